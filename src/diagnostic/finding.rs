@@ -1,0 +1,131 @@
+//! Findings and how stages report them.
+
+use ecow::EcoString;
+
+use crate::diagnostic::{Message, Rule, Severity};
+use crate::source::Span;
+
+/// A place that has to do with a finding, and what stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What to know about it.
+    pub message: Message,
+}
+
+/// One fault found in the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule it breaks.
+    pub rule: &'static Rule,
+    /// Severity after the manifest's `rules:` were applied.
+    pub severity: Severity,
+    /// What is wrong, in the user's own names and numbers.
+    pub message: Message,
+    /// The place concerned.
+    pub span: Span,
+    /// What stands at that place, printed under it.
+    pub here: Option<Message>,
+    /// Related places, in any file, in the order they are best read.
+    pub labels: Vec<Label>,
+    /// What to do.
+    pub help: Vec<Message>,
+    /// The entry or cell concerned (`unit east`), stable against moved lines; for fingerprints and filters.
+    pub entity: Option<EcoString>,
+}
+
+impl Finding {
+    /// A finding of `rule` at `span`.
+    pub fn new(rule: &'static Rule, span: Span, message: Message) -> Self {
+        let severity = rule.severity;
+        Self { rule, severity, message, span, here: None, labels: Vec::new(), help: Vec::new(), entity: None }
+    }
+
+    /// Says what stands at the finding's own place.
+    pub fn here(&mut self, message: Message) -> &mut Self {
+        self.here = Some(message);
+        self
+    }
+
+    /// Adds a related place.
+    pub fn label(&mut self, span: Span, message: Message) -> &mut Self {
+        self.labels.push(Label { span, message });
+        self
+    }
+
+    /// Adds what to do; several helps print one below the other.
+    pub fn help(&mut self, message: Message) -> &mut Self {
+        self.help.push(message);
+        self
+    }
+
+    /// Names the entry concerned.
+    pub fn entity(&mut self, entity: impl Into<EcoString>) -> &mut Self {
+        self.entity = Some(entity.into());
+        self
+    }
+}
+
+/// The findings of a stage, in the order met. Sorting, levels and ignores come at the end of the pipeline.
+#[derive(Debug, Default, Clone)]
+pub struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// A reporter for one rule.
+    pub fn emitter(&mut self, rule: &'static Rule) -> Emitter<'_> {
+        Emitter { rule, findings: self }
+    }
+
+    /// Adds a finding of `rule`; the returned reference takes labels and help.
+    pub fn report(&mut self, rule: &'static Rule, span: Span, message: Message) -> &mut Finding {
+        self.list.push(Finding::new(rule, span, message));
+        self.list.last_mut().expect("just pushed")
+    }
+
+    /// Moves all findings of `other` to the end of these.
+    pub fn append(&mut self, mut other: Self) {
+        self.list.append(&mut other.list);
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many were found.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// All findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.list.iter()
+    }
+
+    /// All findings, owned.
+    pub fn into_vec(self) -> Vec<Finding> {
+        self.list
+    }
+}
+
+impl From<Vec<Finding>> for Findings {
+    fn from(list: Vec<Finding>) -> Self {
+        Self { list }
+    }
+}
+
+/// Reports findings of one rule: what a check is handed, so that it never names code or level.
+pub struct Emitter<'a> {
+    rule: &'static Rule,
+    findings: &'a mut Findings,
+}
+
+impl Emitter<'_> {
+    /// Adds a finding at `span`; the returned reference takes labels and help.
+    pub fn at(&mut self, span: Span, message: Message) -> &mut Finding {
+        self.findings.report(self.rule, span, message)
+    }
+}

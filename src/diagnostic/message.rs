@@ -1,0 +1,132 @@
+//! Text in the two languages of the tool.
+
+use ecow::EcoString;
+
+/// A language that messages and documents are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+/// A text in every [`Lang`]. Built with [`say!`](crate::say), which formats each argument by the customs of the language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Message {
+    en: Box<str>,
+    zh: Box<str>,
+}
+
+impl Message {
+    /// The text that `speak` gives for each language.
+    pub fn new(speak: impl Fn(Lang) -> String) -> Self {
+        Self { en: speak(Lang::En).into(), zh: speak(Lang::Zh).into() }
+    }
+
+    /// The text in one language.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+/// A value that can stand in a message: numbers, dates and periods are written differently by language.
+pub trait Speak {
+    /// The value as a reader of `lang` expects it.
+    fn speak(&self, lang: Lang) -> String;
+}
+
+impl<T: Speak + ?Sized> Speak for &T {
+    fn speak(&self, lang: Lang) -> String {
+        (**self).speak(lang)
+    }
+}
+
+impl Speak for Message {
+    fn speak(&self, lang: Lang) -> String {
+        self.text(lang).to_owned()
+    }
+}
+
+impl<T: Speak> Speak for Option<T> {
+    fn speak(&self, lang: Lang) -> String {
+        self.as_ref().map(|value| value.speak(lang)).unwrap_or_default()
+    }
+}
+
+macro_rules! speak_as_displayed {
+    ($($kind:ty),*) => { $(impl Speak for $kind {
+        fn speak(&self, _: Lang) -> String { self.to_string() }
+    })* };
+}
+speak_as_displayed!(str, String, EcoString, char, usize, u8, u16, u32, u64, i32, i64);
+
+/// `a, b and c`; `a、b和c`. Lists longer than `most` end in the number left out.
+pub fn join<T: Speak>(items: &[T], most: usize, lang: Lang) -> String {
+    let shown: Vec<String> = items.iter().take(most).map(|item| item.speak(lang)).collect();
+    let hidden = items.len() - shown.len();
+    let (comma, and) = match lang {
+        Lang::En => (", ", " and "),
+        Lang::Zh => ("、", "和"),
+    };
+    match (hidden, shown.split_last(), lang) {
+        (0, None, _) => String::new(),
+        (0, Some((last, [])), _) => last.clone(),
+        (0, Some((last, rest)), _) => format!("{}{and}{last}", rest.join(comma)),
+        (_, _, Lang::En) => format!("{} and {hidden} more", shown.join(comma)),
+        (_, _, Lang::Zh) => format!("{}等 {} 项", shown.join(comma), items.len()),
+    }
+}
+
+/// A list as [`join`] writes it, with up to six items shown.
+impl<T: Speak> Speak for [T] {
+    fn speak(&self, lang: Lang) -> String {
+        join(self, 6, lang)
+    }
+}
+
+impl<T: Speak> Speak for Vec<T> {
+    fn speak(&self, lang: Lang) -> String {
+        self.as_slice().speak(lang)
+    }
+}
+
+/// Builds a [`Message`]: `say!(en: "{who} is vacant", zh: "{who} 空缺", who = name)`. Arguments implement [`Speak`]; either text
+/// may use any of them.
+#[macro_export]
+macro_rules! say {
+    (en: $en:literal, zh: $zh:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::diagnostic::Message::new(|lang| {
+            $(let $name = $crate::diagnostic::Speak::speak(&$value, lang); let _ = &$name;)*
+            match lang {
+                $crate::diagnostic::Lang::En => format!($en),
+                $crate::diagnostic::Lang::Zh => format!($zh),
+            }
+        })
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_by_language() {
+        let names = ["east", "north", "south"];
+        assert_eq!(join(&names, 6, Lang::En), "east, north and south");
+        assert_eq!(join(&names, 6, Lang::Zh), "east、north和south");
+        assert_eq!(join(&names, 2, Lang::En), "east, north and 1 more");
+        assert_eq!(join(&names[..1], 2, Lang::Zh), "east");
+    }
+
+    #[test]
+    fn each_language_chooses_its_arguments() {
+        let message = say!(en: "{count} posts", zh: "{count} 个岗位（{id}）", count = 3usize, id = "east");
+        assert_eq!(message.text(Lang::En), "3 posts");
+        assert_eq!(message.text(Lang::Zh), "3 个岗位（east）");
+    }
+}
