@@ -2,3 +2,6 @@
 
 pub mod diagnostic;
 pub mod source;
+pub mod syntax;
+pub mod text;
+pub mod units;

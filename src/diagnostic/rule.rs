@@ -140,7 +140,7 @@ macro_rules! declare_rule {
 #[macro_export]
 macro_rules! rules {
     ($($file:ident),* $(,)?) => {
-        $(pub mod $file;)*
+        $(#[doc = concat!("The rule `", stringify!($file), "`.")] pub mod $file;)*
         /// The rules declared here, in the order of their codes.
         pub const RULES: &[&$crate::diagnostic::Rule] = &[$(&$file::RULE),*];
     };

@@ -1,0 +1,85 @@
+//! The plan as written: one type per entry, read from nodes with every mistake reported, not the first.
+//!
+//! Nothing here knows the plan as a whole. Whether an id exists, which axis a condition names or what a number is measured
+//! in is asked by the next stage; here keys, words, numbers and shapes are told apart. The same declarations give the JSON
+//! Schemas and the language reference.
+
+mod condition;
+mod entry;
+mod formula;
+mod read;
+mod rows;
+pub mod rules;
+mod scalar;
+pub mod schema;
+mod shared;
+mod table_file;
+
+pub mod customers;
+pub mod digital;
+pub mod governance;
+pub mod incentives;
+pub mod manifest;
+pub mod organisation;
+pub mod process;
+pub mod risk;
+pub mod targets;
+pub mod team;
+
+pub use condition::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
+pub use entry::key_of;
+pub use formula::{Formula, Operand, Operation};
+pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, Slot, read_record};
+pub use rows::{
+    EachStep, Entries, Entry, Given, GivenKind, GridShape, ID_PATTERN, Match, OrTable, Results, RowHead, Rows, Table,
+    TableRow, TableRows, ValueRow, check_unique, is_id,
+};
+pub use scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text, Whole, Word};
+pub use shared::{By, Items, Numbers, StartDate};
+pub use table_file::{Column, Columns, FileRef, FileTable, Format, Loaded};
+
+use crate::entry;
+
+entry! {
+    /// What any file of a plan may hold. Every section may stand in any file and in several; an id stands once.
+    pub struct Sections as "a plan file with sections", "包含各章节的方案文件" {
+        /// Units, roles, positions, holders.
+        organisation: Flat<organisation::Organisation>,
+        /// Basis, metrics, dimensions, fields, sets, targets.
+        targets: Flat<targets::Targets>,
+        /// Hiring, training, routines, progression.
+        team: Flat<team::Team>,
+        /// Processes and approvals.
+        process: Flat<process::Process>,
+        /// Segments, territories, coverage, life cycle, protection, care.
+        customers: Flat<customers::Customers>,
+        /// Incentive plans, crediting, scorecards, contests, recognition.
+        incentives: Flat<incentives::Incentives>,
+        /// Risks, controls, policies, separation, integrity.
+        risk: Flat<risk::Risks>,
+        /// Systems, sources, dashboards.
+        digital: Flat<digital::Digital>,
+        /// Reviews, terms, changes, sign-off.
+        governance: Flat<governance::Governance>,
+    }
+}
+
+entry! {
+    /// Entries that a change may put in the place of those of the same id.
+    pub struct EntrySections as "sections of entries", "条目章节" {
+        /// Units, roles, positions, holders.
+        organisation: Flat<organisation::Organisation>,
+        /// Hiring, training, routines, progression.
+        team: Flat<team::Team>,
+        /// Processes and approvals.
+        process: Flat<process::Process>,
+        /// Segments, territories, coverage, life cycle, protection, care.
+        customers: Flat<customers::Customers>,
+        /// Incentive plans, crediting, scorecards, contests, recognition.
+        incentives: Flat<incentives::Incentives>,
+        /// Risks, controls, policies, separation, integrity.
+        risk: Flat<risk::Risks>,
+        /// Systems, sources, dashboards.
+        digital: Flat<digital::Digital>,
+    }
+}

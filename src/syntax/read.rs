@@ -1,0 +1,296 @@
+//! How written values become typed ones: the traits behind every entry.
+//!
+//! [`Read`] turns a node into a value or reports why it cannot. [`Record`] is a value read from a map key by key, made by
+//! [`entry!`](crate::entry). [`Slot`] is one key of a record: present, absent or broken, so that a fault in one field never
+//! hides the faults in another and what depends on it can stay silent.
+
+use ecow::EcoString;
+use schemars::{Schema, SchemaGenerator};
+
+use crate::diagnostic::{Findings, Message};
+use crate::source::{Span, Spanned};
+use crate::syntax::rules::{missing_field, unknown_key, wrong_type};
+use crate::syntax::table_file::FileTable;
+use crate::text::{Key, Map, Node, View};
+
+/// What a kind of value is called when something else stands in its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Noun {
+    /// English, with article: `an amount such as 5000万 or 12k`.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+}
+
+impl Noun {
+    /// The noun as a message.
+    pub fn message(self) -> Message {
+        Message::new(|lang| match lang {
+            crate::diagnostic::Lang::En => self.en.to_owned(),
+            crate::diagnostic::Lang::Zh => self.zh.to_owned(),
+        })
+    }
+}
+
+/// What reading needs besides the node: where findings go, and the entry being read, for messages.
+pub struct Reader<'a> {
+    /// Where findings go.
+    pub findings: &'a mut Findings,
+    /// `unit east`: the entry whose fields are being read.
+    pub entity: EcoString,
+}
+
+impl Reader<'_> {
+    /// Runs `read` with `entity` as the entry being read.
+    pub fn within<T>(&mut self, entity: EcoString, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.entity, entity);
+        let value = read(self);
+        self.entity = outer;
+        value
+    }
+}
+
+/// A value that can be read from a node.
+pub trait Read: Sized {
+    /// What is expected, for the finding when something else stands there.
+    const NOUN: Noun;
+
+    /// The value, or `None` once the reason was reported.
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self>;
+
+    /// The JSON Schema of the written form.
+    fn schema(generator: &mut SchemaGenerator) -> Schema;
+
+    /// Visits the tables in files that stand in for rows or entries below this value.
+    fn file_tables(&mut self, _: &mut dyn FnMut(&mut dyn FileTable)) {}
+}
+
+/// A key of a record as the reference and the schema show it.
+pub struct KeyDoc {
+    /// The key as written.
+    pub key: &'static str,
+    /// Its doc comment.
+    pub doc: &'static str,
+    /// Whether leaving it out is a finding.
+    pub required: bool,
+    /// The schema of its value.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// A value read from a map key by key.
+pub trait Record: Sized {
+    /// The name of its schema definition.
+    const NAME: &'static str;
+    /// Its doc comment.
+    const DOC: &'static str;
+
+    /// A record none of whose keys was met yet.
+    fn empty(span: Span) -> Self;
+
+    /// Takes the value of `key` if the record has such a key.
+    fn take(&mut self, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
+
+    /// Reports the required keys that were not met.
+    fn finish(&mut self, span: Span, reader: &mut Reader<'_>);
+
+    /// All keys, flattened records included.
+    fn keys(keys: &mut Vec<KeyDoc>);
+
+    /// Whether keys beside [`Record::keys`] are taken (results that the author names).
+    fn open() -> bool {
+        false
+    }
+
+    /// See [`Read::file_tables`].
+    fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable));
+}
+
+/// The keys of a record, for suggestions.
+pub(super) fn key_names<T: Record>() -> Vec<&'static str> {
+    let mut keys = Vec::new();
+    T::keys(&mut keys);
+    keys.iter().map(|key| key.key).collect()
+}
+
+/// Reads a record from a map node.
+pub fn read_record<T: Record>(node: Node<'_>, noun: Noun, reader: &mut Reader<'_>) -> Option<T> {
+    match node.view() {
+        View::Map(map) => Some(read_keys(map, node.span(), reader)),
+        _ => {
+            wrong_type::report(reader, node, noun);
+            None
+        }
+    }
+}
+
+/// Reads the keys of a map into a record; keys it does not have are reported.
+pub(super) fn read_keys<T: Record>(map: Map<'_>, span: Span, reader: &mut Reader<'_>) -> T {
+    let mut record = T::empty(span);
+    for (key, value) in map {
+        if !record.take(key, value, reader) {
+            unknown_key::report(reader, key, &key_names::<T>());
+        }
+    }
+    record.finish(span, reader);
+    record
+}
+
+/// One key of a record.
+pub trait Slot: Sized {
+    /// The slot before its key was met.
+    fn vacant(span: Span) -> Self;
+
+    /// Takes the value if `key` is the slot's own.
+    fn take(&mut self, own: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
+
+    /// Reports a required key that was not met.
+    fn finish(&mut self, own: &'static str, span: Span, reader: &mut Reader<'_>);
+
+    /// Adds the slot's key or keys.
+    fn describe(own: &'static str, doc: &'static str, keys: &mut Vec<KeyDoc>);
+
+    /// Whether the slot takes any key.
+    fn open() -> bool {
+        false
+    }
+
+    /// See [`Read::file_tables`].
+    fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable));
+}
+
+/// The value of a key: absent, present but unreadable (which was reported), or given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Field<T, const REQUIRED: bool = false> {
+    /// The key does not stand in the map.
+    #[default]
+    Absent,
+    /// The key stands there, but its value was reported; what depends on it is unknown and stays silent.
+    Broken,
+    /// The value.
+    Given(T),
+}
+
+/// A key whose absence is a finding.
+pub type Required<T> = Field<T, true>;
+
+impl<T, const REQUIRED: bool> Field<T, REQUIRED> {
+    /// The value, if given and sound.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Self::Given(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the author wrote nothing.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether the value was reported.
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Self::Broken)
+    }
+}
+
+impl<T: Read, const REQUIRED: bool> Slot for Field<T, REQUIRED> {
+    fn vacant(_: Span) -> Self {
+        Self::Absent
+    }
+
+    fn take(&mut self, own: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        if key.text != own {
+            return false;
+        }
+        *self = T::read(node, reader).map_or(Self::Broken, Self::Given);
+        true
+    }
+
+    fn finish(&mut self, own: &'static str, span: Span, reader: &mut Reader<'_>) {
+        if REQUIRED && self.is_absent() {
+            missing_field::report(reader, span, own, T::NOUN);
+            *self = Self::Broken;
+        }
+    }
+
+    fn describe(own: &'static str, doc: &'static str, keys: &mut Vec<KeyDoc>) {
+        keys.push(KeyDoc { key: own, doc, required: REQUIRED, schema: T::schema });
+    }
+
+    fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
+        if let Self::Given(value) = self {
+            value.file_tables(visit);
+        }
+    }
+}
+
+/// A record whose keys stand among those of the record that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flat<T>(pub T);
+
+impl<T> std::ops::Deref for Flat<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> std::ops::DerefMut for Flat<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T: Record> Slot for Flat<T> {
+    fn vacant(span: Span) -> Self {
+        Self(T::empty(span))
+    }
+
+    fn take(&mut self, _: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        self.0.take(key, node, reader)
+    }
+
+    fn finish(&mut self, _: &'static str, span: Span, reader: &mut Reader<'_>) {
+        self.0.finish(span, reader);
+    }
+
+    fn describe(_: &'static str, _: &'static str, keys: &mut Vec<KeyDoc>) {
+        T::keys(keys);
+    }
+
+    fn open() -> bool {
+        T::open()
+    }
+
+    fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
+        self.0.file_tables(visit);
+    }
+}
+
+/// A value kept on the heap, for what few entries have.
+impl<T: Read> Read for Box<T> {
+    const NOUN: Noun = T::NOUN;
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        T::read(node, reader).map(Box::new)
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        T::schema(generator)
+    }
+
+    fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
+        (**self).file_tables(visit);
+    }
+}
+
+/// The scalar of a node, or `None` once something else standing there was reported.
+pub(super) fn scalar(node: Node<'_>, noun: Noun, reader: &mut Reader<'_>) -> Option<Spanned<EcoString>> {
+    match node.view() {
+        View::Scalar(scalar) => Some(Spanned::new(scalar.text.into(), node.span())),
+        _ => {
+            wrong_type::report(reader, node, noun);
+            None
+        }
+    }
+}

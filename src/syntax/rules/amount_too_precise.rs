@@ -1,0 +1,24 @@
+use crate::declare_rule;
+
+declare_rule! {
+    /// ## What it checks
+    /// A number of more than 18 digits or more than 6 decimals.
+    ///
+    /// ## Why
+    /// Within these bounds every product and sum is exact. Beyond them something would be rounded silently.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 1000000.1234567}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 1000000.12}
+    /// ```
+    pub static RULE = { code: "F036", name: "amount-too-precise", severity: Error, since: "0.1.0" }
+}
+
+

@@ -1,0 +1,47 @@
+use ecow::EcoString;
+
+use crate::diagnostic::Message;
+use crate::source::{Span, Spanned};
+use crate::syntax::read::Reader;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// Bounds that cannot be read: two lower ends, a word without a value, an empty test.
+    ///
+    /// ## Why
+    /// A condition decides who approves, who owns and who is paid; it must have one meaning.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// approvals:
+    ///   discount: {rows: [{when: {discount: above 5% from 8%}, approver: none}]}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// approvals:
+    ///   discount: {rows: [{when: {discount: above 5% to 8%}, approver: none}]}
+    /// ```
+    pub static RULE = { code: "F041", name: "invalid-condition", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the bounds `text`.
+pub fn report(reader: &mut Reader<'_>, text: &Spanned<EcoString>) {
+    let message = say!(en: "`{text}` is no range", zh: "`{text}` 不是有效范围", text = text.value);
+    with_help(reader, text.span, message);
+}
+
+/// Reports a test that asks for nothing.
+pub fn report_empty(reader: &mut Reader<'_>, span: Span) {
+    with_help(reader, span, say!(en: "this test asks for nothing", zh: "此条件没有要求任何内容"));
+}
+
+fn with_help(reader: &mut Reader<'_>, span: Span, message: Message) {
+    let entity = reader.entity.clone();
+    let help = say!(
+        en: "write at most one of `from` (≥) and `above` (>), and one of `to` (≤) and `below` (<), as in `above 8% to 15%`",
+        zh: "下限写 `from`（≥）或 `above`（>）之一，上限写 `to`（≤）或 `below`（<）之一，如 `above 8% to 15%`",
+    );
+    reader.findings.report(&RULE, span, message).help(help).entity(entity);
+}

@@ -1,0 +1,39 @@
+use crate::syntax::formula::Operation;
+use crate::syntax::read::Reader;
+use crate::text::Key;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A formula with a word that is no operation, or with two operations.
+    ///
+    /// ## Why
+    /// Formulas are a small closed set, so that every number can be checked and printed in words.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   sold: {in: count}
+    ///   visits: {in: count}
+    ///   rate: {in: percent, is: {divide: [sold, visits]}}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   sold: {in: count}
+    ///   visits: {in: count}
+    ///   rate: {in: percent, is: {ratio: [sold, visits]}}
+    /// ```
+    pub static RULE = { code: "F042", name: "invalid-formula", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the word `key`.
+pub fn report(reader: &mut Reader<'_>, key: Key<'_>) {
+    let words: Vec<&str> = Operation::WORDS.iter().map(|(word, _)| *word).collect();
+    let message = say!(en: "`{word}` does not fit in this formula", zh: "公式中不能写 `{word}`", word = key.text);
+    let list = words.join(", ");
+    let help = say!(en: "a formula has one operation: {list}", zh: "公式只能有一个运算：{list}", list = list);
+    let entity = reader.entity.clone();
+    reader.findings.report(&RULE, key.span, message).help(help).entity(entity);
+}

@@ -1,0 +1,36 @@
+use ecow::EcoString;
+
+use crate::source::Spanned;
+use crate::syntax::read::Reader;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// An id that is none: ids are letters of any script, digits and `-`, begin with a letter, and are no word of the language.
+    ///
+    /// ## Why
+    /// Ids are written in lists, in conditions and on the command line; a blank or a dot would make them ambiguous.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// units:
+    ///   2nd-region: {name: Second region}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// units:
+    ///   region-2: {name: Second region}
+    /// ```
+    pub static RULE = { code: "F034", name: "invalid-id", severity: Error, since: "0.1.0" }
+}
+
+/// Reports `id`.
+pub fn report(reader: &mut Reader<'_>, id: &Spanned<EcoString>) {
+    let message = say!(en: "`{id}` cannot be an id", zh: "`{id}` 不能用作标识", id = id.value);
+    let help = say!(
+        en: "ids are letters of any script, digits and `-`, begin with a letter, and are no word of the language",
+        zh: "标识由文字、数字和 `-` 组成，以文字开头，且不能是语言的保留词",
+    );
+    reader.findings.report(&RULE, id.span, message).help(help).entity(id.value.clone());
+}

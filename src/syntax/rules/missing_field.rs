@@ -1,0 +1,32 @@
+use crate::source::Span;
+use crate::syntax::read::{Noun, Reader};
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A key that an entry must have is not there.
+    ///
+    /// ## Why
+    /// Without it the entry says nothing that could be checked or printed.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// positions:
+    ///   seller-1: {unit: company}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// positions:
+    ///   seller-1: {role: seller, unit: company}
+    /// ```
+    pub static RULE = { code: "F032", name: "missing-field", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the missing `key` of the entry at `span`.
+pub fn report(reader: &mut Reader<'_>, span: Span, key: &'static str, noun: Noun) {
+    let entity = reader.entity.clone();
+    let message = say!(en: "`{entity}` has no `{key}`", zh: "`{entity}` 缺少 `{key}`", entity = entity, key = key);
+    let help = say!(en: "add `{key}:` with {noun}", zh: "请补充 `{key}:`，内容为{noun}", key = key, noun = noun.message());
+    reader.findings.report(&RULE, span, message).help(help).entity(entity);
+}

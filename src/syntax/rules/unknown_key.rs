@@ -1,0 +1,47 @@
+use crate::diagnostic::closest;
+use crate::syntax::read::Reader;
+use crate::text::Key;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A key that the entry does not have.
+    ///
+    /// ## Why
+    /// A misspelt key would otherwise be ignored, and a rule that was meant to hold would silently not hold.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// units:
+    ///   company: {nmae: Head office}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// units:
+    ///   company: {name: Head office}
+    /// ```
+    pub static RULE = { code: "F030", name: "unknown-key", severity: Error, since: "0.1.0" }
+}
+
+/// Reports `key`, with the nearest of the keys the entry has.
+pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) {
+    let (name, entity) = (key.text, reader.entity.clone());
+    let message = say!(en: "`{entity}` has no key `{name}`", zh: "`{entity}` 没有键 `{name}`", entity = entity, name = name);
+    let finding = reader.findings.report(&RULE, key.span, message);
+    finding.entity(entity);
+    match closest(name, known.iter().copied()) {
+        Some(near) => {
+            finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
+        }
+        None => {
+            let known: Vec<&str> = known.to_vec();
+            finding.help(say!(en: "the keys here are {known}", zh: "此处可用的键：{known}", known = join_all(&known)));
+        }
+    }
+}
+
+/// All keys, since the list is the answer.
+fn join_all(keys: &[&str]) -> String {
+    keys.join(", ")
+}

@@ -1,0 +1,51 @@
+use ecow::EcoString;
+
+use crate::diagnostic::Finding;
+use crate::source::{Span, Spanned};
+use crate::syntax::read::{Noun, Reader};
+use crate::text::{Node, View};
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A value of the wrong kind: a list where a text is expected, a word where a number is, nothing at all after a key.
+    ///
+    /// ## Why
+    /// What cannot be read cannot be checked; the finding says what is expected in its place.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// units:
+    ///   company: {name: [Head, office]}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// units:
+    ///   company: {name: Head office}
+    /// ```
+    pub static RULE = { code: "F031", name: "wrong-type", severity: Error, since: "0.1.0" }
+}
+
+/// Reports `node`, where a `noun` is expected.
+pub fn report(reader: &mut Reader<'_>, node: Node<'_>, noun: Noun) {
+    let found = match node.view() {
+        View::Null => say!(en: "nothing stands here", zh: "此处为空"),
+        View::Scalar(scalar) => say!(en: "this is `{text}`", zh: "此处是 `{text}`", text = scalar.text),
+        View::List(_) => say!(en: "this is a list", zh: "此处是列表"),
+        View::Map(_) => say!(en: "this is a map", zh: "此处是映射"),
+    };
+    expected(reader, node.span(), noun).here(found);
+}
+
+/// Reports the scalar `text`, where a `noun` is expected.
+pub fn report_text(reader: &mut Reader<'_>, text: &Spanned<EcoString>, noun: Noun) {
+    let found = say!(en: "this is `{text}`", zh: "此处是 `{text}`", text = text.value);
+    expected(reader, text.span, noun).here(found);
+}
+
+fn expected<'a>(reader: &'a mut Reader<'_>, span: Span, noun: Noun) -> &'a mut Finding {
+    let entity = reader.entity.clone();
+    let message = say!(en: "expected {noun}", zh: "此处应为{noun}", noun = noun.message());
+    reader.findings.report(&RULE, span, message).entity(entity)
+}

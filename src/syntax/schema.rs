@@ -1,0 +1,77 @@
+//! JSON Schemas (2020-12) from the same types that read the plan.
+
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use serde_json::{Map, Value, json};
+
+use crate::syntax::read::{KeyDoc, Record};
+
+/// Keeps `schema` under `$defs` and returns a reference to it.
+pub fn define(generator: &mut SchemaGenerator, name: &str, schema: Schema) -> Schema {
+    generator.definitions_mut().insert(name.to_owned(), schema.to_value());
+    Schema::new_ref(format!("#/$defs/{name}"))
+}
+
+/// The schema of a record, kept under `$defs` by its name.
+pub fn record<T: Record>(generator: &mut SchemaGenerator) -> Schema {
+    let name = definition_name::<T>();
+    if !generator.definitions().contains_key(&name) {
+        // Taken before the keys are described, so that a record that holds itself ends.
+        generator.definitions_mut().insert(name.clone(), Value::Bool(true));
+        let schema = object::<T>(generator);
+        generator.definitions_mut().insert(name.clone(), schema.to_value());
+    }
+    Schema::new_ref(format!("#/$defs/{name}"))
+}
+
+/// The name of a record, with that of its row type where it has one: `Table` of `ApprovalRow` is `TableOfApprovalRow`.
+fn definition_name<T: Record>() -> String {
+    let path = std::any::type_name::<T>();
+    let parts: Vec<&str> = path.split(['<', '>']).filter(|part| !part.is_empty()).collect();
+    parts.iter().map(|part| part.rsplit("::").next().unwrap_or(part)).collect::<Vec<_>>().join("Of")
+}
+
+/// The object schema of a record, inline.
+pub fn object<T: Record>(generator: &mut SchemaGenerator) -> Schema {
+    let mut keys = Vec::new();
+    T::keys(&mut keys);
+    let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.key).collect();
+    let properties: Map<String, Value> = keys.iter().map(|key| property(key, generator)).collect();
+    json_schema!({
+        "description": paragraph(T::DOC),
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": T::open(),
+    })
+}
+
+fn property(key: &KeyDoc, generator: &mut SchemaGenerator) -> (String, Value) {
+    let mut value = (key.schema)(generator).to_value();
+    if let Value::Object(map) = &mut value {
+        map.insert("description".into(), json!(paragraph(key.doc)));
+    }
+    (key.key.to_owned(), value)
+}
+
+/// A doc comment as one text, its line breaks within paragraphs taken out.
+pub fn paragraph(doc: &str) -> String {
+    let lines: Vec<&str> = doc.lines().map(str::trim).collect();
+    let paragraphs = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
+    paragraphs.map(|lines| lines.join(" ")).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The complete schema of a kind of file.
+pub fn document<T: Record>(title: &str, id: &str) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut root = object::<T>(&mut generator).to_value();
+    let definitions = generator.take_definitions(true);
+    if let Value::Object(map) = &mut root {
+        map.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+        map.insert("$id".into(), json!(id));
+        map.insert("title".into(), json!(title));
+        let mut sorted: Vec<_> = definitions.into_iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        map.insert("$defs".into(), Value::Object(sorted.into_iter().collect()));
+    }
+    root
+}

@@ -1,0 +1,18 @@
+//! Text into trees: YAML files and tables as nodes with a place on every key and value.
+//!
+//! The only stage that knows the crates of these formats. A tree lives as long as its file is being read; the next stage
+//! takes from it what it needs.
+
+mod comments;
+mod decode;
+mod table;
+mod tree;
+mod yaml;
+
+pub mod rules;
+
+pub use comments::Ignore;
+pub use decode::{Decoded, decode_table, decode_yaml};
+pub use table::{ColumnMap, Table, TableFormat, read_csv, read_workbook, rows_tree};
+pub use tree::{Key, List, Map, Node, Scalar, Tree, TreeBuilder, View};
+pub use yaml::{Parsed, parse_yaml};

@@ -1,0 +1,98 @@
+use granit_parser::{ErrorKind, ScanError};
+
+use crate::diagnostic::{Findings, Message};
+use crate::source::Span;
+use crate::text::tree::Scalar;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// Text that is not YAML, or means something else than it seems to: a tab in the indentation, a colon or comma in full width, a value cut short by ` #`, a comma that splits a number.
+    ///
+    /// ## Why
+    /// YAML reads such text without complaint, or stops at a place far behind the slip; the finding says what happened.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// basis:
+    ///   strategy: {grow: {statement: Grow]}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// basis:
+    ///   strategy: {grow: {statement: Grow}}
+    /// ```
+    pub static RULE = { code: "F003", name: "invalid-yaml", severity: Error, since: "0.1.0" }
+}
+
+/// Reports a syntax error.
+pub fn report(findings: &mut Findings, span: Span, error: &ScanError, text: &str) {
+    let reason = error.info();
+    let message = say!(en: "this is not valid YAML: {reason}", zh: "YAML 语法错误：{reason}", reason = reason);
+    let finding = findings.report(&RULE, span, message);
+    finding.help(help(error.kind(), line_at(text, span)));
+}
+
+fn line_at(text: &str, span: Span) -> &str {
+    let at = (span.start as usize).min(text.len());
+    let start = text[..at].rfind('\n').map_or(0, |index| index + 1);
+    text[start..].lines().next().unwrap_or_default()
+}
+
+fn help(kind: &ErrorKind, line: &str) -> Message {
+    match kind {
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => {
+            say!(en: "indent with blanks; YAML does not allow tabs there", zh: "请用空格缩进，YAML 不允许用制表符")
+        }
+        _ if line.contains(['：', '，']) => say!(
+            en: "write `:` and `,` in narrow form; `：` and `，` are plain letters to YAML",
+            zh: "请使用半角 `:` 和 `,`；全角 `：` 和 `，` 在 YAML 中只是普通文字",
+        ),
+        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofFlowSequence => {
+            say!(en: "close every `{{` and `[` that was opened", zh: "请检查 `{{` 和 `[` 是否都已闭合")
+        }
+        _ => say!(en: "check indentation, quotes and brackets near here", zh: "请检查此处附近的缩进、引号和括号"),
+    }
+}
+
+/// Reports an alias that stands for nothing, or for something that holds it.
+pub fn report_alias(findings: &mut Findings, span: Span, text: &str) {
+    let name = text.get(span.range()).unwrap_or_default();
+    let message = say!(en: "`{name}` stands for itself", zh: "`{name}` 指向了自身", name = name);
+    findings.report(&RULE, span, message);
+}
+
+/// Reports a key that is a list or a map.
+pub fn report_key(findings: &mut Findings, span: Span) {
+    let message = say!(en: "a key must be plain text", zh: "键必须是普通文字");
+    findings.report(&RULE, span, message).help(say!(en: "write `key: value`", zh: "请写 `键: 值`"));
+}
+
+/// Reports a value that ends at a ` #`.
+pub fn report_cut(findings: &mut Findings, span: Span, text: &str) {
+    let lost = text.get(span.range()).unwrap_or_default();
+    let message = say!(en: "the value ends before `{lost}`, which YAML reads as a comment", zh: "取值在 `{lost}` 之前被截断，YAML 将其视为注释", lost = lost);
+    findings.report(&RULE, span, message).help(say!(
+        en: "put the value in quotes; if it is a comment, leave a blank behind `#`",
+        zh: "请给整个取值加引号；如果确实是注释，请在 `#` 后留一个空格",
+    ));
+}
+
+/// Reports keys that come from slips: merge keys, full-width signs, a comma within a number.
+pub fn check_key(findings: &mut Findings, key: Scalar<'_>, span: Span, empty_in_braces: bool) {
+    let text = key.text;
+    if text == "<<" {
+        let message = say!(en: "merge keys are not part of the plan language", zh: "方案语言不支持合并键");
+        findings.report(&RULE, span, message).help(say!(en: "say `same_as: id`, where the entry allows it", zh: "请使用 `same_as: 标识`（如该条目支持）"));
+    } else if key.plain && text.contains(['：', '，']) {
+        let message = say!(en: "`{text}` is read as one key", zh: "`{text}` 被读作一个键", text = text);
+        findings.report(&RULE, span, message).help(say!(en: "write `:` and `,` in narrow form", zh: "请使用半角 `:` 和 `,`"));
+    } else if empty_in_braces && key.plain && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let message = say!(en: "`{text}` is read as a key without a value", zh: "`{text}` 被读作没有取值的键", text = text);
+        findings.report(&RULE, span, message).help(say!(
+            en: "within braces a comma ends the value: write the number without it, with `_`, or in quotes",
+            zh: "花括号内逗号表示取值结束：请去掉数字中的逗号、改用 `_`，或加引号",
+        ));
+    }
+}

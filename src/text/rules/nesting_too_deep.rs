@@ -1,0 +1,18 @@
+use crate::diagnostic::Findings;
+use crate::source::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// Maps and lists nested deeper than any entry of the language is.
+    ///
+    /// ## Why
+    /// Deep nesting is a slip or an attack on readers that recurse.
+    pub static RULE = { code: "F006", name: "nesting-too-deep", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the place where `limit` levels are exceeded.
+pub fn report(findings: &mut Findings, span: Span, limit: usize) {
+    let message = say!(en: "more than {limit} levels of nesting", zh: "嵌套超过 {limit} 层", limit = limit);
+    findings.report(&RULE, span, message);
+}

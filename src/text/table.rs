@@ -1,0 +1,335 @@
+//! Tables in CSV and XLSX files, as trees of rows.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use calamine::{Data, Reader as _, Xlsx};
+use ecow::EcoString;
+
+use crate::diagnostic::Findings;
+use crate::source::{FileId, Source, SourceKind, SourceMap, Span, Spanned};
+use crate::text::rules::{bad_cell, missing_column};
+use crate::text::tree::{Tree, TreeBuilder};
+
+/// How a table is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFormat {
+    /// Between columns.
+    pub delimiter: u8,
+    /// Whether the first row names the columns.
+    pub header: bool,
+    /// Groups digits; taken out of numbers.
+    pub thousands: Option<char>,
+    /// Means nothing, beside the empty cell.
+    pub empty: Option<EcoString>,
+}
+
+impl Default for TableFormat {
+    fn default() -> Self {
+        Self { delimiter: b',', header: true, thousands: None, empty: None }
+    }
+}
+
+/// A table as read: its columns' names and its rows, each cell with its place.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// The source its places are in.
+    pub file: FileId,
+    /// Names of columns; numbers from 1 where the table has no header.
+    pub header: Vec<Spanned<EcoString>>,
+    /// The rows.
+    pub rows: Vec<Vec<Spanned<EcoString>>>,
+}
+
+/// Where the value of a key comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnMap {
+    /// The key.
+    pub key: EcoString,
+    /// Where the mapping is written.
+    pub span: Span,
+    /// Headers or numbers; the first with a value counts.
+    pub columns: Vec<Spanned<EcoString>>,
+}
+
+/// Reads a CSV text. Rows that cannot be read are reported and left out.
+pub fn read_csv(
+    path: &str,
+    text: String,
+    format: &TableFormat,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Table {
+    let text: Arc<str> = text.into();
+    let file = sources.insert(Source::new(path, text.clone(), SourceKind::Text));
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(format.delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let start = reader.position().byte();
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => lines.push(place_cells(&record, start as usize, &text, format.delimiter, file)),
+            Err(error) => {
+                let at = start as u32;
+                bad_cell::report_line(findings, Span::new(file, at, at), &error.to_string());
+                break;
+            }
+        }
+    }
+    with_header(file, lines, format, findings)
+}
+
+/// Gives each cell of a record its place in the text.
+fn place_cells(
+    record: &csv::StringRecord,
+    start: usize,
+    text: &str,
+    delimiter: u8,
+    file: FileId,
+) -> Vec<Spanned<EcoString>> {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    // The reader passes over empty lines before a record.
+    while bytes.get(at).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+        at += 1;
+    }
+    let mut cells = Vec::with_capacity(record.len());
+    for cell in record {
+        let end = cell_end(bytes, at, delimiter);
+        cells.push(Spanned::new(EcoString::from(cell.trim()), Span::new(file, at as u32, end as u32)));
+        at = (end + 1).min(bytes.len());
+    }
+    cells
+}
+
+/// The end of the cell that begins at `at`, quotes included.
+fn cell_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
+    let mut quoted = false;
+    for (offset, byte) in bytes[at..].iter().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => return at + offset,
+            byte if *byte == delimiter && !quoted => return at + offset,
+            _ => {}
+        }
+    }
+    bytes.len()
+}
+
+/// Reads a sheet of a workbook: the one named, or the first.
+///
+/// # Errors
+/// Why the file is no workbook or has no such sheet.
+pub fn read_workbook(
+    path: &str,
+    bytes: Vec<u8>,
+    sheet: Option<&str>,
+    format: &TableFormat,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Table, String> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let names = book.sheet_names();
+    let name = match sheet {
+        Some(sheet) => names.iter().find(|name| *name == sheet).ok_or_else(|| format!("no sheet `{sheet}`"))?,
+        None => names.first().ok_or("no sheet")?,
+    }
+    .clone();
+    let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
+    let (top, left) = range.start().unwrap_or((0, 0));
+    let (mut text, mut cells, mut lines) = (String::new(), Vec::new(), Vec::new());
+    for (row, values) in range.rows().enumerate() {
+        let mut line = Vec::with_capacity(values.len());
+        for (column, value) in values.iter().enumerate() {
+            let start = text.len() as u32;
+            cells.push((start, top + row as u32, left + column as u32));
+            let shown = cell_text(value);
+            text.push_str(&shown);
+            line.push((shown, start, text.len() as u32, matches!(value, Data::Error(_))));
+            text.push('\t');
+        }
+        text.push('\n');
+        lines.push(line);
+    }
+    let kind = SourceKind::Sheet { sheet: name.into(), cells };
+    let file = sources.insert(Source::new(path, text, kind));
+    let mut placed = Vec::with_capacity(lines.len());
+    for line in lines {
+        let cells = line.into_iter().map(|(text, start, end, error)| {
+            let span = Span::new(file, start, end);
+            if error {
+                bad_cell::report_formula(findings, span, &text);
+            }
+            Spanned::new(text, span)
+        });
+        placed.push(cells.collect());
+    }
+    Ok(with_header(file, placed, format, findings))
+}
+
+/// A cell as text. Workbooks store numbers in binary; 15 digits are what was typed and what the sheet shows.
+fn cell_text(value: &Data) -> EcoString {
+    match value {
+        Data::Empty => EcoString::new(),
+        Data::String(text) => text.trim().into(),
+        Data::Float(number) => decimal_text(&format!("{number:.14e}")).into(),
+        Data::Int(number) => ecow::eco_format!("{number}"),
+        Data::Bool(flag) => if *flag { "true" } else { "false" }.into(),
+        Data::DateTime(moment) => date_text(moment).into(),
+        Data::DateTimeIso(text) => text.split('T').next().unwrap_or(text).into(),
+        Data::DurationIso(text) => text.as_str().into(),
+        Data::Error(error) => ecow::eco_format!("{error}"),
+    }
+}
+
+/// `1.2345000e2` as `123.45`.
+fn decimal_text(scientific: &str) -> String {
+    let (mantissa, power) = scientific.split_once('e').unwrap_or((scientific, "0"));
+    let power: i32 = power.parse().unwrap_or(0);
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let point = 1 + power;
+    let (whole, decimals) = if point <= 0 {
+        ("0".to_owned(), format!("{}{digits}", "0".repeat(point.unsigned_abs() as usize)))
+    } else if point as usize >= digits.len() {
+        (format!("{digits}{}", "0".repeat(point as usize - digits.len())), String::new())
+    } else {
+        (digits[..point as usize].to_owned(), digits[point as usize..].to_owned())
+    };
+    let decimals = decimals.trim_end_matches('0');
+    let dot = if decimals.is_empty() { "" } else { "." };
+    if whole == "0" && decimals.is_empty() { "0".to_owned() } else { format!("{sign}{whole}{dot}{decimals}") }
+}
+
+/// Day of a workbook's date, with its time where it has one.
+fn date_text(moment: &calamine::ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+    if hour == 0 && minute == 0 {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
+    }
+}
+
+fn with_header(
+    file: FileId,
+    mut lines: Vec<Vec<Spanned<EcoString>>>,
+    format: &TableFormat,
+    findings: &mut Findings,
+) -> Table {
+    lines.retain(|line| line.iter().any(|cell| !cell.is_empty()));
+    let header = if format.header && !lines.is_empty() {
+        lines.remove(0)
+    } else {
+        let width = lines.first().map_or(0, Vec::len);
+        (1..=width).map(|number| Spanned::new(ecow::eco_format!("{number}"), Span::head(file))).collect()
+    };
+    for line in &lines {
+        if line.len() > header.len() {
+            bad_cell::report_ragged(findings, line[header.len()].span, header.len(), line.len());
+        }
+    }
+    Table { file, header, rows: lines }
+}
+
+/// The rows of a table as maps from keys to cells. Keys without a mapping are looked for under their own name.
+pub fn rows_tree(table: &Table, columns: &[ColumnMap], format: &TableFormat, findings: &mut Findings) -> Tree<'static> {
+    let sources = match_columns(table, columns, findings);
+    let mut builder = TreeBuilder::new(table.file);
+    for row in &table.rows {
+        let first = row.first().map_or(Span::head(table.file), |cell| cell.span);
+        builder.open(first.start, true);
+        for (key, indices) in &sources {
+            let cell = indices.iter().filter_map(|index| row.get(*index)).find(|cell| is_something(cell, format));
+            if let Some(cell) = cell {
+                builder.scalar(cell.span.start, cell.span.start, Cow::Owned(key.to_string()), false);
+                let text = plain_number(cell, format);
+                builder.scalar(cell.span.start, cell.span.end, Cow::Owned(text), true);
+            }
+        }
+        builder.close(row.last().map_or(first.end, |cell| cell.span.end));
+    }
+    builder.finish()
+}
+
+fn is_something(cell: &EcoString, format: &TableFormat) -> bool {
+    !cell.is_empty() && format.empty.as_ref() != Some(cell)
+}
+
+/// A cell without the sign that groups its digits, if it is a number.
+fn plain_number(cell: &Spanned<EcoString>, format: &TableFormat) -> String {
+    match format.thousands {
+        Some(mark) if cell.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
+            cell.value.chars().filter(|c| *c != mark).collect()
+        }
+        _ => cell.to_string(),
+    }
+}
+
+/// For each key the columns it may come from; mappings to columns that do not exist are reported.
+fn match_columns(table: &Table, columns: &[ColumnMap], findings: &mut Findings) -> Vec<(EcoString, Vec<usize>)> {
+    let position = |name: &str| {
+        let by_name = table.header.iter().position(|header| header.as_str() == name);
+        by_name.or_else(|| {
+            name.parse::<usize>()
+                .ok()
+                .filter(|number| (1..=table.header.len()).contains(number))
+                .map(|number| number - 1)
+        })
+    };
+    let mut found = Vec::new();
+    let mut used = vec![false; table.header.len()];
+    for column in columns {
+        let indices: Vec<usize> = column.columns.iter().filter_map(|name| position(name)).collect();
+        if indices.is_empty() {
+            missing_column::report(findings, column, table);
+        }
+        indices.iter().for_each(|index| used[*index] = true);
+        found.push((column.key.clone(), indices));
+    }
+    if columns.is_empty() {
+        let own = table.header.iter().enumerate().filter(|(index, _)| !used[*index]);
+        found.extend(own.map(|(index, header)| (header.value.clone(), vec![index])));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::View;
+
+    #[test]
+    fn numbers_of_workbooks_as_typed() {
+        for (number, text) in
+            [(0.1 + 0.2, "0.3"), (1_234_567.89, "1234567.89"), (1e15, "1000000000000000"), (-0.05, "-0.05"), (0.0, "0")]
+        {
+            assert_eq!(decimal_text(&format!("{number:.14e}")), text);
+        }
+    }
+
+    #[test]
+    fn cells_know_their_places() {
+        let (mut sources, mut findings) = (SourceMap::default(), Findings::default());
+        let text = "岗位,工号\n\n\"a, b\",7\nc,8,9\n".to_owned();
+        let table = read_csv("data/x.csv", text, &TableFormat::default(), &mut sources, &mut findings);
+        assert_eq!(sources.text(table.rows[0][1].span), "7");
+        assert_eq!(sources.text(table.rows[0][0].span), "\"a, b\"");
+        assert_eq!(sources.location(table.rows[1][0].span).to_string(), "data/x.csv:4:1");
+        assert_eq!(findings.len(), 1, "the third cell of the last row has no heading");
+        let map =
+            ColumnMap { key: "position".into(), span: table.header[0].span, columns: vec![table.header[0].clone()] };
+        let tree = rows_tree(&table, &[map], &TableFormat::default(), &mut findings);
+        let first = tree.roots().next().map(|row| match row.view() {
+            View::Map(map) => map.into_iter().map(|(key, _)| key.text.to_owned()).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        });
+        assert_eq!(first, Some(vec!["position".to_owned()]));
+    }
+}

@@ -1,0 +1,275 @@
+//! The tree of one file: nodes in the order they are written, each with its place.
+
+use std::borrow::Cow;
+
+use crate::source::{FileId, Span};
+
+/// The nodes of one file, parents before children.
+#[derive(Debug, Clone)]
+pub struct Tree<'s> {
+    file: FileId,
+    nodes: Vec<NodeData<'s>>,
+    roots: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+struct NodeData<'s> {
+    start: u32,
+    end: u32,
+    /// The node after this one and all below it.
+    next: u32,
+    data: Data<'s>,
+}
+
+#[derive(Debug, Clone)]
+enum Data<'s> {
+    Null,
+    Scalar(Cow<'s, str>, bool),
+    List,
+    Map,
+}
+
+/// A node of a tree.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
+    tree: &'a Tree<'a>,
+    index: u32,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy)]
+pub enum View<'a> {
+    /// Nothing stands there.
+    Null,
+    /// Text.
+    Scalar(Scalar<'a>),
+    /// A list.
+    List(List<'a>),
+    /// A map.
+    Map(Map<'a>),
+}
+
+/// The text of a scalar; numbers and booleans are text too until a field asks for them.
+#[derive(Debug, Clone, Copy)]
+pub struct Scalar<'a> {
+    /// The text after escapes.
+    pub text: &'a str,
+    /// Whether it was written without quotes.
+    pub plain: bool,
+}
+
+/// A key of a map.
+#[derive(Debug, Clone, Copy)]
+pub struct Key<'a> {
+    /// The key.
+    pub text: &'a str,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// The items of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct List<'a>(Children<'a>);
+
+/// The keys and values of a map, in written order.
+#[derive(Debug, Clone, Copy)]
+pub struct Map<'a>(Children<'a>);
+
+/// Nodes that follow each other under one parent.
+#[derive(Debug, Clone, Copy)]
+pub struct Children<'a> {
+    tree: &'a Tree<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Children<'a> {
+    type Item = Node<'a>;
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.at >= self.end {
+            return None;
+        }
+        let node = Node { tree: self.tree, index: self.at };
+        self.at = self.tree.nodes[self.at as usize].next;
+        Some(node)
+    }
+}
+
+impl<'a> Node<'a> {
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        let node = self.data();
+        Span::new(self.tree.file, node.start, node.end)
+    }
+
+    /// What it is.
+    pub fn view(self) -> View<'a> {
+        let node = self.data();
+        let children = Children { tree: self.tree, at: self.index + 1, end: node.next };
+        match &node.data {
+            Data::Null => View::Null,
+            Data::Scalar(text, plain) => View::Scalar(Scalar { text, plain: *plain }),
+            Data::List => View::List(List(children)),
+            Data::Map => View::Map(Map(children)),
+        }
+    }
+
+    fn data(self) -> &'a NodeData<'a> {
+        &self.tree.nodes[self.index as usize]
+    }
+}
+
+impl<'a> IntoIterator for List<'a> {
+    type Item = Node<'a>;
+    type IntoIter = Children<'a>;
+    fn into_iter(self) -> Children<'a> {
+        self.0
+    }
+}
+
+impl<'a> Map<'a> {
+    /// The value of `key`.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.into_iter().find(|(candidate, _)| candidate.text == key).map(|(_, value)| value)
+    }
+}
+
+/// Keys that are no scalars were reported and are left out.
+#[derive(Debug, Clone)]
+pub struct Pairs<'a>(Children<'a>);
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = (Key<'a>, Node<'a>);
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (key, value) = (self.0.next()?, self.0.next()?);
+            if let View::Scalar(scalar) = key.view() {
+                return Some((Key { text: scalar.text, span: key.span() }, value));
+            }
+        }
+    }
+}
+
+impl<'a> IntoIterator for Map<'a> {
+    type Item = (Key<'a>, Node<'a>);
+    type IntoIter = Pairs<'a>;
+    fn into_iter(self) -> Pairs<'a> {
+        Pairs(self.0)
+    }
+}
+
+impl<'s> Tree<'s> {
+    /// The outermost node of each document, in order.
+    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        // A tree of borrowed text is covariant: seen through a reference it lives as long as the reference.
+        let tree: &Tree<'_> = self;
+        tree.roots.iter().map(move |index| Node { tree, index: *index })
+    }
+}
+
+/// Builds a tree in the order it is written.
+#[derive(Debug)]
+pub struct TreeBuilder<'s> {
+    tree: Tree<'s>,
+    open: Vec<u32>,
+}
+
+impl<'s> TreeBuilder<'s> {
+    /// A tree of `file` without nodes.
+    pub fn new(file: FileId) -> Self {
+        Self { tree: Tree { file, nodes: Vec::new(), roots: Vec::new() }, open: Vec::new() }
+    }
+
+    /// Number of nodes so far.
+    pub fn len(&self) -> usize {
+        self.tree.nodes.len()
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.tree.nodes.is_empty()
+    }
+
+    fn push(&mut self, start: u32, end: u32, data: Data<'s>) -> u32 {
+        let index = self.tree.nodes.len() as u32;
+        if self.open.is_empty() {
+            self.tree.roots.push(index);
+        }
+        self.tree.nodes.push(NodeData { start, end, next: index + 1, data });
+        index
+    }
+
+    /// Adds a scalar; empty plain ones are nothing.
+    pub fn scalar(&mut self, start: u32, end: u32, text: Cow<'s, str>, plain: bool) -> u32 {
+        let data = if plain && matches!(&*text, "" | "~" | "null") { Data::Null } else { Data::Scalar(text, plain) };
+        self.push(start, end, data)
+    }
+
+    /// Opens a map or a list.
+    pub fn open(&mut self, start: u32, is_map: bool) -> u32 {
+        let index = self.push(start, start, if is_map { Data::Map } else { Data::List });
+        self.open.push(index);
+        index
+    }
+
+    /// Closes the innermost map or list; a block ends with its last child.
+    pub fn close(&mut self, end: u32) -> u32 {
+        let index = self.open.pop().expect("closed as often as opened");
+        let next = self.tree.nodes.len() as u32;
+        let last = self.tree.nodes.last().map_or(end, |node| node.end);
+        let node = &mut self.tree.nodes[index as usize];
+        node.next = next;
+        node.end = end.max(last);
+        index
+    }
+
+    /// Copies the nodes from `index` on to its end, as an alias stands for them.
+    pub fn copy(&mut self, index: u32) -> u32 {
+        let end = self.tree.nodes[index as usize].next;
+        let at = self.tree.nodes.len() as u32;
+        if self.open.is_empty() {
+            self.tree.roots.push(at);
+        }
+        let shift = at - index;
+        let copies = (index..end).map(|source| {
+            let mut node = self.tree.nodes[source as usize].clone();
+            node.next += shift;
+            node
+        });
+        let copies: Vec<_> = copies.collect();
+        self.tree.nodes.extend(copies);
+        at
+    }
+
+    /// How many nodes an alias of the node at `index` stands for.
+    pub fn size(&self, index: u32) -> usize {
+        (self.tree.nodes[index as usize].next - index) as usize
+    }
+
+    /// Whether the node at `index` is still open.
+    pub fn is_open(&self, index: u32) -> bool {
+        self.open.contains(&index)
+    }
+
+    /// Drops the document begun last, which could not be read to its end.
+    pub fn abandon(&mut self) {
+        if let Some(root) = self.open.first().copied() {
+            self.tree.nodes.truncate(root as usize);
+            self.tree.roots.retain(|index| *index != root);
+        }
+        self.open.clear();
+    }
+
+    /// Key and value of each pair of the map closed at `index`, keys of any kind included.
+    pub fn pairs(&self, index: u32) -> Vec<(Node<'_>, Node<'_>)> {
+        let tree: &Tree<'_> = &self.tree;
+        let mut children = Children { tree, at: index + 1, end: tree.nodes[index as usize].next };
+        std::iter::from_fn(|| Some((children.next()?, children.next()?))).collect()
+    }
+
+    /// The tree.
+    pub fn finish(self) -> Tree<'s> {
+        debug_assert!(self.open.is_empty(), "every map and list is closed");
+        self.tree
+    }
+}
