@@ -1,6 +1,24 @@
 //! salesplan compiles sales plans kept as code.
+//!
+//! A plan is a folder of YAML files: structure, targets, processes, customer rules, incentive plans and risk policies. The
+//! compiler proves that it holds together and writes what teams are handed. The modules are declared in the order in which
+//! data passes through them, and a module imports only from modules declared above it:
+//!
+//! - [`source`] gives paths, text and places; [`diagnostic`] the vocabulary of findings; [`units`] exact numbers and periods.
+//! - [`text`] turns YAML, CSV and workbooks into trees with a place on every key and value.
+//! - [`syntax`] reads trees into sections as written, with every mistake reported.
+//! - [`plan`] resolves ids, periods and amounts; a reference to nothing cannot be expressed afterwards.
+//! - [`cube`] derives every target from the statements and compares what is stated with what follows.
+//! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
+//! - [`compile`] is the pipeline as one function; [`cli`] the command line.
 
+pub mod check;
+pub mod cli;
+pub mod compile;
+pub mod cube;
 pub mod diagnostic;
+pub mod model;
+pub mod plan;
 pub mod source;
 pub mod syntax;
 pub mod text;

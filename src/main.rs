@@ -1,1 +1,5 @@
-fn main() {}
+//! The `salesplan` program.
+
+fn main() -> std::process::ExitCode {
+    salesplan::cli::run()
+}

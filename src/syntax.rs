@@ -83,3 +83,19 @@ entry! {
         digital: Flat<digital::Digital>,
     }
 }
+
+/// A whole plan as written: the manifest and what each file holds.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// The manifest, if it could be read.
+    pub manifest: Option<manifest::Manifest>,
+    /// The sections of each file, in the order of their paths.
+    pub files: Vec<Sections>,
+}
+
+impl Written {
+    /// All sections: those in the manifest, then those of each file.
+    pub fn sections(&self) -> impl Iterator<Item = &Sections> {
+        self.manifest.iter().map(|manifest| &manifest.sections.0).chain(&self.files)
+    }
+}

@@ -93,6 +93,19 @@ impl Rule {
         found.map_or(Module::Files, |(module, ..)| *module)
     }
 
+    /// The manual page without the blank that doc comments begin lines with.
+    pub fn page(&self) -> String {
+        self.docs.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+    }
+
+    /// The examples of the manual page that are marked `yaml,fail` or `yaml,pass`.
+    pub fn examples(&self, kind: &str) -> Vec<String> {
+        let page = self.page();
+        let fence = format!("```yaml,{kind}\n");
+        let bodies = page.split(&fence).skip(1);
+        bodies.filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect()
+    }
+
     /// The first paragraph under `## What it checks`, on one line.
     pub fn summary(&self) -> String {
         let body = self.docs.split_once("## What it checks").map_or(self.docs, |(_, body)| body);

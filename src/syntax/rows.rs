@@ -220,7 +220,7 @@ impl<R: TableRow> FileTable for Rows<R> {
     }
 
     fn fill(&mut self, rows: Loaded<'_>, reader: &mut Reader<'_>) {
-        self.list.extend(rows.filter_map(|node| row(node, reader)));
+        self.list.extend(rows.into_iter().filter_map(|node| row(node, reader)));
     }
 }
 

@@ -59,7 +59,7 @@ impl<T: Read> FileTable for Items<T> {
     }
 
     fn fill(&mut self, rows: Loaded<'_>, reader: &mut Reader<'_>) {
-        self.list.extend(rows.filter_map(|row| T::read(row, reader)));
+        self.list.extend(rows.into_iter().filter_map(|row| T::read(row, reader)));
     }
 }
 

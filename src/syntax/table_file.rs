@@ -14,7 +14,7 @@ use crate::syntax::scalar::Text;
 use crate::text::{Node, View};
 
 /// The rows of a table in a file, as nodes.
-pub type Loaded<'a> = &'a mut dyn Iterator<Item = Node<'a>>;
+pub type Loaded<'a> = Vec<Node<'a>>;
 
 /// Something whose rows or entries stand in a file.
 pub trait FileTable {

@@ -106,6 +106,17 @@ impl Period {
         }
     }
 
+    /// Its place among the 19 periods of its year: the year, halves, quarters, months.
+    pub fn slot(self) -> usize {
+        usize::from(self.index)
+    }
+
+    /// The period at a place among the 19 of a year.
+    pub fn from_slot(year: i16, slot: usize) -> Self {
+        debug_assert!(slot < 19, "a year has 19 periods");
+        Self { year, index: slot as u8 }
+    }
+
     /// The whole fiscal year it is in.
     #[must_use]
     pub fn whole_year(self) -> Self {

@@ -9,12 +9,20 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
     /// targets:
     ///   - {of: company, period: FY2026, metric: revenue, value: 1000000.1234567}
     /// ```
     ///
     /// ## Use instead
     /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
     /// targets:
     ///   - {of: company, period: FY2026, metric: revenue, value: 1000000.12}
     /// ```

@@ -15,12 +15,20 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
     /// targets:
     ///   - {of: company, period: FY2026, metric: revenue, value: 1e6}
     /// ```
     ///
     /// ## Use instead
     /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
     /// targets:
     ///   - {of: company, period: FY2026, metric: revenue, value: 1m}
     /// ```

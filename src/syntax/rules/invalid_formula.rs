@@ -15,7 +15,7 @@ declare_rule! {
     /// metrics:
     ///   sold: {in: count}
     ///   visits: {in: count}
-    ///   rate: {in: percent, is: {divide: [sold, visits]}}
+    ///   hit-rate: {in: percent, is: {divide: [sold, visits]}}
     /// ```
     ///
     /// ## Use instead
@@ -23,7 +23,7 @@ declare_rule! {
     /// metrics:
     ///   sold: {in: count}
     ///   visits: {in: count}
-    ///   rate: {in: percent, is: {ratio: [sold, visits]}}
+    ///   hit-rate: {in: percent, is: {ratio: [sold, visits]}}
     /// ```
     pub static RULE = { code: "F042", name: "invalid-formula", severity: Error, since: "0.1.0" }
 }

@@ -14,12 +14,20 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
     /// targets:
     ///   - {of: company, period: FY2026-Q5, metric: revenue, value: 1m}
     /// ```
     ///
     /// ## Use instead
     /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
     /// targets:
     ///   - {of: company, period: FY2026-Q4, metric: revenue, value: 1m}
     /// ```

@@ -11,12 +11,20 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
+    /// units:
+    ///   company: {name: Head office}
+    /// roles:
+    ///   seller: {carries: own}
     /// positions:
     ///   seller-1: {unit: company}
     /// ```
     ///
     /// ## Use instead
     /// ```yaml,pass
+    /// units:
+    ///   company: {name: Head office}
+    /// roles:
+    ///   seller: {carries: own}
     /// positions:
     ///   seller-1: {role: seller, unit: company}
     /// ```

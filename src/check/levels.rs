@@ -1,0 +1,76 @@
+//! Levels of rules by project, and comments that switch a rule off for a line.
+
+use ecow::EcoString;
+
+use crate::check::rules::{unknown_rule, unused_ignore};
+use crate::check::{all_rules, find_rule};
+use crate::diagnostic::{Finding, Findings, Severity};
+use crate::source::{Span, Spanned};
+use crate::syntax::Choice;
+use crate::syntax::manifest::Level;
+use crate::text::Ignore;
+
+/// What the project says about rules.
+#[derive(Debug, Clone, Copy)]
+pub struct LevelsInput<'a> {
+    /// Levels in the manifest.
+    pub levels: &'a [(Spanned<EcoString>, Choice<Level>)],
+    /// Comments.
+    pub ignores: &'a [Ignore],
+    /// Whether all stages ran; an ignore of a finding that was never looked for is not unused.
+    pub complete: bool,
+}
+
+/// Sets severities, takes out what is switched off, and reports what switches off nothing.
+pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
+    let mut used = vec![false; input.ignores.len()];
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.into_vec() {
+        if let Some(index) = input.ignores.iter().position(|ignore| covers(ignore, &finding)) {
+            used[index] = true;
+        } else {
+            kept.push(finding);
+        }
+    }
+    let mut late = Findings::default();
+    report_unknown(&input, &mut late);
+    if input.complete {
+        for (ignore, _) in input.ignores.iter().zip(&used).filter(|(_, used)| !**used) {
+            if ignore.rules.iter().all(|rule| find_rule(rule).is_some()) {
+                unused_ignore::report(&mut late, ignore);
+            }
+        }
+    }
+    kept.extend(late.into_vec());
+    kept.retain_mut(|finding| level(finding, input.levels));
+    kept
+}
+
+fn covers(ignore: &Ignore, finding: &Finding) -> bool {
+    let Span { file, start, .. } = finding.span;
+    let (from, to) = ignore.covers;
+    file == ignore.span.file
+        && (from..to.max(from + 1)).contains(&start)
+        && ignore.rules.iter().any(|rule| rule.as_str() == finding.rule.name || rule.as_str() == finding.rule.code)
+}
+
+fn report_unknown(input: &LevelsInput<'_>, late: &mut Findings) {
+    let known: Vec<&str> = all_rules().iter().map(|rule| rule.name).collect();
+    let named = input.levels.iter().map(|(name, _)| name).chain(input.ignores.iter().flat_map(|ignore| &ignore.rules));
+    for name in named.filter(|name| find_rule(name).is_none()) {
+        unknown_rule::report(late, name, &known);
+    }
+}
+
+/// Sets the level the manifest gives a finding's rule; false where it is off.
+fn level(finding: &mut Finding, levels: &[(Spanned<EcoString>, Choice<Level>)]) -> bool {
+    let said = levels.iter().find(|(name, _)| name.as_str() == finding.rule.name || name.as_str() == finding.rule.code);
+    match said.map(|(_, level)| level.value) {
+        None => {}
+        Some(Level::Off) => return false,
+        Some(Level::Error) => finding.severity = Severity::Error,
+        Some(Level::Warning) => finding.severity = Severity::Warning,
+        Some(Level::Note) => finding.severity = Severity::Note,
+    }
+    true
+}

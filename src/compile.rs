@@ -1,0 +1,60 @@
+//! The pipeline as one function: files in, findings and the compiled plan out.
+
+mod read;
+mod tables;
+
+use crate::check::{self, LevelsInput};
+use crate::cube;
+use crate::diagnostic::{Finding, Severity};
+use crate::model::Compiled;
+use crate::plan::Plan;
+use crate::source::{Budgets, Files, ReadError, SourceMap};
+
+pub use read::{Reading, read_plan};
+
+/// What compiling a plan gives.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The files read.
+    pub sources: SourceMap,
+    /// The plan with all that follows from it; `None` where its text or its manifest could not be read.
+    pub compiled: Option<Compiled>,
+    /// What was found, by place.
+    pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// How many findings have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// Compiles the plan of `files`.
+///
+/// # Errors
+/// If the plan folder itself cannot be read, or holds no manifest.
+pub fn compile(files: &dyn Files, budgets: &Budgets) -> Result<Outcome, ReadError> {
+    let Reading { sources, written, ignores, mut findings, complete } = read_plan(files, budgets)?;
+    // What is missing cannot be told from what was not read: later stages would report shadows of the first mistake.
+    let plan = if complete { Plan::resolve(&written, &mut findings) } else { None };
+    let compiled = plan.map(|plan| {
+        let cube = cube::build(&plan, &mut findings);
+        Compiled { plan, cube }
+    });
+    let levels = compiled.as_ref().map(|compiled| compiled.plan.facts.levels.clone()).unwrap_or_default();
+    let input = LevelsInput { levels: &levels, ignores: &ignores, complete: compiled.is_some() };
+    let mut findings = check::apply(findings, input);
+    sort(&mut findings, &sources);
+    Ok(Outcome { sources, compiled, findings })
+}
+
+/// By place, so that reading on in a file meets them in order; the same on every machine.
+fn sort(findings: &mut Vec<Finding>, sources: &SourceMap) {
+    findings.sort_by(|a, b| {
+        let key =
+            |finding: &Finding| (sources.source(finding.span.file).path.clone(), finding.span.start, finding.rule.code);
+        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup();
+}

@@ -1,0 +1,141 @@
+//! Reading a plan: all files in parallel, results in the order of their paths.
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Findings;
+use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span};
+use crate::syntax::manifest::Manifest;
+use crate::syntax::{Read, Reader, Sections, Written};
+use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, too_many_files, unreadable_file};
+use crate::text::{Decoded, Ignore, decode_yaml, parse_yaml};
+
+/// The name of the file every plan has.
+pub(super) const MANIFEST: &str = "salesplan.yaml";
+
+/// A plan as read from its files.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The files.
+    pub sources: SourceMap,
+    /// Their sections as written.
+    pub written: Written,
+    /// Comments that switch rules off.
+    pub ignores: Vec<Ignore>,
+    /// What was found.
+    pub findings: Findings,
+    /// Whether all text could be read; where not, what is missing from the plan cannot be told from what was lost.
+    pub complete: bool,
+}
+
+/// What one file gives.
+struct FileReading {
+    manifest: Option<Manifest>,
+    sections: Vec<Sections>,
+    ignores: Vec<Ignore>,
+    findings: Findings,
+    complete: bool,
+}
+
+/// Reads the plan of `files`.
+///
+/// # Errors
+/// If the plan folder itself cannot be read, or holds no manifest.
+pub fn read_plan(files: &dyn Files, budgets: &Budgets) -> Result<Reading, ReadError> {
+    let listing = files.list(budgets)?;
+    if !listing.files.iter().any(|path| path == MANIFEST) {
+        return Err(ReadError::Missing(MANIFEST.into()));
+    }
+    let mut reading = Reading { complete: true, ..Reading::default() };
+    let texts: Vec<_> = listing.files.par_iter().map(|path| load(files, path, budgets)).collect();
+    // The manifest comes first, so that its file is there for findings about the plan as a whole.
+    let manifest = reading.sources.insert(Source::new(MANIFEST, "", SourceKind::Text));
+    let mut ids = Vec::with_capacity(texts.len());
+    for (path, loaded) in listing.files.iter().zip(texts) {
+        let (text, fault) = loaded.map_or_else(|fault| (String::new(), Some(fault)), |text| (text, None));
+        let file = reading.sources.insert(Source::new(path.clone(), text, SourceKind::Text));
+        match fault {
+            None => ids.push(file),
+            Some(fault) => {
+                reading.complete = false;
+                fault.report(&mut reading.findings, Span::head(file), path, budgets);
+            }
+        }
+    }
+    for (path, error) in &listing.skipped {
+        reading.complete = false;
+        Fault::Read(error.clone()).report(&mut reading.findings, Span::head(manifest), path, budgets);
+    }
+    if listing.truncated {
+        reading.complete = false;
+        too_many_files::report(&mut reading.findings, Span::head(manifest), budgets.files);
+    }
+    let sources = &reading.sources;
+    let read: Vec<_> = ids.par_iter().map(|file| read_file(*file, sources, budgets)).collect();
+    for one in read {
+        reading.take(one);
+    }
+    super::tables::fill(&mut reading, files, budgets);
+    Ok(reading)
+}
+
+impl Reading {
+    fn take(&mut self, one: FileReading) {
+        if one.manifest.is_some() {
+            self.written.manifest = one.manifest;
+        }
+        self.written.files.extend(one.sections);
+        self.ignores.extend(one.ignores);
+        self.findings.append(one.findings);
+        self.complete &= one.complete;
+    }
+}
+
+/// Why the text of a file is not there.
+enum Fault {
+    Read(ReadError),
+    Encoding(Decoded),
+}
+
+impl Fault {
+    fn report(&self, findings: &mut Findings, span: Span, path: &str, budgets: &Budgets) {
+        match self {
+            Self::Encoding(Decoded::Other(name)) => not_utf8::report(findings, span, path, Some(name)),
+            Self::Encoding(Decoded::Unknown) => not_utf8::report(findings, span, path, None),
+            Self::Read(ReadError::TooLarge { .. }) => file_too_large::report(findings, span, path, budgets.file_bytes),
+            Self::Read(ReadError::Outside(_)) => outside_plan_folder::report(findings, span, path),
+            Self::Read(ReadError::Missing(_)) => unreadable_file::report(findings, span, path, "no such file"),
+            Self::Read(ReadError::System { reason, .. }) => unreadable_file::report(findings, span, path, reason),
+        }
+    }
+}
+
+fn load(files: &dyn Files, path: &str, budgets: &Budgets) -> Result<String, Fault> {
+    let bytes = files.read(path, budgets.file_bytes).map_err(Fault::Read)?;
+    match decode_yaml(&bytes) {
+        Ok(text) if text.len() == bytes.len() => {
+            Ok(String::from_utf8(bytes).expect("was found to be UTF-8 the line before"))
+        }
+        Ok(text) => Ok(text.to_owned()),
+        Err((kind, _)) => Err(Fault::Encoding(kind)),
+    }
+}
+
+fn read_file(file: FileId, sources: &SourceMap, budgets: &Budgets) -> FileReading {
+    let mut findings = Findings::default();
+    let source = sources.source(file);
+    let parsed = parse_yaml(file, &source.text, budgets, &mut findings);
+    let is_manifest = source.path == MANIFEST;
+    let mut reader = Reader { findings: &mut findings, entity: source.path.clone() };
+    let (mut manifest, mut sections) = (None, Vec::new());
+    for root in parsed.tree.roots() {
+        if matches!(root.view(), crate::text::View::Null) {
+            continue;
+        }
+        if is_manifest && manifest.is_none() {
+            manifest = Manifest::read(root, &mut reader);
+        } else {
+            sections.extend(Sections::read(root, &mut reader));
+        }
+    }
+    FileReading { manifest, sections, ignores: parsed.ignores, findings, complete: parsed.complete }
+}

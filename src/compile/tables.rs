@@ -1,0 +1,104 @@
+//! The second round of reading: tables in files, as rows of the sections that name them.
+
+use ecow::EcoString;
+
+use crate::compile::read::Reading;
+use crate::diagnostic::Findings;
+use crate::source::{Budgets, Files, ReadError, SourceMap, Span};
+use crate::syntax::{FileRef, FileTable, Reader, Record};
+use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, unreadable_file};
+use crate::text::{ColumnMap, Table, TableFormat, decode_table, read_csv, read_workbook, rows_tree};
+
+/// Reads all tables that sections name.
+pub(super) fn fill(reading: &mut Reading, files: &dyn Files, budgets: &Budgets) {
+    let mut written = std::mem::take(&mut reading.written);
+    let mut loader = Loader { files, budgets, sources: &mut reading.sources, findings: &mut reading.findings };
+    let mut complete = true;
+    let mut visit = |table: &mut dyn FileTable| complete &= loader.load(table);
+    if let Some(manifest) = &mut written.manifest {
+        manifest.file_tables(&mut visit);
+    }
+    written.files.iter_mut().for_each(|sections| sections.file_tables(&mut visit));
+    reading.complete &= complete;
+    reading.written = written;
+}
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    budgets: &'a Budgets,
+    sources: &'a mut SourceMap,
+    findings: &'a mut Findings,
+}
+
+impl Loader<'_> {
+    /// Whether the table could be read.
+    fn load(&mut self, target: &mut dyn FileTable) -> bool {
+        let Some((reference, name)) =
+            target.reference().and_then(|file| Some((file.clone(), file.file.get()?.0.clone())))
+        else {
+            return false;
+        };
+        let format = table_format(&reference);
+        let Some(table) = self.table(&name, name.span, &reference, &format) else { return false };
+        let tree = rows_tree(&table, &column_maps(&reference), &format, self.findings);
+        let mut reader = Reader { findings: self.findings, entity: name.value };
+        target.fill(tree.roots().collect(), &mut reader);
+        true
+    }
+
+    fn table(&mut self, name: &str, span: Span, reference: &FileRef, format: &TableFormat) -> Option<Table> {
+        let (path, sheet) = name.split_once('#').map_or((name, None), |(path, sheet)| (path, Some(sheet)));
+        let bytes = match self.files.read(path, self.budgets.table_bytes) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.report(&error, span, path);
+                return None;
+            }
+        };
+        if bytes.starts_with(b"PK") {
+            let read = read_workbook(path, bytes, sheet, format, self.sources, self.findings);
+            return read.map_err(|reason| unreadable_file::report(self.findings, span, path, &reason)).ok();
+        }
+        let declared = reference.format.get().and_then(|format| format.encoding.get()).map(|text| text.value.clone());
+        match decode_table(&bytes, declared.as_deref()) {
+            Some(text) => Some(read_csv(path, text, format, self.sources, self.findings)),
+            None => {
+                not_utf8::report(self.findings, span, path, None);
+                None
+            }
+        }
+    }
+
+    fn report(&mut self, error: &ReadError, span: Span, path: &str) {
+        match error {
+            ReadError::Outside(_) => outside_plan_folder::report(self.findings, span, path),
+            ReadError::TooLarge { limit, .. } => file_too_large::report(self.findings, span, path, *limit),
+            ReadError::Missing(_) => unreadable_file::report(self.findings, span, path, "no such file"),
+            ReadError::System { reason, .. } => unreadable_file::report(self.findings, span, path, reason),
+        }
+    }
+}
+
+fn table_format(reference: &FileRef) -> TableFormat {
+    let Some(format) = reference.format.get() else { return TableFormat::default() };
+    let delimiter = format.delimiter.get().and_then(|text| match text.as_str() {
+        "tab" | "\\t" | "\t" => Some(b'\t'),
+        text => text.bytes().next(),
+    });
+    TableFormat {
+        delimiter: delimiter.unwrap_or(b','),
+        header: format.header.get().is_none_or(|text| text.as_str() != "none"),
+        thousands: format.thousands.get().and_then(|text| text.chars().next()),
+        empty: format.empty.get().map(|text| text.value.clone()),
+    }
+}
+
+fn column_maps(reference: &FileRef) -> Vec<ColumnMap> {
+    let Some(columns) = reference.columns.get() else { return Vec::new() };
+    let map = |(key, column): &(crate::source::Spanned<EcoString>, crate::syntax::Column)| ColumnMap {
+        key: key.value.clone(),
+        span: column.span,
+        columns: column.names.clone(),
+    };
+    columns.0.iter().map(map).collect()
+}

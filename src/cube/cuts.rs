@@ -1,0 +1,236 @@
+//! Cuts of stated cells: children stated under `by:`, `rest`, and splits.
+
+use rustc_hash::FxHashMap;
+
+use crate::cube::build::Builder;
+use crate::cube::rules::{rest_is_negative, split_without_basis};
+use crate::cube::series::{Key, Origin, SeriesId};
+use crate::plan::targets::{Child, Cut, CutAxis, SplitRule, Stated};
+use crate::plan::{Index, SetId, UnitId, Who};
+use crate::units::{Quantity, Remainder, allocate};
+
+/// Applies all cuts: over holders from the top of the organisation down, then over periods, then over slices.
+pub(super) fn apply(builder: &mut Builder<'_, '_>) {
+    let plan = builder.plan;
+    let depths = depths(plan);
+    let depth = |cut: &Cut| match cut.holder.which(&plan.organisation) {
+        Who::Unit(unit) => depths.get(&unit).copied().unwrap_or(0),
+        _ => usize::MAX,
+    };
+    let mut cuts: Vec<(SetId, &Cut)> = plan
+        .targets
+        .statements
+        .iter()
+        .flat_map(|statement| statement.cuts.iter().map(|cut| (statement.set, cut)))
+        .collect();
+    let rank = |axis: CutAxis| match axis {
+        CutAxis::Holder => 0,
+        CutAxis::Time => 1,
+        CutAxis::Dimension(_) => 2,
+    };
+    cuts.sort_by_key(|(_, cut)| (rank(cut.axis), depth(cut)));
+    // What is stated is held by every split, wherever it stands.
+    for (set, cut) in &cuts {
+        state_parts(builder, *set, cut);
+    }
+    for (set, cut) in cuts {
+        share_out(builder, set, cut);
+    }
+}
+
+fn depths(plan: &crate::plan::Plan) -> FxHashMap<UnitId, usize> {
+    let organisation = &plan.organisation;
+    let mut depths = FxHashMap::default();
+    let mut level: Vec<UnitId> =
+        organisation.units.iter().filter(|(_, unit)| unit.value.parent.is_none()).map(|(id, _)| id).collect();
+    let mut depth = 0;
+    while !level.is_empty() {
+        let below = level.iter().flat_map(|unit| organisation.sub_units[unit.index()].iter().copied()).collect();
+        depths.extend(level.into_iter().map(|unit| (unit, depth)));
+        (level, depth) = (below, depth + 1);
+    }
+    depths
+}
+
+/// The cell of a child of a cut.
+fn child_cell(builder: &mut Builder<'_, '_>, cut: &Cut, child: Child) -> Option<Stated> {
+    let mut cell = Stated {
+        value: None,
+        holder: cut.holder,
+        metric: cut.metric,
+        period: cut.period,
+        slice: cut.slice,
+        span: cut.span,
+    };
+    match child {
+        Child::Holder(holder) => cell.holder = holder,
+        Child::Period(period) => cell.period = period,
+        Child::Member(member) => {
+            let slices = &builder.plan.targets.slices;
+            let mut members = slices.members(cut.slice).to_vec();
+            members.push(member);
+            members.sort_unstable();
+            cell.slice = slices.find(&members)?;
+        }
+    }
+    Some(cell)
+}
+
+fn state_parts(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
+    for part in cut.parts.iter().filter(|part| !part.rest) {
+        if let Some(mut cell) = child_cell(builder, cut, part.child) {
+            (cell.value, cell.span) = (part.value, part.span);
+            builder.state(set, &cell);
+        }
+    }
+    let parent = parent_series(builder, set, cut);
+    if cut.axis == CutAxis::Holder {
+        if cut.partial {
+            builder.partial.insert(parent);
+        }
+        if let Some(share) = cut.over_assign {
+            builder.over.insert(parent, share);
+        }
+    }
+    if let (CutAxis::Time, Some(SplitRule::Season(Some(profile)))) = (cut.axis, &cut.split) {
+        builder.profiles.insert(parent, *profile);
+    }
+}
+
+fn parent_series(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) -> SeriesId {
+    builder.cube.entry(Key { set, metric: cut.metric, holder: cut.holder, slice: cut.slice, year: cut.period.year })
+}
+
+/// Gives `rest` and the children of a split their shares.
+fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
+    let rests: Vec<_> = cut.parts.iter().filter(|part| part.rest).collect();
+    let season = matches!(cut.split, Some(SplitRule::Season(_))) && cut.axis == CutAxis::Time;
+    if (rests.is_empty() && cut.split.is_none()) || season {
+        return;
+    }
+    let children: Vec<(Child, SeriesId, usize)> = cut_children(builder, set, cut);
+    let parent = parent_series(builder, set, cut);
+    let slot = cut.period.slot();
+    let known: Vec<bool> = children.iter().map(|(_, id, slot)| builder.cube[*id].get(*slot).is_some()).collect();
+    let unknowable = cut.broken
+        || builder.cube[parent].is_broken(slot)
+        || children.iter().any(|(_, id, slot)| builder.cube[*id].is_broken(*slot));
+    let whole = builder.cube[parent].get(slot);
+    let (Some(whole), false) = (whole, unknowable) else {
+        if whole.is_none() && !unknowable {
+            split_without_basis::report_unknown(builder.findings, builder.voice(), cut);
+        }
+        break_unknown(builder, &children, &known);
+        return;
+    };
+    let held: Quantity = children.iter().filter_map(|(_, id, slot)| builder.cube[*id].get(*slot)).sum();
+    let left = whole - held;
+    if left.is_negative() {
+        rest_is_negative::report(builder.findings, builder.voice(), cut, whole, held);
+        break_unknown(builder, &children, &known);
+        return;
+    }
+    let open: Vec<_> = children.iter().zip(&known).filter(|(_, known)| !**known).map(|(child, _)| *child).collect();
+    if cut.split.is_none() {
+        if let [(_, id, slot)] = open[..] {
+            give(builder, id, slot, left, Origin::Rest, cut);
+        }
+        return;
+    }
+    split(builder, cut, &open, left);
+}
+
+impl<'a> Builder<'a, '_> {
+    pub(super) fn voice(&self) -> crate::cube::voice::Voice<'a> {
+        crate::cube::voice::Voice { plan: self.plan }
+    }
+}
+
+/// The children a cut is over: those a split names all of, else those stated.
+fn cut_children(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) -> Vec<(Child, SeriesId, usize)> {
+    let stated = cut.parts.iter().map(|part| part.child);
+    let all: Vec<Child> = match &cut.split {
+        Some(SplitRule::Weights(weights)) => {
+            let mut all: Vec<Child> = weights.iter().map(|(child, _)| *child).collect();
+            all.extend(stated.filter(|child| !weights.iter().any(|(other, _)| other == child)));
+            all
+        }
+        Some(_) => cut.children.clone(),
+        None => stated.collect(),
+    };
+    let mut cells = Vec::with_capacity(all.len());
+    for child in all {
+        if let Some(cell) = child_cell(builder, cut, child) {
+            let key = Key { set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year: cell.period.year };
+            cells.push((child, builder.cube.entry(key), cell.period.slot()));
+        }
+    }
+    cells
+}
+
+fn break_unknown(builder: &mut Builder<'_, '_>, children: &[(Child, SeriesId, usize)], known: &[bool]) {
+    for ((_, id, slot), known) in children.iter().zip(known) {
+        if !known {
+            builder.cube[*id].break_slot(*slot);
+        }
+    }
+}
+
+fn give(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, value: Quantity, origin: Origin, cut: &Cut) {
+    let series = &mut builder.cube[id];
+    series.set(slot, value, origin);
+    series.span.get_or_insert(cut.span);
+    builder.places.entry((id, slot as u8)).or_insert(cut.span);
+}
+
+fn split(builder: &mut Builder<'_, '_>, cut: &Cut, open: &[(Child, SeriesId, usize)], left: Quantity) {
+    let weights: Vec<Quantity> = open.iter().map(|(child, ..)| weight(builder, cut, *child)).collect();
+    let step = cut.round_to.unwrap_or_else(|| smallest(builder, cut));
+    let remainder = cut.remainder.and_then(|child| open.iter().position(|(other, ..)| *other == child));
+    let remainder = remainder.map_or(Remainder::Largest, Remainder::To);
+    match allocate(left, &weights, step, remainder) {
+        Some(shares) => {
+            for ((_, id, slot), share) in open.iter().zip(shares) {
+                give(builder, *id, *slot, share, Origin::Split, cut);
+            }
+        }
+        None => {
+            if !open.is_empty() || !left.is_zero() {
+                split_without_basis::report(builder.findings, builder.voice(), cut);
+            }
+            break_unknown(builder, open, &vec![false; open.len()]);
+        }
+    }
+}
+
+/// The step that shares of a metric are multiples of, unless said.
+pub(super) fn smallest(builder: &Builder<'_, '_>, cut: &Cut) -> Quantity {
+    step_of(builder.plan, cut.metric)
+}
+
+/// The step that derived values of a metric are multiples of: the plan's rounding for money, whole things for counts.
+pub(super) fn step_of(plan: &crate::plan::Plan, metric: crate::plan::MetricId) -> Quantity {
+    match plan.targets.metrics[metric].kind {
+        crate::plan::targets::Kind::Money(_) => plan.facts.rounding.step,
+        crate::plan::targets::Kind::Count(_) => Quantity::ONE,
+        crate::plan::targets::Kind::Percent => Quantity::from_micros(1),
+    }
+}
+
+fn weight(builder: &Builder<'_, '_>, cut: &Cut, child: Child) -> Quantity {
+    let organisation = &builder.plan.organisation;
+    match (&cut.split, child) {
+        (Some(SplitRule::Weights(weights)), child) => {
+            weights.iter().find(|(other, _)| *other == child).map_or(Quantity::ZERO, |(_, weight)| *weight)
+        }
+        (Some(SplitRule::Headcount), Child::Holder(holder)) => match holder.which(organisation) {
+            Who::Unit(unit) => Quantity::from_int(organisation.carrying_seats_below(unit).len() as i64),
+            _ => Quantity::ONE,
+        },
+        (Some(SplitRule::History), Child::Holder(holder)) => {
+            builder.plan.targets.last_result(holder, cut.metric, cut.slice, cut.period.year).unwrap_or_default()
+        }
+        (Some(SplitRule::Equal), _) => Quantity::ONE,
+        _ => Quantity::ZERO,
+    }
+}

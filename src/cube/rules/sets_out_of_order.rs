@@ -1,0 +1,68 @@
+use crate::cube::build::Builder;
+use crate::cube::series::SeriesId;
+use crate::plan::targets::Relation;
+use crate::units::Quantity;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A cell of one set does not stand to that of another as the sets declare: a quota below the budget, a stretch below the quota.
+    ///
+    /// ## Why
+    /// Sets are promises to different readers; their order is what makes them safe to give.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// sets: {budget: {}, quota: {at_least: budget}}
+    /// targets:
+    ///   - {of: company, set: budget, period: FY2026, metric: revenue, value: 50m}
+    ///   - {of: company, set: quota, period: FY2026, metric: revenue, value: 45m}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// sets: {budget: {}, quota: {at_least: budget}}
+    /// targets:
+    ///   - {of: company, set: budget, period: FY2026, metric: revenue, value: 50m}
+    ///   - {of: company, set: quota, period: FY2026, metric: revenue, value: 55m}
+    /// ```
+    pub static RULE = { code: "T110", name: "sets-out-of-order", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the cell `own`, which does not stand to `other` as declared.
+pub(in crate::cube) fn report(
+    builder: &mut Builder<'_, '_>,
+    (own, value): (SeriesId, Quantity),
+    relation: Relation,
+    (other, theirs): (SeriesId, Quantity),
+    slot: usize,
+) {
+    let (voice, key) = (builder.voice(), builder.cube[own].key);
+    let sets = &builder.plan.targets.sets;
+    let name = |set| sets[set].name.clone().unwrap_or_else(|| sets.id(set).clone());
+    let (mine, second) = (name(key.set), name(builder.cube[other].key.set));
+    let (value, theirs) = (voice.value(key.metric, value), voice.value(key.metric, theirs));
+    let word = match relation {
+        Relation::AtLeast => say!(en: "at least", zh: "不低于"),
+        Relation::AtMost => say!(en: "at most", zh: "不高于"),
+        Relation::Equals => say!(en: "equal to", zh: "等于"),
+    };
+    let message = say!(
+        en: "{holder}: {metric}{slice} for {period} is {value} in {mine}, which must be {word} the {theirs} in {second}",
+        zh: "{holder}{period}{metric}{slice}在 {mine} 中为 {value}，应{word} {second} 中的 {theirs}",
+        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice), word = word,
+        period = voice.period(builder.cube[own].period(slot)), value = value, theirs = theirs.clone(), mine = mine, second = second,
+    );
+    let (place, label) = (builder.place(own, slot), builder.place(other, slot));
+    let finding = builder.findings.report(&RULE, place, message);
+    finding.label(label, say!(en: "{theirs}", zh: "{theirs}", theirs = theirs));
+    finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
+}

@@ -1,0 +1,65 @@
+use crate::cube::build::Builder;
+use crate::cube::rules::slices_do_not_sum::slice_labels;
+use crate::cube::series::SeriesId;
+use crate::plan::MemberId;
+use crate::units::Quantity;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// Some members of a dimension together already exceed the whole.
+    ///
+    /// ## Why
+    /// A part cannot be more than the whole; what is left for the other members would be negative.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// dimensions:
+    ///   channel: {online: {name: Online}, dealer: {name: Dealers}}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m}
+    ///   - {of: company, period: FY2026, metric: revenue, slice: {channel: online}, value: 60m}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// dimensions:
+    ///   channel: {online: {name: Online}, dealer: {name: Dealers}}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m}
+    ///   - {of: company, period: FY2026, metric: revenue, slice: {channel: online}, value: 40m}
+    /// ```
+    pub static RULE = { code: "T109", name: "slice-exceeds-margin", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the cell, which is `whole`, while the slices known make `sum`.
+pub(in crate::cube) fn report(
+    builder: &mut Builder<'_, '_>,
+    id: SeriesId,
+    slot: usize,
+    (whole, sum): (Quantity, Quantity),
+    known: &[(MemberId, SeriesId, Quantity)],
+) {
+    let (voice, key) = (builder.voice(), builder.cube[id].key);
+    let message = say!(
+        en: "{holder}: {metric}{slice} for {period} is {whole}, but parts of it make {sum} already",
+        zh: "{holder}{period}{metric}{slice}为 {whole}，但其中部分已合计 {sum}",
+        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
+        period = voice.period(builder.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+    );
+    let labels = slice_labels(builder, slot, known);
+    let place = builder.place(id, slot);
+    let finding = builder.findings.report(&RULE, place, message);
+    for (span, label) in labels {
+        finding.label(span, label);
+    }
+    finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
+}

@@ -1,0 +1,81 @@
+use crate::cube::build::Builder;
+use crate::cube::series::SeriesId;
+use crate::diagnostic::Message;
+use crate::plan::{DimensionId, MemberId};
+use crate::source::Span;
+use crate::units::Quantity;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// The numbers of all members of a dimension do not sum to the whole they cut.
+    ///
+    /// ## Why
+    /// Each cut is the same total seen from another side; channels that make more than the company are a promise nobody made.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// dimensions:
+    ///   channel: {online: {name: Online}, dealer: {name: Dealers}}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m, by: {channel: {online: 30m, dealer: 25m}}}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// dimensions:
+    ///   channel: {online: {name: Online}, dealer: {name: Dealers}}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m, by: {channel: {online: 30m, dealer: 20m}}}
+    /// ```
+    pub static RULE = { code: "T103", name: "slices-do-not-sum", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the cell, which is `whole`, while its slices make `sum`.
+pub(in crate::cube) fn report(
+    builder: &mut Builder<'_, '_>,
+    id: SeriesId,
+    dimension: DimensionId,
+    slot: usize,
+    (whole, sum): (Quantity, Quantity),
+    known: &[(MemberId, SeriesId, Quantity)],
+) {
+    let (voice, key) = (builder.voice(), builder.cube[id].key);
+    let dimensions = &builder.plan.targets.dimensions;
+    let name = dimensions[dimension].name.clone().unwrap_or_else(|| dimensions.id(dimension).clone());
+    let message = say!(
+        en: "{holder}: {metric}{slice} for {period} is {whole}, but by {name} it makes {sum}",
+        zh: "{holder}{period}{metric}{slice}为 {whole}，但按 {name} 分解合计为 {sum}",
+        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice), name = name,
+        period = voice.period(builder.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+    );
+    let (difference, part) = (voice.value(key.metric, (sum - whole).abs()), voice.part(sum - whole, whole));
+    let labels = slice_labels(builder, slot, known);
+    let place = builder.place(id, slot);
+    let finding = builder.findings.report(&RULE, place, message);
+    finding.here(say!(en: "{difference} ({part}) apart", zh: "相差 {difference}（{part}）", difference = difference, part = part));
+    for (span, label) in labels {
+        finding.label(span, label);
+    }
+    finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
+}
+
+/// Each slice with its number.
+pub(in crate::cube) fn slice_labels(builder: &Builder<'_, '_>, slot: usize, known: &[(MemberId, SeriesId, Quantity)]) -> Vec<(Span, Message)> {
+    let voice = builder.voice();
+    let label = |(member, id, value): &(MemberId, SeriesId, Quantity)| {
+        let metric = builder.cube[*id].key.metric;
+        let name = builder.plan.targets.member_name(*member);
+        let text = say!(en: "{name}: {value}", zh: "{name}：{value}", name = name, value = voice.value(metric, *value));
+        (builder.place(*id, slot), text)
+    };
+    known.iter().map(label).collect()
+}

@@ -1,0 +1,60 @@
+use crate::cube::voice::Voice;
+use crate::diagnostic::Findings;
+use crate::plan::targets::{Cut, SplitRule};
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A split that has nothing to go by: no past results, no weights, no positions, or a whole that is not known.
+    ///
+    /// ## Why
+    /// A split by history without history would be a split by guess.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: company}
+    ///   west: {name: West, parent: company}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m, by: {unit: {split: history}}}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: company}
+    ///   west: {name: West, parent: company}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m, by: {unit: {split: equal}}}
+    /// ```
+    pub static RULE = { code: "T108", name: "split-without-basis", severity: Error, since: "0.1.0" }
+}
+
+/// Reports a cut whose children have no weights.
+pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &Cut) {
+    let message = say!(
+        en: "{holder}: nothing is known to split {metric} by", zh: "{holder}{metric}没有可依据的分解权重",
+        holder = voice.holder(cut.holder), metric = voice.metric(cut.metric),
+    );
+    let help = match cut.split {
+        Some(SplitRule::History) => say!(en: "add last year's results under `basis.history`", zh: "请在 `basis.history` 中补充上年业绩"),
+        Some(SplitRule::Headcount) => say!(en: "no position below carries a quota of its own", zh: "下级没有承担个人指标的岗位"),
+        _ => say!(en: "state weights above zero, or numbers", zh: "请写明大于零的权重，或直接写数字"),
+    };
+    findings.report(&RULE, cut.span, message).help(help);
+}
+
+/// Reports a cut of a number that is not known.
+pub(in crate::cube) fn report_unknown(findings: &mut Findings, voice: Voice<'_>, cut: &Cut) {
+    let message = say!(
+        en: "{holder}: {metric} is to be split, but its own number is not known", zh: "{holder}{metric}需要分解，但总数未知",
+        holder = voice.holder(cut.holder), metric = voice.metric(cut.metric),
+    );
+    findings.report(&RULE, cut.span, message).help(say!(en: "state the number that is split", zh: "请写明被分解的总数"));
+}

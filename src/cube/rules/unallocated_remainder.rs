@@ -1,0 +1,72 @@
+use crate::cube::build::Builder;
+use crate::cube::rules::children_do_not_sum::child_labels;
+use crate::cube::series::SeriesId;
+use crate::plan::targets::HolderId;
+use crate::units::Quantity;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A number is handed out to some of those below, the others have none, and something is left over.
+    ///
+    /// ## Why
+    /// What nobody carries is not a target. Say `rest` for who takes it, or `partial: true` where it may stay open.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: company}
+    ///   west: {name: West, parent: company}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m, by: {unit: {east: 30m}}}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: company}
+    ///   west: {name: West, parent: company}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m, by: {unit: {east: 30m, west: rest}}}
+    /// ```
+    pub static RULE = { code: "T105", name: "unallocated-remainder", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the cell, which is `whole`, of which `sum` is handed out.
+pub(in crate::cube) fn report(
+    builder: &mut Builder<'_, '_>,
+    id: SeriesId,
+    slot: usize,
+    (whole, sum): (Quantity, Quantity),
+    members: &[SeriesId],
+    missing: &[HolderId],
+) {
+    let (voice, key) = (builder.voice(), builder.cube[id].key);
+    let left = voice.value(key.metric, whole - sum);
+    let message = say!(
+        en: "{holder}: of {whole} {metric}{slice} for {period}, {left} is handed out to nobody",
+        zh: "{holder}{period}{metric}{slice}共 {whole}，其中 {left} 未分解到任何人",
+        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
+        period = voice.period(builder.cube[id].period(slot)), whole = voice.value(key.metric, whole), left = left.clone(),
+    );
+    let labels = child_labels(builder, members, slot);
+    let places: Vec<_> = missing.iter().take(6).map(|holder| voice.holder_span(*holder)).collect();
+    let names: Vec<_> = missing.iter().map(|holder| voice.holder(*holder)).collect();
+    let (place, part) = (builder.place(id, slot), voice.part(whole - sum, whole));
+    let finding = builder.findings.report(&RULE, place, message);
+    finding.here(say!(en: "{left} ({part}) is left", zh: "剩余 {left}（{part}）", left = left, part = part));
+    for (span, label) in labels {
+        finding.label(span, label);
+    }
+    for span in places {
+        finding.label(span, say!(en: "has no number", zh: "没有目标"));
+    }
+    finding.help(say!(en: "give {names} the rest, or write `partial: true`", zh: "请把余数分给{names}，或写 `partial: true`", names = names));
+    finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
+}

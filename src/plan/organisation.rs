@@ -1,0 +1,425 @@
+//! Units, roles, positions and the lines between them.
+
+use std::ops::Range;
+
+use ecow::EcoString;
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Findings;
+use crate::index;
+use crate::plan::catalog::{Catalog, Index};
+use crate::plan::resolve::Resolver;
+use crate::plan::rules::{unknown_reference, wrong_kind};
+use crate::source::{Span, Spanned};
+use crate::syntax::organisation::{Carries, Position, Role as WrittenRole, Unit as WrittenUnit};
+use crate::syntax::rules::duplicate_id;
+use crate::syntax::{Noun, Read, Reader, StartDate, Written};
+use crate::units::{Date, Period, Quantity};
+
+index! {
+    /// A unit.
+    UnitId,
+    /// A role.
+    RoleId,
+    /// A position as written: one seat, or several alike.
+    GroupId,
+    /// A seat.
+    SeatId,
+}
+
+/// What an id of the organisation names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// A unit.
+    Unit(UnitId),
+    /// A role.
+    Role(RoleId),
+    /// A position of one or several seats.
+    Group(GroupId),
+    /// One of several seats alike.
+    Seat(SeatId),
+}
+
+/// A unit.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// The unit above.
+    pub parent: Option<UnitId>,
+    /// The seat that leads it.
+    pub head: Option<SeatId>,
+    /// Whether a head was named, resolved or not.
+    pub has_head: bool,
+    /// First and last day it exists.
+    pub dates: (Option<Date>, Option<Date>),
+    /// Whether its parent was named but reported.
+    pub broken_parent: bool,
+}
+
+/// A role.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// Rank; higher stands above.
+    pub level: Option<u32>,
+    /// What number its holders carry.
+    pub carries: Carries,
+    /// The role that follows it.
+    pub promotes_to: Option<RoleId>,
+    /// Part of the full quota by month of service.
+    pub ramp: Vec<(u32, Quantity)>,
+}
+
+/// A position as written.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// Its role; `None` where that was reported.
+    pub role: Option<RoleId>,
+    /// Its unit; `None` where that was reported.
+    pub unit: Option<UnitId>,
+    /// Its seats.
+    pub seats: Range<u32>,
+    /// The seat it reports to, where that is said.
+    pub reports_to: Option<SeatId>,
+    /// Further seats it answers to.
+    pub dotted_to: Vec<SeatId>,
+    /// Known to be unfilled.
+    pub vacant: bool,
+}
+
+/// A seat.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// The position it is of.
+    pub group: GroupId,
+    /// Its number among those alike, from 1.
+    pub number: u32,
+    /// First day it exists.
+    pub starts: Option<Date>,
+    /// Last day it exists.
+    pub ends: Option<Date>,
+}
+
+/// The organisation.
+#[derive(Debug, Default)]
+pub struct Organisation {
+    /// Units.
+    pub units: Catalog<UnitId, Unit>,
+    /// Roles.
+    pub roles: Catalog<RoleId, Role>,
+    /// Positions as written.
+    pub groups: Catalog<GroupId, Group>,
+    /// All seats, those of a position one after the other.
+    pub seats: Vec<Seat>,
+    /// Units directly below each unit.
+    pub sub_units: Vec<Vec<UnitId>>,
+    /// Seats of each unit.
+    pub unit_seats: Vec<Vec<SeatId>>,
+    names: FxHashMap<EcoString, (Who, Span)>,
+}
+
+/// What an id of the organisation is called in messages.
+pub const WHO: Noun = Noun { en: "a unit, a role or a position", zh: "部门、岗位角色或岗位" };
+
+impl Organisation {
+    /// Resolves units, roles and positions.
+    pub fn resolve(written: &Written, findings: &mut Findings) -> Self {
+        let mut organisation = Self::default();
+        let mut resolver = Resolver { findings };
+        for sections in written.sections() {
+            let own = &sections.organisation;
+            resolver.add_all(&mut organisation.units, own.units.get(), WrittenUnit::NOUN, unit);
+            resolver.add_all(&mut organisation.roles, own.roles.get(), WrittenRole::NOUN, role);
+            organisation.add_positions(own.positions.get(), &mut resolver);
+        }
+        organisation.name_all(&mut resolver);
+        for sections in written.sections() {
+            organisation.link_roles(sections.organisation.roles.get(), &mut resolver);
+            organisation.link_positions(sections.organisation.positions.get(), &mut resolver);
+        }
+        organisation.gather();
+        organisation.link_parents(written, &mut resolver);
+        for sections in written.sections() {
+            organisation.link_units(sections.organisation.units.get(), &mut resolver);
+        }
+        for sections in written.sections() {
+            organisation.link_lines(sections.organisation.positions.get(), &mut resolver);
+        }
+        organisation
+    }
+
+    fn add_positions(&mut self, entries: Option<&crate::syntax::Entries<Position>>, resolver: &mut Resolver<'_>) {
+        for entry in entries.into_iter().flatten() {
+            let first = self.seats.len() as u32;
+            let count = entry.value.count.get().map_or(1, |count| count.value.0);
+            let group = Group {
+                name: entry.value.name.get().map(|name| name.value.clone()),
+                role: None,
+                unit: None,
+                seats: first..first + count,
+                reports_to: None,
+                dotted_to: Vec::new(),
+                vacant: entry.value.vacant.get().is_some_and(|vacant| vacant.value),
+            };
+            if let Some(group) = resolver.add(&mut self.groups, &entry.id, group, Position::NOUN) {
+                self.seats.extend((1..=count).map(|number| Seat {
+                    group,
+                    number,
+                    starts: day(entry.value.starts.get(), number),
+                    ends: day(entry.value.ends.get(), number),
+                }));
+            }
+        }
+        for id in entries.into_iter().flat_map(|entries| &entries.broken) {
+            self.groups.add_broken(id.value.clone());
+        }
+    }
+
+    /// Units, roles and positions share one set of ids.
+    fn name_all(&mut self, resolver: &mut Resolver<'_>) {
+        let units = self.units.iter().map(|(index, item)| (item.id.clone(), Who::Unit(index)));
+        let roles = self.roles.iter().map(|(index, item)| (item.id.clone(), Who::Role(index)));
+        let groups = self.groups.iter().map(|(index, item)| (item.id.clone(), Who::Group(index)));
+        let mut names: FxHashMap<EcoString, (Who, Span)> = FxHashMap::default();
+        names.reserve(self.units.len() + self.roles.len() + self.seats.len());
+        for (id, who) in units.chain(roles).chain(groups) {
+            if let Some((_, first)) = names.get(&id.value) {
+                let mut reader = Reader { findings: resolver.findings, entity: id.value.clone() };
+                duplicate_id::report(&mut reader, &id, *first, WHO);
+            } else {
+                names.insert(id.value, (who, id.span));
+            }
+        }
+        for (index, item) in self.groups.iter() {
+            let seats = item.value.seats.clone();
+            if seats.len() < 2 {
+                continue;
+            }
+            for seat in seats {
+                let name = self.seat_id_of(index, seat);
+                names.entry(name).or_insert((Who::Seat(SeatId(seat)), item.id.span));
+            }
+        }
+        self.names = names;
+    }
+
+    fn seat_id_of(&self, group: GroupId, seat: u32) -> EcoString {
+        let number = self.seats[seat as usize].number;
+        ecow::eco_format!("{}-{number}", self.groups.id(group))
+    }
+
+    fn link_roles(&mut self, entries: Option<&crate::syntax::Entries<WrittenRole>>, resolver: &mut Resolver<'_>) {
+        for entry in entries.into_iter().flatten() {
+            let Some(next) = entry.value.promotes_to.get() else { continue };
+            let found = resolver.find(next, &self.roles, WrittenRole::NOUN);
+            if let Some(role) = self.roles.find(&entry.id) {
+                self.roles.get_mut(role).promotes_to = found;
+            }
+        }
+    }
+
+    fn link_positions(&mut self, entries: Option<&crate::syntax::Entries<Position>>, resolver: &mut Resolver<'_>) {
+        for entry in entries.into_iter().flatten() {
+            let role = entry.value.role.get().and_then(|role| resolver.find(role, &self.roles, WrittenRole::NOUN));
+            let unit = entry.value.unit.get().and_then(|unit| resolver.find(unit, &self.units, WrittenUnit::NOUN));
+            if let Some(group) = self.groups.find(&entry.id) {
+                let group = self.groups.get_mut(group);
+                (group.role, group.unit) = (role, unit);
+            }
+        }
+    }
+
+    fn link_units(&mut self, entries: Option<&crate::syntax::Entries<WrittenUnit>>, resolver: &mut Resolver<'_>) {
+        for entry in entries.into_iter().flatten() {
+            let Some(unit) = self.units.find(&entry.id) else { continue };
+            if let Some(head) = entry.value.head.get() {
+                self.units.get_mut(unit).has_head = true;
+                self.units.get_mut(unit).head = self.head(head, unit, resolver);
+            }
+        }
+    }
+
+    /// The seat named as a head: a position, or the unit's one position of a role.
+    fn head(&self, id: &Spanned<EcoString>, unit: UnitId, resolver: &mut Resolver<'_>) -> Option<SeatId> {
+        match self.find(id, resolver)? {
+            Who::Seat(seat) => Some(seat),
+            Who::Group(group) => self.first_seat(group),
+            Who::Role(role) => {
+                self.unit_seats[unit.index()].iter().copied().find(|seat| self.role_of(*seat) == Some(role))
+            }
+            Who::Unit(_) => {
+                wrong_kind::report(resolver.findings, id, Noun { en: "a position or a role", zh: "岗位或岗位角色" });
+                None
+            }
+        }
+    }
+
+    fn link_lines(&mut self, entries: Option<&crate::syntax::Entries<Position>>, resolver: &mut Resolver<'_>) {
+        for entry in entries.into_iter().flatten() {
+            let Some(group) = self.groups.find(&entry.id) else { continue };
+            if let Some(boss) = entry.value.reports_to.get() {
+                let boss = self.seat_named(boss, resolver);
+                self.groups.get_mut(group).reports_to = boss;
+            }
+            if let Some(bosses) = entry.value.dotted_to.get() {
+                let bosses = bosses.0.iter().filter_map(|boss| self.seat_named(boss, resolver)).collect();
+                self.groups.get_mut(group).dotted_to = bosses;
+            }
+        }
+    }
+
+    fn seat_named(&self, id: &Spanned<EcoString>, resolver: &mut Resolver<'_>) -> Option<SeatId> {
+        match self.find(id, resolver)? {
+            Who::Seat(seat) => Some(seat),
+            Who::Group(group) => self.first_seat(group),
+            Who::Role(role) => {
+                let seats = (0..self.seats.len()).map(SeatId::new);
+                seats.into_iter().find(|seat| self.role_of(*seat) == Some(role))
+            }
+            Who::Unit(unit) => self.units[unit].head,
+        }
+    }
+
+    /// Lists what is below each unit, once parents and units are known.
+    fn gather(&mut self) {
+        self.sub_units = vec![Vec::new(); self.units.len()];
+        self.unit_seats = vec![Vec::new(); self.units.len()];
+        for (index, seat) in self.seats.iter().enumerate() {
+            if let Some(unit) = self.groups[seat.group].unit {
+                self.unit_seats[unit.index()].push(SeatId::new(index));
+            }
+        }
+    }
+
+    /// What an id of the organisation names; reported if nothing.
+    pub fn find(&self, id: &Spanned<EcoString>, resolver: &mut Resolver<'_>) -> Option<Who> {
+        let found = self.names.get(&id.value).map(|(who, _)| *who);
+        let broken = self.units.is_broken(id) || self.roles.is_broken(id) || self.groups.is_broken(id);
+        if found.is_none() && !broken {
+            let known = self.units.ids().chain(self.roles.ids()).chain(self.groups.ids());
+            unknown_reference::report(resolver.findings, id, WHO, known);
+        }
+        found
+    }
+
+    /// What an id names, without a word if nothing.
+    pub fn lookup(&self, id: &str) -> Option<Who> {
+        self.names.get(id).map(|(who, _)| *who)
+    }
+
+    fn first_seat(&self, group: GroupId) -> Option<SeatId> {
+        let seats = &self.groups[group].seats;
+        (!seats.is_empty()).then_some(SeatId(seats.start))
+    }
+
+    /// The role of a seat.
+    pub fn role_of(&self, seat: SeatId) -> Option<RoleId> {
+        self.groups[self.seats[seat.index()].group].role
+    }
+
+    /// The unit of a seat.
+    pub fn unit_of(&self, seat: SeatId) -> Option<UnitId> {
+        self.groups[self.seats[seat.index()].group].unit
+    }
+
+    /// What number a seat carries.
+    pub fn carries(&self, seat: SeatId) -> Carries {
+        self.role_of(seat).map_or(Carries::None, |role| self.roles[role].carries)
+    }
+
+    /// The id of a seat: the position's own, or with its number.
+    pub fn seat_id(&self, seat: SeatId) -> EcoString {
+        let group = self.seats[seat.index()].group;
+        if self.groups[group].seats.len() == 1 { self.groups.id(group).clone() } else { self.seat_id_of(group, seat.0) }
+    }
+
+    /// Where a seat is written.
+    pub fn seat_span(&self, seat: SeatId) -> Span {
+        self.groups.item(self.seats[seat.index()].group).id.span
+    }
+
+    /// The printed label of a unit.
+    pub fn unit_name(&self, unit: UnitId) -> EcoString {
+        self.units[unit].name.clone().unwrap_or_else(|| self.units.id(unit).clone())
+    }
+
+    /// The seat a seat reports to: as said, else the head of its unit, for the head itself that of the unit above.
+    pub fn manager(&self, seat: SeatId) -> Option<SeatId> {
+        if let Some(said) = self.groups[self.seats[seat.index()].group].reports_to {
+            return Some(said).filter(|boss| *boss != seat);
+        }
+        let mut unit = self.unit_of(seat);
+        let mut steps = 0;
+        while let Some(current) = unit.filter(|_| steps <= self.units.len()) {
+            match self.units[current].head {
+                Some(head) if head != seat => return Some(head),
+                _ => unit = self.units[current].parent,
+            }
+            steps += 1;
+        }
+        None
+    }
+
+    /// Sets the parents of units; the tree below each follows.
+    fn link_parents(&mut self, written: &Written, resolver: &mut Resolver<'_>) {
+        for entry in written.sections().flat_map(|sections| sections.organisation.units.get()).flatten() {
+            let Some(unit) = self.units.find(&entry.id) else { continue };
+            let named = entry.value.parent.get();
+            let parent = named.and_then(|parent| resolver.find(parent, &self.units, WrittenUnit::NOUN));
+            let value = self.units.get_mut(unit);
+            value.parent = parent;
+            value.broken_parent = entry.value.parent.is_broken() || (named.is_some() && parent.is_none());
+            if let Some(parent) = parent {
+                self.sub_units[parent.index()].push(unit);
+            }
+        }
+    }
+
+    /// Whether a seat exists on some day of a period.
+    pub fn exists_in(&self, seat: SeatId, period: Period, calendar: &crate::units::Calendar) -> bool {
+        let (first, last) = calendar.dates(period);
+        let seat = &self.seats[seat.index()];
+        seat.starts.is_none_or(|starts| starts <= last) && seat.ends.is_none_or(|ends| first <= ends)
+    }
+}
+
+fn unit(written: &WrittenUnit) -> Unit {
+    Unit {
+        name: written.name.get().map(|name| name.value.clone()),
+        parent: None,
+        head: None,
+        has_head: false,
+        dates: (written.starts.get().map(|date| date.value), written.ends.get().map(|date| date.value)),
+        broken_parent: false,
+    }
+}
+
+fn role(written: &WrittenRole) -> Role {
+    let ramp = written.ramp.get().map(|ramp| ramp.iter()).into_iter().flatten();
+    let shares = ramp.filter_map(|(month, share)| match share.as_ref()?.value {
+        crate::units::Figure::Percent(share) => Some((month.parse().ok()?, share)),
+        _ => None,
+    });
+    Role {
+        name: written.name.get().map(|name| name.value.clone()),
+        level: written.level.get().map(|level| level.value.0),
+        carries: written.carries.get().map_or(Carries::None, |carries| carries.value),
+        promotes_to: None,
+        ramp: shares.collect(),
+    }
+}
+
+/// The day given for a seat: one for all, or by number.
+fn day(written: Option<&StartDate>, number: u32) -> Option<Date> {
+    match written? {
+        StartDate::One(date) => Some(date.value),
+        StartDate::Each(by) => {
+            let mine = by.iter().find(|(key, _)| key.parse() == Ok(number));
+            mine.and_then(|(_, date)| date.as_ref()).map(|date| date.value)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+use ecow::EcoString;
+
+use crate::diagnostic::{Findings, closest};
+use crate::source::Spanned;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A condition on something that is neither a dimension, a metric, a field, a result of a table nor a property of positions.
+    ///
+    /// ## Why
+    /// A condition that never holds, or always does, decides the wrong way without a word.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// targets:
+    ///   - {of: {rol: seller}, period: FY2026, metric: revenue, value: 20m}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// roles:
+    ///   seller: {carries: own}
+    /// positions:
+    ///   seller-1: {role: seller, unit: company}
+    /// targets:
+    ///   - {of: {role: seller}, period: FY2026, metric: revenue, value: 20m}
+    /// ```
+    pub static RULE = { code: "F052", name: "unknown-axis", severity: Error, since: "0.1.0" }
+}
+
+/// Reports the axis `name` with the nearest of `known`.
+pub fn report<'a>(findings: &mut Findings, name: &Spanned<EcoString>, known: impl Iterator<Item = &'a str>) {
+    let message = say!(en: "nothing is called `{name}` that a condition could ask for", zh: "没有可用作条件的 `{name}`", name = name.value);
+    let finding = findings.report(&RULE, name.span, message);
+    finding.entity(name.value.clone());
+    if let Some(near) = closest(name, known) {
+        finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
+    }
+}

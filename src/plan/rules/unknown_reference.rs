@@ -1,0 +1,39 @@
+use ecow::EcoString;
+
+use crate::diagnostic::{Findings, closest};
+use crate::source::Spanned;
+use crate::syntax::Noun;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// An id that nothing in the plan has.
+    ///
+    /// ## Why
+    /// A target of a unit that does not exist is a target of nobody.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {parent: compnay}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {parent: company}
+    /// ```
+    pub static RULE = { code: "F050", name: "unknown-reference", severity: Error, since: "0.1.0" }
+}
+
+/// Reports `id`, where a `noun` is expected, with the nearest of `known`.
+pub fn report<'a>(findings: &mut Findings, id: &Spanned<EcoString>, noun: Noun, known: impl Iterator<Item = &'a str>) {
+    let message = say!(en: "`{id}` is not {noun} of this plan", zh: "方案中没有名为 `{id}` 的{noun}", id = id.value, noun = noun.message());
+    let finding = findings.report(&RULE, id.span, message);
+    finding.entity(id.value.clone());
+    if let Some(near) = closest(id, known) {
+        finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
+    }
+}

@@ -1,0 +1,41 @@
+use ecow::EcoString;
+
+use crate::diagnostic::Findings;
+use crate::source::Spanned;
+use crate::syntax::Noun;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A value or an entry of another kind than the place asks for: a percent as the target of a metric in money, a role where a unit is meant.
+    ///
+    /// ## Why
+    /// Such numbers cannot be added or compared.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 20%}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   revenue: {in: money}
+    /// units:
+    ///   company: {name: Head office}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 20m}
+    /// ```
+    pub static RULE = { code: "F051", name: "wrong-kind", severity: Error, since: "0.1.0" }
+}
+
+/// Reports `text`, where a `noun` is expected.
+pub fn report(findings: &mut Findings, text: &Spanned<EcoString>, noun: Noun) {
+    let message = say!(en: "`{text}` is not {noun}", zh: "`{text}` 不是{noun}", text = text.value, noun = noun.message());
+    findings.report(&RULE, text.span, message).entity(text.value.clone());
+}

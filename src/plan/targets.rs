@@ -1,0 +1,143 @@
+//! Metrics, dimensions, sets and target statements, resolved.
+
+mod basis;
+mod dimensions;
+mod metrics;
+mod statements;
+
+use ecow::EcoString;
+
+use crate::diagnostic::Findings;
+use crate::index;
+use crate::plan::catalog::Catalog;
+use crate::plan::{Facts, Organisation, Resolver};
+use crate::syntax::targets::{Metric as WrittenMetric, TargetSet as WrittenSet};
+use crate::syntax::{Noun, Read, Written};
+use crate::units::Quantity;
+
+pub use basis::Results;
+pub use dimensions::{Dimension, Member, SliceId, Slices};
+pub use metrics::{Kind, Metric, RollUp, read_value};
+pub use statements::{Child, Cut, CutAxis, CutPart, HolderId, SplitRule, Stated, Statement};
+
+index! {
+    /// A metric.
+    MetricId,
+    /// A dimension.
+    DimensionId,
+    /// A member of a dimension, counted over all dimensions.
+    MemberId,
+    /// A set of targets.
+    SetId,
+    /// A seasonal profile.
+    ProfileId,
+}
+
+/// How a set stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Every cell is at least that of the other.
+    AtLeast,
+    /// Every cell is at most that of the other.
+    AtMost,
+    /// Every cell equals that of the other.
+    Equals,
+}
+
+/// A set of targets.
+#[derive(Debug, Clone, Default)]
+pub struct TargetSet {
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// How it stands to others.
+    pub relations: Vec<(Relation, SetId)>,
+}
+
+/// A seasonal profile: the weight of each month of a year; a quarter's weight is spread evenly over its months.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Twelve weights, those of a quarter summing to three times its share.
+    pub months: [Quantity; 12],
+    /// The shares of quarters, where the profile states quarters.
+    pub quarters: Option<[Quantity; 4]>,
+}
+
+/// The targets and what they rest on.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// Metrics.
+    pub metrics: Catalog<MetricId, Metric>,
+    /// Dimensions.
+    pub dimensions: Catalog<DimensionId, Dimension>,
+    /// Members of all dimensions.
+    pub members: Vec<Member>,
+    /// Combinations of members that statements are about.
+    pub slices: Slices,
+    /// Sets; the first is `quota` where none is named.
+    pub sets: Catalog<SetId, TargetSet>,
+    /// Seasonal profiles.
+    pub profiles: Catalog<ProfileId, Profile>,
+    /// Past results.
+    pub history: Results,
+    /// Target statements.
+    pub statements: Vec<Statement>,
+}
+
+impl Targets {
+    /// Resolves metrics, dimensions, sets, profiles and statements.
+    pub fn resolve(written: &Written, facts: &Facts, organisation: &Organisation, findings: &mut Findings) -> Self {
+        let mut targets = Self::default();
+        let mut resolver = Resolver { findings };
+        for sections in written.sections() {
+            let own = &sections.targets;
+            targets.add_dimensions(own.dimensions.get(), &mut resolver);
+            targets.add_profiles(own.basis.get().and_then(|basis| basis.profiles.get()), facts, &mut resolver);
+            resolver.add_all(&mut targets.metrics, own.metrics.get(), WrittenMetric::NOUN, |metric| {
+                metrics::metric(metric, facts)
+            });
+            let set = |set: &WrittenSet| TargetSet {
+                name: set.name.get().map(|name| name.value.clone()),
+                relations: Vec::new(),
+            };
+            resolver.add_all(&mut targets.sets, own.sets.get(), WrittenSet::NOUN, set);
+        }
+        if targets.sets.find(DEFAULT_SET).is_none() && !targets.sets.is_broken(DEFAULT_SET) {
+            let nowhere = crate::source::Span::head(crate::source::FileId(0));
+            let id = crate::source::Spanned::new(DEFAULT_SET.into(), nowhere);
+            let _ = targets.sets.add(id, TargetSet::default());
+        }
+        for sections in written.sections() {
+            targets.link_metrics(sections.targets.metrics.get(), &mut resolver);
+            targets.link_sets(sections.targets.sets.get(), &mut resolver);
+        }
+        basis::resolve(&mut targets, written, facts, organisation, &mut resolver);
+        statements::resolve(&mut targets, written, facts, organisation, &mut resolver);
+        targets
+    }
+
+    fn link_sets(&mut self, entries: Option<&crate::syntax::Entries<WrittenSet>>, resolver: &mut Resolver<'_>) {
+        for entry in entries.into_iter().flatten() {
+            let Some(set) = self.sets.find(&entry.id) else { continue };
+            let value = &entry.value;
+            let named = [
+                (Relation::AtLeast, &value.at_least),
+                (Relation::AtMost, &value.at_most),
+                (Relation::Equals, &value.equals),
+            ];
+            for (relation, other) in named {
+                let other = other.get().and_then(|other| resolver.find(other, &self.sets, WrittenSet::NOUN));
+                if let Some(other) = other {
+                    self.sets.get_mut(set).relations.push((relation, other));
+                }
+            }
+        }
+    }
+}
+
+/// The set that is meant where none is named.
+pub const DEFAULT_SET: &str = "quota";
+
+/// What a member of a dimension is called in messages.
+pub(super) const MEMBER: Noun = Noun { en: "a member of the dimension", zh: "维度成员" };
+/// What a seasonal profile is called in messages.
+pub(super) const PROFILE: Noun = Noun { en: "a seasonal profile", zh: "季节分布" };
