@@ -12,14 +12,14 @@
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
 
-pub mod check;
-pub mod cli;
-pub mod compile;
-pub mod cube;
-pub mod diagnostic;
-pub mod model;
-pub mod plan;
 pub mod source;
-pub mod syntax;
-pub mod text;
+pub mod diagnostic;
 pub mod units;
+pub mod text;
+pub mod syntax;
+pub mod plan;
+pub mod cube;
+pub mod model;
+pub mod check;
+pub mod compile;
+pub mod cli;

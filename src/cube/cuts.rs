@@ -127,6 +127,8 @@ fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
     let left = whole - held;
     if left.is_negative() {
         rest_is_negative::report(builder.findings, builder.voice(), cut, whole, held);
+        // The sum below cannot agree either; that is the same mistake.
+        builder.cube[parent].break_slot(slot);
         break_unknown(builder, &children, &known);
         return;
     }

@@ -7,7 +7,7 @@ use crate::cube::over_time;
 use crate::cube::rules::{children_do_not_sum, over_assigned, unallocated_remainder};
 use crate::cube::series::{Key, Origin, SLOTS, SeriesId};
 use crate::plan::targets::{HolderId, RollUp};
-use crate::plan::{Index, UnitId};
+use crate::plan::{Index, UnitId, Who};
 use crate::syntax::organisation::Carries;
 use crate::units::{Fraction, Quantity, Rounding};
 
@@ -32,7 +32,7 @@ pub(super) fn roll_up(builder: &mut Builder<'_, '_>, unit: UnitId) {
         }
     }
     over_time::fill_leaves(builder, holder);
-    for (key, sum) in &sums {
+    for (key, sum) in sums.iter().filter(|_| builder.plan.organisation.sound) {
         if let Some(id) = builder.cube.find(key) {
             compare(builder, id, sum, &expected);
         }
@@ -78,14 +78,13 @@ fn sums_below(builder: &Builder<'_, '_>, holder: HolderId, children: &[HolderId]
 
 /// Takes a sum as the unit's own number, where all children know theirs and the unit does not.
 fn take_sum(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, sum: &Sum) {
-    let series = &mut builder.cube[id];
-    if series.origin(slot) != Origin::Unknown {
+    if builder.cube[id].origin(slot) != Origin::Unknown {
         return;
     }
-    if sum.broken[slot] {
-        series.break_slot(slot);
+    if sum.broken[slot] || !builder.plan.organisation.sound {
+        builder.cube[id].break_slot(slot);
     } else if sum.known[slot] as usize == sum.members.len() {
-        series.set(slot, sum.values[slot], Origin::Holders);
+        builder.cube[id].set(slot, sum.values[slot], Origin::Holders);
     }
 }
 
@@ -101,8 +100,11 @@ fn compare(builder: &mut Builder<'_, '_>, id: SeriesId, sum: &Sum, expected: &[H
         if sum.broken[slot] || (sum.known[slot] as usize) < sum.members.len() {
             continue;
         }
-        let missing: Vec<HolderId> =
-            expected.iter().copied().filter(|child| !has_number(builder, sum, *child)).collect();
+        let missing: Vec<HolderId> = expected
+            .iter()
+            .copied()
+            .filter(|child| !has_number(builder, sum, *child) && may_carry(builder, *child))
+            .collect();
         let difference = sum.values[slot] - whole;
         let tolerance = Quantity::from_micros(builder.plan.facts.tolerance.micros() * sum.members.len() as i128);
         if difference.abs() <= tolerance || excused(builder, id, difference, whole, slot, &sum.members) {
@@ -114,6 +116,17 @@ fn compare(builder: &mut Builder<'_, '_>, id: SeriesId, sum: &Sum, expected: &[H
             children_do_not_sum::report(builder, id, slot, (whole, sum.values[slot]), &sum.members, &missing);
         }
         return;
+    }
+}
+
+/// Whether a number is expected of a holder: a unit of positions none of which carries a quota is left out.
+fn may_carry(builder: &Builder<'_, '_>, holder: HolderId) -> bool {
+    let organisation = &builder.plan.organisation;
+    match holder.which(organisation) {
+        Who::Unit(unit) => {
+            organisation.unit_seats[unit.index()].is_empty() || !organisation.carrying_seats_below(unit).is_empty()
+        }
+        _ => true,
     }
 }
 

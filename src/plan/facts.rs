@@ -158,5 +158,5 @@ fn working_days(manifest: &Manifest) -> WorkingDays {
 
 fn levels(manifest: &Manifest) -> Vec<(Spanned<EcoString>, Choice<Level>)> {
     let rules = manifest.rules.get().map(|rules| rules.iter()).into_iter().flatten();
-    rules.filter_map(|(name, level)| Some((name.clone(), level.clone()?))).collect()
+    rules.filter_map(|(name, level)| Some((name.clone(), (*level)?))).collect()
 }

@@ -119,6 +119,8 @@ pub struct Organisation {
     pub sub_units: Vec<Vec<UnitId>>,
     /// Seats of each unit.
     pub unit_seats: Vec<Vec<SeatId>>,
+    /// Whether all of it could be read and resolved; where not, sums over it say nothing.
+    pub sound: bool,
     names: FxHashMap<EcoString, (Who, Span)>,
 }
 
@@ -128,7 +130,8 @@ pub const WHO: Noun = Noun { en: "a unit, a role or a position", zh: "部门、�
 impl Organisation {
     /// Resolves units, roles and positions.
     pub fn resolve(written: &Written, findings: &mut Findings) -> Self {
-        let mut organisation = Self::default();
+        let before = findings.len();
+        let mut organisation = Self { sound: !written.sections().any(is_broken), ..Self::default() };
         let mut resolver = Resolver { findings };
         for sections in written.sections() {
             let own = &sections.organisation;
@@ -149,6 +152,7 @@ impl Organisation {
         for sections in written.sections() {
             organisation.link_lines(sections.organisation.positions.get(), &mut resolver);
         }
+        organisation.sound &= resolver.findings.len() == before;
         organisation
     }
 
@@ -385,6 +389,25 @@ impl Organisation {
         let seat = &self.seats[seat.index()];
         seat.starts.is_none_or(|starts| starts <= last) && seat.ends.is_none_or(|ends| first <= ends)
     }
+}
+
+/// Whether something of the organisation was written but could not be read.
+fn is_broken(sections: &crate::syntax::Sections) -> bool {
+    let own = &sections.organisation;
+    let units = own
+        .units
+        .get()
+        .is_some_and(|units| !units.broken.is_empty() || units.iter().any(|unit| unit.value.parent.is_broken()));
+    let roles = own
+        .roles
+        .get()
+        .is_some_and(|roles| !roles.broken.is_empty() || roles.iter().any(|role| role.value.carries.is_broken()));
+    let positions = own.positions.get().is_some_and(|positions| {
+        let broken =
+            |position: &Position| position.role.is_broken() || position.unit.is_broken() || position.count.is_broken();
+        !positions.broken.is_empty() || positions.iter().any(|position| broken(&position.value))
+    });
+    units || roles || positions || own.units.is_broken() || own.roles.is_broken() || own.positions.is_broken()
 }
 
 fn unit(written: &WrittenUnit) -> Unit {

@@ -34,6 +34,12 @@ macro_rules! entry {
                 ))||*
             }
 
+            fn break_key(&mut self, key: &str) {
+                $($crate::syntax::Slot::break_key(
+                    &mut self.$field, $crate::syntax::key_of(stringify!($field)), key,
+                );)*
+            }
+
             fn finish(&mut self, span: $crate::source::Span, reader: &mut $crate::syntax::Reader<'_>) {
                 $($crate::syntax::Slot::finish(
                     &mut self.$field, $crate::syntax::key_of(stringify!($field)), span, reader,

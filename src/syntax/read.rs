@@ -90,6 +90,9 @@ pub trait Record: Sized {
     /// Takes the value of `key` if the record has such a key.
     fn take(&mut self, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
 
+    /// Marks `key` as written but unreadable: a misspelt key is reported once, and what depends on it stays silent.
+    fn break_key(&mut self, key: &str);
+
     /// Reports the required keys that were not met.
     fn finish(&mut self, span: Span, reader: &mut Reader<'_>);
 
@@ -128,7 +131,9 @@ pub(super) fn read_keys<T: Record>(map: Map<'_>, span: Span, reader: &mut Reader
     let mut record = T::empty(span);
     for (key, value) in map {
         if !record.take(key, value, reader) {
-            unknown_key::report(reader, key, &key_names::<T>());
+            if let Some(meant) = unknown_key::report(reader, key, &key_names::<T>()) {
+                record.break_key(meant);
+            }
         }
     }
     record.finish(span, reader);
@@ -142,6 +147,9 @@ pub trait Slot: Sized {
 
     /// Takes the value if `key` is the slot's own.
     fn take(&mut self, own: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
+
+    /// Marks the slot as broken if `key` is its own and was not met.
+    fn break_key(&mut self, own: &'static str, key: &str);
 
     /// Reports a required key that was not met.
     fn finish(&mut self, own: &'static str, span: Span, reader: &mut Reader<'_>);
@@ -206,6 +214,12 @@ impl<T: Read, const REQUIRED: bool> Slot for Field<T, REQUIRED> {
         true
     }
 
+    fn break_key(&mut self, own: &'static str, key: &str) {
+        if key == own && self.is_absent() {
+            *self = Self::Broken;
+        }
+    }
+
     fn finish(&mut self, own: &'static str, span: Span, reader: &mut Reader<'_>) {
         if REQUIRED && self.is_absent() {
             missing_field::report(reader, span, own, T::NOUN);
@@ -248,6 +262,10 @@ impl<T: Record> Slot for Flat<T> {
 
     fn take(&mut self, _: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         self.0.take(key, node, reader)
+    }
+
+    fn break_key(&mut self, _: &'static str, key: &str) {
+        self.0.break_key(key);
     }
 
     fn finish(&mut self, _: &'static str, span: Span, reader: &mut Reader<'_>) {

@@ -352,6 +352,10 @@ impl<R: TableRow, const REQUIRED: bool> Slot for TableRows<R, REQUIRED> {
         true
     }
 
+    fn break_key(&mut self, own: &'static str, key: &str) {
+        Slot::break_key(&mut self.rows, own, key);
+    }
+
     fn finish(&mut self, own: &'static str, span: Span, reader: &mut Reader<'_>) {
         if let Some(mut file) = self.file.take() {
             file.finish(span, reader);
@@ -610,6 +614,8 @@ impl Slot for Results {
         }
         true
     }
+
+    fn break_key(&mut self, _: &'static str, _: &str) {}
 
     fn finish(&mut self, _: &'static str, _: Span, _: &mut Reader<'_>) {}
 

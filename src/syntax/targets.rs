@@ -240,6 +240,8 @@ impl Slot for MembersSlot {
         true
     }
 
+    fn break_key(&mut self, _: &'static str, _: &str) {}
+
     fn finish(&mut self, _: &'static str, _: Span, _: &mut Reader<'_>) {}
 
     fn describe(_: &'static str, _: &'static str, _: &mut Vec<KeyDoc>) {}
@@ -497,9 +499,24 @@ impl Read for Part {
     }
 }
 
+/// Whether a key that holds no number is near a key of the cut itself.
+fn is_slip(key: Key<'_>, node: Node<'_>) -> bool {
+    let number =
+        matches!(node.view(), View::Scalar(scalar) if scalar.text == "rest" || Figure::parse(scalar.text).is_ok());
+    !number && crate::diagnostic::closest(key.text, CUT_KEYS).is_some()
+}
+
 /// The children of a cut by id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Parts(pub Vec<(Spanned<EcoString>, Option<Part>)>);
+pub struct Parts {
+    /// Id and number of each child.
+    pub list: Vec<(Spanned<EcoString>, Option<Part>)>,
+    /// Whether a key was meant for the cut itself and reported.
+    pub broken: bool,
+}
+
+/// Keys of a cut that are no children.
+const CUT_KEYS: [&str; 6] = ["split", "profile", "over_assign", "round_to", "remainder", "partial"];
 
 impl Slot for Parts {
     fn vacant(_: Span) -> Self {
@@ -507,9 +524,16 @@ impl Slot for Parts {
     }
 
     fn take(&mut self, _: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
-        self.0.push((Spanned::new(key.text.into(), key.span), Part::read(node, reader)));
+        if is_slip(key, node) {
+            crate::syntax::rules::unknown_key::report(reader, key, &CUT_KEYS);
+            self.broken = true;
+        } else {
+            self.list.push((Spanned::new(key.text.into(), key.span), Part::read(node, reader)));
+        }
         true
     }
+
+    fn break_key(&mut self, _: &'static str, _: &str) {}
 
     fn finish(&mut self, _: &'static str, _: Span, _: &mut Reader<'_>) {}
 

@@ -30,7 +30,7 @@ pub fn allocate_into(
     shares: &mut [Quantity],
 ) -> bool {
     let sum: Quantity = weights.iter().sum();
-    if !(Quantity::ZERO < sum) || weights.iter().any(|weight| weight.is_negative()) || step <= Quantity::ZERO {
+    if (Quantity::ZERO >= sum) || weights.iter().any(|weight| weight.is_negative()) || step <= Quantity::ZERO {
         return false;
     }
     // Shares of a negative total mirror those of its size, so that a correction undoes what it corrects.

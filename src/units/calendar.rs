@@ -201,7 +201,7 @@ impl Calendar {
     /// The month that holds a day.
     pub fn month_of(&self, date: Date) -> Period {
         let guess = self.number + date.year() - self.starts.year();
-        let years = (guess - 1..=guess + 1).flat_map(|year| Period::new(year, Part::Year).months());
+        let years = (guess - 2..=guess + 2).flat_map(|year| Period::new(year, Part::Year).months());
         let found = years.into_iter().find(|month| {
             let (first, last) = self.dates(*month);
             first <= date && date <= last

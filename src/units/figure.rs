@@ -199,10 +199,10 @@ fn split_currency(text: &str) -> (Option<Currency>, &str) {
     }
     let Some(code) = text.get(..3) else { return (None, text) };
     let follows = text[3..].trim_start();
-    if follows.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
-        if let Ok(currency) = Currency::parse(code) {
-            return (Some(currency), follows);
-        }
+    if follows.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+        && let Ok(currency) = Currency::parse(code)
+    {
+        return (Some(currency), follows);
     }
     (None, text)
 }

@@ -13,7 +13,10 @@ use crate::syntax::{Read, Reader, Written};
 use crate::units::{Period, PeriodText, Quantity};
 
 /// Past results by holder, metric and slice: periods with their values, earliest first.
-pub type Results = FxHashMap<(HolderId, MetricId, SliceId), Vec<(Period, Quantity, Span)>>;
+pub type Results = FxHashMap<(HolderId, MetricId, SliceId), Vec<PastResult>>;
+
+/// A period, what was reached in it, and where that is written.
+pub(super) type PastResult = (Period, Quantity, Span);
 
 /// Resolves past results.
 pub(super) fn resolve(
@@ -41,7 +44,7 @@ fn results(
     facts: &Facts,
     organisation: &Organisation,
     resolver: &mut Resolver<'_>,
-) -> Option<(Key, Vec<(Period, Quantity, Span)>)> {
+) -> Option<(Key, Vec<PastResult>)> {
     let holder = match organisation.find(history.of.get()?, resolver)? {
         Who::Unit(unit) => HolderId::unit(unit),
         Who::Seat(seat) => HolderId::seat(seat, organisation),

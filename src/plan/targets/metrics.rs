@@ -155,7 +155,7 @@ fn profile(
     let (mut sum, mut only_quarters) = (Quantity::ZERO, true);
     for (name, share) in shares.iter() {
         let share = share.as_ref()?.value.0;
-        let Some(part) = part_of(name, facts, findings) else { return None };
+        let part = part_of(name, facts, findings)?;
         let (first, last) = part.months();
         let count = i128::from(last - first + 1);
         for month in first..=last {

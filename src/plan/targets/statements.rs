@@ -11,7 +11,7 @@ use crate::plan::targets::{
 };
 use crate::plan::{Facts, Resolver};
 use crate::source::{Span, Spanned};
-use crate::syntax::rules::invalid_period;
+use crate::syntax::rules::{invalid_period, missing_field};
 use crate::syntax::targets::{
     Cut as WrittenCut, Metric as WrittenMetric, Of, Part as WrittenPart, Split, SplitBy, Statement as WrittenStatement,
     TargetSet as WrittenSet,
@@ -289,12 +289,29 @@ impl Context<'_, '_> {
 
     fn values(&mut self, written: &WrittenStatement) -> Vec<(MetricId, Option<Quantity>, Span)> {
         let mut values = Vec::new();
-        if let Some(id) = written.metric.get() {
-            if let Some(metric) = self.resolver.find(id, &self.targets.metrics, WrittenMetric::NOUN) {
-                match written.value.get().map(|value| &**value) {
-                    Some(OrTable::Value(figure)) => values.push((metric, self.value(figure, metric), figure.span)),
-                    Some(OrTable::Table(table)) => values.push((metric, None, table.site)),
-                    None => values.push((metric, None, id.span)),
+        if let Some(id) = written.metric.get()
+            && let Some(metric) = self.resolver.find(id, &self.targets.metrics, WrittenMetric::NOUN)
+        {
+            match written.value.get().map(|value| &**value) {
+                Some(OrTable::Value(figure)) => values.push((metric, self.value(figure, metric), figure.span)),
+                Some(OrTable::Table(table)) => {
+                    let text = Spanned::new("rows".into(), table.site);
+                    wrong_kind::report(
+                        self.resolver.findings,
+                        &text,
+                        Noun {
+                            en: "a number; state tables by role as one statement a row",
+                            zh: "数字；按角色的表请逐行写成目标",
+                        },
+                    );
+                    values.push((metric, None, table.site));
+                }
+                None => {
+                    if written.value.is_absent() {
+                        let mut reader = Reader { findings: self.resolver.findings, entity: id.value.clone() };
+                        missing_field::report(&mut reader, written.site, "value", <Spanned<Figure> as Read>::NOUN);
+                    }
+                    values.push((metric, None, id.span));
                 }
             }
         }
@@ -389,7 +406,8 @@ impl Context<'_, '_> {
     }
 
     fn fill_cut(&mut self, cut: &mut Cut, written: &WrittenCut, cell: &Stated) {
-        for (id, part) in &written.parts.0 {
+        cut.broken |= written.parts.broken;
+        for (id, part) in &written.parts.list {
             let children = self.named_children(id, cut.axis, cell);
             if children.is_empty() || part.is_none() {
                 cut.broken = true;

@@ -24,13 +24,14 @@ declare_rule! {
     pub static RULE = { code: "F030", name: "unknown-key", severity: Error, since: "0.1.0" }
 }
 
-/// Reports `key`, with the nearest of the keys the entry has.
-pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) {
+/// Reports `key`, with the nearest of the keys the entry has, which is given back: it is what was meant.
+pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) -> Option<&'static str> {
     let (name, entity) = (key.text, reader.entity.clone());
     let message = say!(en: "`{entity}` has no key `{name}`", zh: "`{entity}` 没有键 `{name}`", entity = entity, name = name);
     let finding = reader.findings.report(&RULE, key.span, message);
     finding.entity(entity);
-    match closest(name, known.iter().copied()) {
+    let near = closest(name, known.iter().copied());
+    match near {
         Some(near) => {
             finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
         }
@@ -39,6 +40,7 @@ pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) {
             finding.help(say!(en: "the keys here are {known}", zh: "此处可用的键：{known}", known = join_all(&known)));
         }
     }
+    near
 }
 
 /// All keys, since the list is the answer.
