@@ -1,6 +1,7 @@
 //! Metrics, dimensions, sets and target statements, resolved.
 
 mod basis;
+mod cuts;
 mod dimensions;
 mod metrics;
 mod statements;
@@ -16,9 +17,10 @@ use crate::syntax::{Noun, Read, Written};
 use crate::units::Quantity;
 
 pub use basis::Results;
+pub use cuts::{Child, Cut, CutAxis, CutPart, SplitRule};
 pub use dimensions::{Dimension, Member, SliceId, Slices};
 pub use metrics::{Kind, Metric, RollUp, read_value};
-pub use statements::{Child, Cut, CutAxis, CutPart, HolderId, SplitRule, Stated, Statement};
+pub use statements::{HolderId, Stated, Statement};
 
 index! {
     /// A metric.

@@ -130,10 +130,10 @@ pub fn read_record<T: Record>(node: Node<'_>, noun: Noun, reader: &mut Reader<'_
 pub(super) fn read_keys<T: Record>(map: Map<'_>, span: Span, reader: &mut Reader<'_>) -> T {
     let mut record = T::empty(span);
     for (key, value) in map {
-        if !record.take(key, value, reader) {
-            if let Some(meant) = unknown_key::report(reader, key, &key_names::<T>()) {
-                record.break_key(meant);
-            }
+        if !record.take(key, value, reader)
+            && let Some(meant) = unknown_key::report(reader, key, &key_names::<T>())
+        {
+            record.break_key(meant);
         }
     }
     record.finish(span, reader);
