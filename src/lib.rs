@@ -8,6 +8,7 @@
 //! - [`text`] turns YAML, CSV and workbooks into trees with a place on every key and value.
 //! - [`syntax`] reads trees into sections as written, with every mistake reported.
 //! - [`plan`] resolves ids, periods and amounts; a reference to nothing cannot be expressed afterwards.
+//! - [`table`] proves decision tables complete and free of overlap.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
@@ -18,6 +19,7 @@ pub mod units;
 pub mod text;
 pub mod syntax;
 pub mod plan;
+pub mod table;
 pub mod cube;
 pub mod model;
 pub mod check;

@@ -1,0 +1,5 @@
+//! The analysis seen from outside: on tables people write, and against brute force on random ones.
+
+mod brute;
+mod random;
+mod written;
