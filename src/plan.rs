@@ -6,6 +6,7 @@ pub mod audience;
 mod catalog;
 mod facts;
 pub mod organisation;
+mod references;
 mod resolve;
 pub mod rules;
 pub mod targets;
@@ -36,6 +37,7 @@ impl Plan {
         let manifest = written.manifest.as_ref()?;
         let facts = Facts::read(manifest, findings)?;
         let organisation = Organisation::resolve(written, findings);
+        references::check(written, &organisation, findings);
         let targets = Targets::resolve(written, &facts, &organisation, findings);
         Some(Self { facts, organisation, targets })
     }

@@ -8,6 +8,7 @@ mod condition;
 mod entry;
 mod formula;
 mod read;
+mod reference;
 mod rows;
 pub mod rules;
 mod scalar;
@@ -30,6 +31,7 @@ pub use condition::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
 pub use entry::key_of;
 pub use formula::{Formula, Operand, Operation};
 pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, Slot, read_record};
+pub use reference::{RefKind, Visit};
 pub use rows::{
     EachStep, Entries, Entry, Given, GivenKind, GridShape, ID_PATTERN, Match, OrTable, Results, RowHead, Rows, Table,
     TableRow, TableRows, ValueRow, check_unique, is_id,

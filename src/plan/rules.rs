@@ -8,4 +8,5 @@ crate::rules! {
     unknown_edition,
     invalid_manifest,
     profile_not_whole,
+    unused_system,
 }

@@ -7,6 +7,7 @@ use crate::row;
 use crate::source::Spanned;
 use crate::syntax::condition::{Bounds, When};
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
+use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::{Entries, OrTable, Results, Table};
 use crate::syntax::scalar::{OneOrMany, Percent, Ref, Text, Whole};
 use crate::syntax::shared::By;
@@ -40,7 +41,7 @@ entry! {
         /// How often grades are looked at again.
         review: Field<Review>,
         /// Who answers for the grading.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// The table.
         table: Flat<Table<GradeRow>>,
         /// Free text, printed with the grading.
@@ -54,7 +55,7 @@ entry! {
         /// How often.
         every: Required<Spanned<Rhythm>>,
         /// Who does it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
     }
 }
 
@@ -80,7 +81,7 @@ entry! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwnerRef {
     /// A role, position or unit.
-    Entry(Ref),
+    Entry(WhoRef),
     /// Whoever the field of the record names.
     Field(FieldRef),
 }
@@ -102,12 +103,18 @@ impl Read for OwnerRef {
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match node.view() {
             crate::text::View::Map(_) => FieldRef::read(node, reader).map(Self::Field),
-            _ => Ref::read(node, reader).map(Self::Entry),
+            _ => WhoRef::read(node, reader).map(Self::Entry),
+        }
+    }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        if let Self::Entry(entry) = self {
+            entry.references(visit);
         }
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
-        let (entry, field) = (Ref::schema(generator), FieldRef::schema(generator));
+        let (entry, field) = (WhoRef::schema(generator), FieldRef::schema(generator));
         schemars::json_schema!({"anyOf": [entry, field]})
     }
 }
@@ -136,7 +143,7 @@ row! {
     /// A part of the customers and how it is served.
     pub struct CoverageRow {
         /// The role or position that serves it.
-        owner: Required<Ref>,
+        owner: Required<WhoRef>,
         /// How many customers each may have.
         accounts_each: Field<Bounds>,
         /// How often each is visited: `2 per month`.
@@ -152,11 +159,11 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// Who answers for it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// What is done.
         actions: Field<OneOrMany<Text>>,
         /// The metric it is measured by.
-        metric: Field<Ref>,
+        metric: Field<MetricRef>,
         /// How often.
         every: Field<Spanned<Rhythm>>,
         /// Free text, printed with the step.
@@ -174,7 +181,7 @@ entry! {
         /// How many leads one seller may hold.
         leads_each: Field<Bounds>,
         /// Who settles disputes.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the rules.
         note: Field<Text>,
     }
@@ -212,9 +219,9 @@ entry! {
         /// Until it is settled.
         close: Field<OrTable<Spanned<Duration>>>,
         /// Who answers for complaints.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Who is told when a limit is missed.
-        escalate_to: Field<Ref>,
+        escalate_to: Field<WhoRef>,
     }
 }
 
@@ -226,9 +233,9 @@ entry! {
         /// The part of the customers asked.
         sample: Field<Bounds>,
         /// The metric it feeds.
-        metric: Field<Ref>,
+        metric: Field<MetricRef>,
         /// Who runs it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
     }
 }
 
@@ -244,9 +251,9 @@ entry! {
         /// The reduction granted.
         discount: Field<Spanned<Percent>>,
         /// The metric it is measured by.
-        metric: Field<Ref>,
+        metric: Field<MetricRef>,
         /// Who runs it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the programme.
         note: Field<Text>,
     }

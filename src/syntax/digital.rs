@@ -4,8 +4,9 @@ use crate::entry;
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::read::{Field, Required};
+use crate::syntax::reference::{MetricRef, SystemRef, WhoRef};
 use crate::syntax::rows::Entries;
-use crate::syntax::scalar::{OneOrMany, Ref, Text};
+use crate::syntax::scalar::{OneOrMany, Text};
 use crate::syntax::table_file::{Columns, Format};
 use crate::units::Rhythm;
 
@@ -27,7 +28,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// Who answers for it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// What it holds.
         holds: Field<OneOrMany<Text>>,
         /// Who may do what in it, one a line.
@@ -43,9 +44,9 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// The system it comes from.
-        system: Field<Ref>,
+        system: Field<SystemRef>,
         /// Who answers for its data.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// How often it is fresh.
         every: Field<Spanned<Rhythm>>,
         /// The files, a glob.
@@ -81,11 +82,11 @@ entry! {
         /// How often it is fresh.
         every: Field<Spanned<Rhythm>>,
         /// What it shows.
-        metrics: Required<OneOrMany<Ref>>,
+        metrics: Required<OneOrMany<MetricRef>>,
         /// Whose numbers its readers see: own, team, unit or all.
         sees: Field<Text>,
         /// The system it lives in.
-        system: Field<Ref>,
+        system: Field<SystemRef>,
         /// Free text, printed with the dashboard.
         note: Field<Text>,
     }

@@ -59,6 +59,10 @@ macro_rules! entry {
             fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn $crate::syntax::FileTable)) {
                 $($crate::syntax::Slot::file_tables(&mut self.$field, visit);)*
             }
+
+            fn references(&self, visit: &mut $crate::syntax::Visit<'_>) {
+                $($crate::syntax::Slot::references(&self.$field, visit);)*
+            }
         }
 
         impl $(<$row: $crate::syntax::TableRow>)? $crate::syntax::Read for $name $(<$row>)? {
@@ -74,6 +78,10 @@ macro_rules! entry {
 
             fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn $crate::syntax::FileTable)) {
                 $crate::syntax::Record::file_tables(self, visit);
+            }
+
+            fn references(&self, visit: &mut $crate::syntax::Visit<'_>) {
+                $crate::syntax::Record::references(self, visit);
             }
         }
     };

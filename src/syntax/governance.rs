@@ -3,6 +3,7 @@
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::read::{Field, Flat, Required};
+use crate::syntax::reference::{MetricRef, SetRef, WhoRef};
 use crate::syntax::rows::Entries;
 use crate::syntax::scalar::{Choice, OneOrMany, Ref, Text};
 use crate::syntax::shared::{By, Items};
@@ -33,11 +34,11 @@ entry! {
         /// How often.
         every: Required<Spanned<Rhythm>>,
         /// What is looked at.
-        metrics: Field<OneOrMany<Ref>>,
+        metrics: Field<OneOrMany<MetricRef>>,
         /// What it yields.
         output: Field<Text>,
         /// Who leads it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the review.
         note: Field<Text>,
     }
@@ -93,7 +94,7 @@ entry! {
         /// Why.
         reason: Required<Text>,
         /// Who approved it.
-        approver: Field<Ref>,
+        approver: Field<WhoRef>,
         /// The targets it changes.
         targets: Field<Vec<TargetChange>>,
         /// Entries of any section that stand over those of the same id.
@@ -105,13 +106,13 @@ entry! {
     /// A changed target.
     pub struct TargetChange as "a changed target", "一条目标变更" {
         /// Whose number it is.
-        of: Required<Ref>,
+        of: Required<WhoRef>,
         /// The set; quota unless said.
-        set: Field<Ref>,
+        set: Field<SetRef>,
         /// The period.
         period: Required<Spanned<PeriodText>>,
         /// The metric.
-        metric: Required<Ref>,
+        metric: Required<MetricRef>,
         /// The part of the whole it is about.
         slice: Field<By<Ref>>,
         /// What it was; must match the value in force.

@@ -5,6 +5,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::Spanned;
 use crate::syntax::condition::{Bounds, When};
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
+use crate::syntax::reference::{ComponentRef, MetricRef, ProfileRef, RoleRef, ScorecardRef, SetRef, SourceRef, WhoRef};
 use crate::syntax::rows::{EachStep, Entries, OrTable, Table};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
 use crate::syntax::shared::By;
@@ -74,7 +75,7 @@ entry! {
         /// The variable part: an amount, or a part of target pay.
         variable: Field<OrTable<Spanned<Figure>>>,
         /// The seasonal profile of the variable part.
-        profile: Field<Ref>,
+        profile: Field<ProfileRef>,
         /// How pay is cut where a position exists for a part of the period.
         prorate: Field<Choice<crate::syntax::targets::Prorate>>,
     }
@@ -144,13 +145,13 @@ entry! {
         /// The most it pays.
         cap: Field<Cap>,
         /// The scorecard whose rating it pays.
-        scorecard: Field<Ref>,
+        scorecard: Field<ScorecardRef>,
         /// Who judges it.
-        judged_by: Field<Ref>,
+        judged_by: Field<WhoRef>,
         /// The range a judgement lies in.
         range: Field<Bounds>,
         /// Where a negative result is taken from first.
-        taken_from: Field<Ref>,
+        taken_from: Field<ComponentRef>,
         /// Free text, printed with the component.
         note: Field<Text>,
     }
@@ -216,7 +217,7 @@ entry! {
     /// What is measured.
     pub struct Measure as "a measure such as {metric: revenue, of: own}", "衡量方式，如 {metric: revenue, of: own}" {
         /// The metric.
-        metric: Required<Ref>,
+        metric: Required<MetricRef>,
         /// Whose number: own, team, unit, or the id of a unit.
         of: Field<Ref>,
         /// What of it is looked at.
@@ -228,7 +229,7 @@ entry! {
         /// Which records count.
         when: Field<When>,
         /// The set of targets measured against; quota unless said.
-        set: Field<Ref>,
+        set: Field<SetRef>,
         /// For overrides: what is taken off.
         net_of: Field<Choice<NetOf>>,
     }
@@ -289,7 +290,7 @@ entry! {
     /// A result that somebody judges.
     pub struct Judged as "a judgement such as {judged_by: …, range: …}", "评定，如 {judged_by: …, range: …}" {
         /// Who judges.
-        judged_by: Required<Ref>,
+        judged_by: Required<WhoRef>,
         /// The range of the judgement.
         range: Required<Bounds>,
     }
@@ -302,6 +303,12 @@ impl Read for FigureOrJudged {
         match node.view() {
             View::Map(_) => Judged::read(node, reader).map(|judged| Self::Judged(Box::new(judged))),
             _ => Spanned::read(node, reader).map(Self::Figure),
+        }
+    }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        if let Self::Judged(judged) = self {
+            Read::references(&**judged, visit);
         }
     }
 
@@ -407,7 +414,7 @@ entry! {
         /// What repaying leaves untouched.
         repay_leaves: Field<Choice<RepayLeaves>>,
         /// The component it settles against alone.
-        component: Field<Ref>,
+        component: Field<ComponentRef>,
         /// Free text, printed with the draw.
         note: Field<Text>,
     }
@@ -563,7 +570,7 @@ entry! {
     /// The holders of a role in the record's unit.
     pub struct CreditRole as "a role such as {role: product-specialist}", "岗位角色，如 {role: product-specialist}" {
         /// The role.
-        role: Required<Ref>,
+        role: Required<RoleRef>,
     }
 }
 
@@ -574,6 +581,12 @@ impl Read for CreditTo {
         match node.view() {
             View::Map(_) => CreditRole::read(node, reader).map(Self::Role),
             _ => Ref::read(node, reader).map(Self::Column),
+        }
+    }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        if let Self::Role(role) = self {
+            Read::references(role, visit);
         }
     }
 
@@ -644,7 +657,7 @@ row! {
     /// A crediting rule.
     pub struct CreditRow {
         /// The source of the records.
-        source: Field<Ref>,
+        source: Field<SourceRef>,
         /// Who is credited.
         credit: Field<CreditTo>,
         /// How much of the record.
@@ -674,7 +687,7 @@ entry! {
         /// The ratings by score.
         ratings: Field<Table<RatingRow>>,
         /// Who appraises.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the card.
         note: Field<Text>,
     }
@@ -690,7 +703,7 @@ entry! {
         /// The items of a group.
         items: Field<Entries<ScoreItem>>,
         /// The metric scored; the item's id unless said.
-        metric: Field<Ref>,
+        metric: Field<MetricRef>,
         /// What of the metric is looked at.
         r#as: Field<Choice<MeasureAs>>,
         /// Whose number.
@@ -698,7 +711,7 @@ entry! {
         /// How the score follows from the result.
         score: Field<ScoreTable>,
         /// Who judges it.
-        judged_by: Field<Ref>,
+        judged_by: Field<WhoRef>,
         /// The least score that counts.
         floor: Field<Spanned<Figure>>,
         /// The most that counts.
@@ -760,7 +773,7 @@ entry! {
         /// The most that is paid.
         cap: Field<Cap>,
         /// Who answers for it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the contest.
         note: Field<Text>,
     }
@@ -782,7 +795,7 @@ entry! {
         /// How many are given each time.
         count: Field<Spanned<Whole>>,
         /// Who decides.
-        owner: Field<OneOrMany<Ref>>,
+        owner: Field<OneOrMany<WhoRef>>,
         /// Free text, printed with it.
         note: Field<Text>,
     }

@@ -5,6 +5,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
+use crate::syntax::reference::{ApprovalRef, StageRef, SystemRef, WhoRef};
 use crate::syntax::rows::{Entries, OrTable, Table};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
 use crate::text::{Node, View};
@@ -29,7 +30,7 @@ entry! {
         /// Which business goes through it.
         when: Field<When>,
         /// Who answers for the process.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// The stages, in order.
         stages: Required<Entries<Stage>>,
         /// Free text, printed with the process.
@@ -55,7 +56,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// Who answers for the stage.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// How long it may take; may be a table.
         due: Field<OrTable<Spanned<Duration>>>,
         /// How likely a deal in this stage is won.
@@ -67,13 +68,13 @@ entry! {
         /// The records that show the work was done.
         evidence: Field<OneOrMany<Text>>,
         /// Where it is recorded.
-        system: Field<Ref>,
+        system: Field<SystemRef>,
         /// The stages that may follow.
-        next: Field<OneOrMany<Ref>>,
+        next: Field<OneOrMany<StageRef>>,
         /// Earlier stages a deal may be sent back to.
-        back: Field<OneOrMany<Ref>>,
+        back: Field<OneOrMany<StageRef>>,
         /// Who must agree before the stage is left: an entry of `approvals`.
-        approval: Field<Ref>,
+        approval: Field<ApprovalRef>,
         /// What happens to a deal nobody touches: `{warn: 10d, close: 20d}`, or a table.
         idle: Field<OrTable<Idle>>,
         /// How the deal ends here; a stage with an outcome is an end.
@@ -181,7 +182,7 @@ entry! {
         /// The roles that ask; those of the stages it is used in unless said.
         r#for: Field<When>,
         /// Who answers for the approval.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// The table.
         table: Flat<Table<ApprovalRow>>,
         /// Free text, printed with the approval.
@@ -193,11 +194,11 @@ row! {
     /// A row of an approval.
     pub struct ApprovalRow {
         /// Who must agree: one, a list (all, in this order), or `none`.
-        approver: Field<OneOrMany<Ref>>,
+        approver: Field<OneOrMany<WhoRef>>,
         /// How long an approver may take.
         due: Field<Spanned<Duration>>,
         /// Who stands in when the approver is away or too late.
-        backup: Field<Ref>,
+        backup: Field<WhoRef>,
         /// Refused whoever asks.
         refuse: Field<Spanned<bool>>,
     }

@@ -9,6 +9,7 @@ use schemars::{Schema, SchemaGenerator};
 
 use crate::diagnostic::{Findings, Message};
 use crate::source::{Span, Spanned};
+use crate::syntax::reference::Visit;
 use crate::syntax::rules::{missing_field, unknown_key, wrong_type};
 use crate::syntax::table_file::FileTable;
 use crate::text::{Key, Map, Node, View};
@@ -63,6 +64,9 @@ pub trait Read: Sized {
 
     /// Visits the tables in files that stand in for rows or entries below this value.
     fn file_tables(&mut self, _: &mut dyn FnMut(&mut dyn FileTable)) {}
+
+    /// Visits the references to other entries in this value.
+    fn references(&self, _: &mut Visit<'_>) {}
 }
 
 /// A key of a record as the reference and the schema show it.
@@ -106,6 +110,9 @@ pub trait Record: Sized {
 
     /// See [`Read::file_tables`].
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable));
+
+    /// See [`Read::references`].
+    fn references(&self, visit: &mut Visit<'_>);
 }
 
 /// The keys of a record, for suggestions.
@@ -164,6 +171,9 @@ pub trait Slot: Sized {
 
     /// See [`Read::file_tables`].
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable));
+
+    /// See [`Read::references`].
+    fn references(&self, _: &mut Visit<'_>) {}
 }
 
 /// The value of a key: absent, present but unreadable (which was reported), or given.
@@ -236,6 +246,12 @@ impl<T: Read, const REQUIRED: bool> Slot for Field<T, REQUIRED> {
             value.file_tables(visit);
         }
     }
+
+    fn references(&self, visit: &mut Visit<'_>) {
+        if let Self::Given(value) = self {
+            value.references(visit);
+        }
+    }
 }
 
 /// A record whose keys stand among those of the record that holds it.
@@ -283,6 +299,10 @@ impl<T: Record> Slot for Flat<T> {
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
         self.0.file_tables(visit);
     }
+
+    fn references(&self, visit: &mut Visit<'_>) {
+        self.0.references(visit);
+    }
 }
 
 /// A value kept on the heap, for what few entries have.
@@ -299,6 +319,10 @@ impl<T: Read> Read for Box<T> {
 
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
         (**self).file_tables(visit);
+    }
+
+    fn references(&self, visit: &mut Visit<'_>) {
+        (**self).references(visit);
     }
 }
 

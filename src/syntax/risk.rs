@@ -6,6 +6,10 @@ use crate::source::Spanned;
 use crate::syntax::condition::{Bounds, When};
 use crate::syntax::formula::Formula;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
+use crate::syntax::reference::{
+    ApprovalRef, ClawbackRef, ControlRef, LeverRef, MetricRef, PolicyRef, RoutineRef, ScoreItemRef, StagePathRef,
+    WhoRef,
+};
 use crate::syntax::rows::{EachStep, Entries, Match, Results, Table, TableRows};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
 use crate::syntax::shared::By;
@@ -42,11 +46,11 @@ entry! {
         /// How bad, 1 to 5.
         impact: Required<Spanned<Whole>>,
         /// Who answers for it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// The metrics that show it coming.
-        indicators: Field<OneOrMany<Ref>>,
+        indicators: Field<OneOrMany<MetricRef>>,
         /// The controls that keep it down.
-        controls: Field<OneOrMany<Ref>>,
+        controls: Field<OneOrMany<ControlRef>>,
         /// What happens when it comes true.
         consequence: Field<Text>,
         /// Free text, printed with the risk.
@@ -74,15 +78,15 @@ entry! {
         /// When it works.
         kind: Field<Choice<ControlKind>>,
         /// The stages it sits on: `process.stage`.
-        stage: Field<OneOrMany<Ref>>,
+        stage: Field<OneOrMany<StagePathRef>>,
         /// The policy it applies.
-        policy: Field<Ref>,
+        policy: Field<PolicyRef>,
         /// The approval it applies.
-        approval: Field<Ref>,
+        approval: Field<ApprovalRef>,
         /// The routine it is part of.
-        routine: Field<Ref>,
+        routine: Field<RoutineRef>,
         /// Who carries it out.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// How often, where it is not bound to a stage.
         every: Field<Spanned<Rhythm>>,
         /// The record it leaves.
@@ -128,7 +132,7 @@ entry! {
         /// Whom it binds.
         r#for: Field<When>,
         /// Who answers for it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// The results its rows give, by name, with their kinds.
         gives: Field<Box<By<Gives>>>,
         /// The most that levers give together.
@@ -152,7 +156,7 @@ row! {
         /// What is done.
         action: Field<Text>,
         /// Who does it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// How soon.
         due: Field<Spanned<Duration>>,
         /// The results named under `gives`.
@@ -166,7 +170,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// The lever that must give something before this one does.
-        needs: Field<Ref>,
+        needs: Field<LeverRef>,
         /// The table.
         table: Flat<Table<LeverRow>>,
     }
@@ -200,11 +204,11 @@ entry! {
         /// The transactions it finds.
         when: Required<When>,
         /// The clawback it causes.
-        clawback: Field<Ref>,
+        clawback: Field<ClawbackRef>,
         /// The item of a scorecard it counts against.
-        score: Field<Ref>,
+        score: Field<ScoreItemRef>,
         /// Who looks into it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// What follows.
         consequence: Field<Text>,
         /// How many are tolerated.

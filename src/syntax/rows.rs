@@ -89,6 +89,10 @@ impl<T: Read> Read for Entries<T> {
         }
         self.list.iter_mut().for_each(|entry| entry.value.file_tables(visit));
     }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        self.list.iter().for_each(|entry| entry.value.references(visit));
+    }
 }
 
 impl<T: Read> FileTable for Entries<T> {
@@ -211,6 +215,10 @@ impl<R: TableRow> Read for Rows<R> {
             visit(self);
         }
         self.list.iter_mut().for_each(|row| row.file_tables(visit));
+    }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        self.list.iter().for_each(|row| row.references(visit));
     }
 }
 
@@ -377,6 +385,10 @@ impl<R: TableRow, const REQUIRED: bool> Slot for TableRows<R, REQUIRED> {
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
         Slot::file_tables(&mut self.rows, visit);
     }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        Slot::references(&self.rows, visit);
+    }
 }
 
 fn grid_schema() -> Schema {
@@ -520,6 +532,13 @@ impl<T: Read> Read for OrTable<T> {
         match self {
             Self::Value(value) => value.file_tables(visit),
             Self::Table(table) => Read::file_tables(table, visit),
+        }
+    }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        match self {
+            Self::Value(value) => value.references(visit),
+            Self::Table(table) => Read::references(&**table, visit),
         }
     }
 }

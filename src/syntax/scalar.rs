@@ -260,6 +260,10 @@ impl<T: Read> Read for OneOrMany<T> {
         }
     }
 
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        self.0.iter().for_each(|item| item.references(visit));
+    }
+
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let one = T::schema(generator);
         json_schema!({"anyOf": [one, {"type": "array", "items": one}]})
@@ -278,6 +282,10 @@ impl<T: Read> Read for Vec<T> {
                 None
             }
         }
+    }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        self.iter().for_each(|item| item.references(visit));
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {

@@ -51,6 +51,10 @@ impl<T: Read> Read for Items<T> {
         }
         self.list.iter_mut().for_each(|item| item.file_tables(visit));
     }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        self.list.iter().for_each(|item| item.references(visit));
+    }
 }
 
 impl<T: Read> FileTable for Items<T> {
@@ -92,6 +96,10 @@ impl<T: Read> Read for By<T> {
             .into_iter()
             .map(|(key, node)| (Spanned::new(EcoString::from(key.text), key.span), T::read(node, reader)));
         Some(Self(pairs.collect()))
+    }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        self.0.iter().filter_map(|(_, value)| value.as_ref()).for_each(|value| value.references(visit));
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {

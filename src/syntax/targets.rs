@@ -7,6 +7,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::condition::{Bounds, When};
 use crate::syntax::formula::Formula;
 use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Required, Slot, scalar};
+use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::{Entries, OrTable};
 use crate::syntax::rules::invalid_amount;
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
@@ -58,9 +59,9 @@ entry! {
         /// The goal in a sentence.
         statement: Required<Text>,
         /// The metrics it is measured by.
-        metrics: Field<OneOrMany<Ref>>,
+        metrics: Field<OneOrMany<MetricRef>>,
         /// Who answers for it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed under the goal.
         note: Field<Text>,
     }
@@ -72,7 +73,7 @@ entry! {
         /// Its size by period.
         size: Field<Numbers>,
         /// The metric the size is compared with; the first metric in money unless said.
-        metric: Field<Ref>,
+        metric: Field<MetricRef>,
         /// The market share held, by period.
         share: Field<Numbers>,
         /// Where the figures come from.
@@ -122,7 +123,7 @@ entry! {
         /// How much.
         value: Required<Spanned<Figure>>,
         /// The metric that counts it. Without it, money targets are divided by the product's `list_price`.
-        metric: Field<Ref>,
+        metric: Field<MetricRef>,
     }
 }
 
@@ -220,7 +221,7 @@ entry! {
         /// The seasonal profile of its targets, unless a statement says another.
         profile: Field<Ref>,
         /// Who answers for its definition.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the metric: its definition in words.
         note: Field<Text>,
     }
@@ -253,6 +254,10 @@ impl Slot for MembersSlot {
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
         Read::file_tables(&mut self.0, visit);
     }
+
+    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
+        Read::references(&self.0, visit);
+    }
 }
 
 entry! {
@@ -273,7 +278,7 @@ entry! {
         /// The members it consists of.
         members: Field<Entries<Member>>,
         /// Who answers for its targets.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// The price of one unit, for products.
         list_price: Field<Spanned<Figure>>,
         /// Free text, printed with the member.

@@ -4,8 +4,9 @@ use crate::entry;
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::read::{Field, Required};
+use crate::syntax::reference::{RoleRef, SystemRef, UnitRef, WhoRef};
 use crate::syntax::rows::Entries;
-use crate::syntax::scalar::{OneOrMany, Ref, Text, Whole};
+use crate::syntax::scalar::{OneOrMany, Text, Whole};
 use crate::units::{Date, Duration, Rhythm};
 
 entry! {
@@ -28,15 +29,15 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// The unit that hires.
-        of: Required<Ref>,
+        of: Required<UnitRef>,
         /// The role hired for.
-        role: Required<Ref>,
+        role: Required<RoleRef>,
         /// How many.
         count: Required<Spanned<Whole>>,
         /// By when the positions are to be filled.
         due: Required<Spanned<Date>>,
         /// Who answers for it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the plan.
         note: Field<Text>,
     }
@@ -58,7 +59,7 @@ entry! {
         /// Whether it ends in a certificate.
         certifies: Field<Spanned<bool>>,
         /// Who runs it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the training.
         note: Field<Text>,
     }
@@ -80,11 +81,11 @@ entry! {
         /// How many at least: visits, calls.
         count: Field<Spanned<Whole>>,
         /// Where it is recorded.
-        system: Field<Ref>,
+        system: Field<SystemRef>,
         /// The record it leaves, where no system holds it.
         record: Field<Text>,
         /// Who looks at it.
-        owner: Field<Ref>,
+        owner: Field<WhoRef>,
         /// Free text, printed with the routine.
         note: Field<Text>,
     }
@@ -104,9 +105,9 @@ entry! {
         /// Whether those times must follow each other.
         in_a_row: Field<Spanned<bool>>,
         /// The role moved to; without it the rule speaks of leaving.
-        to: Field<Ref>,
+        to: Field<RoleRef>,
         /// Who agrees.
-        approver: Field<OneOrMany<Ref>>,
+        approver: Field<OneOrMany<WhoRef>>,
         /// What is done, in words.
         action: Field<Text>,
         /// Free text, printed with the rule.

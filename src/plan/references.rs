@@ -1,0 +1,199 @@
+//! References between all modules: every id that is named exists, every id stands once.
+
+use ecow::EcoString;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic::Findings;
+use crate::plan::organisation::{Organisation, Who};
+use crate::plan::rules::{unknown_reference, unused_system};
+use crate::source::{Span, Spanned};
+use crate::syntax::incentives::ScoreItem;
+use crate::syntax::{Entries, Read, Reader, Record, RefKind, Sections, Written, check_unique};
+
+/// All ids of one kind, with their places.
+type Ids = FxHashMap<EcoString, Span>;
+
+/// Checks every reference of every section.
+pub(super) fn check(written: &Written, organisation: &Organisation, findings: &mut Findings) {
+    let known = Known::collect(written, organisation);
+    let mut used: FxHashSet<(RefKind, EcoString)> = FxHashSet::default();
+    for sections in written.sections() {
+        Record::references(sections, &mut |kind, id| {
+            known.check(kind, id, findings);
+            used.insert((kind, id.value.clone()));
+        });
+        check_local(sections, findings);
+    }
+    check_ids(written, findings);
+    for (id, span) in known.sorted(RefKind::System) {
+        if !used.contains(&(RefKind::System, id.clone())) {
+            unused_system::report(findings, id, span);
+        }
+    }
+}
+
+struct Known<'a> {
+    organisation: &'a Organisation,
+    by_kind: FxHashMap<RefKind, Ids>,
+}
+
+/// Kinds that are known only within the entry that holds the reference.
+const LOCAL: [RefKind; 3] = [RefKind::Stage, RefKind::Component, RefKind::Lever];
+
+impl<'a> Known<'a> {
+    fn collect(written: &Written, organisation: &'a Organisation) -> Self {
+        let mut known = Self { organisation, by_kind: FxHashMap::default() };
+        known.by_kind.entry(RefKind::Set).or_default().insert("quota".into(), Span::head(crate::source::FileId(0)));
+        for sections in written.sections() {
+            let Sections { targets, team, process, incentives, risk, digital, .. } = sections;
+            known.add(RefKind::Metric, targets.metrics.get());
+            known.add(RefKind::Set, targets.sets.get());
+            known.add(RefKind::Profile, targets.basis.get().and_then(|basis| basis.profiles.get()));
+            known.add(RefKind::System, digital.systems.get());
+            known.add(RefKind::Source, digital.sources.get());
+            known.add(RefKind::Approval, process.approvals.get());
+            known.add(RefKind::Policy, risk.policies.get());
+            known.add(RefKind::Control, risk.controls.get());
+            known.add(RefKind::Routine, team.routines.get());
+            known.add(RefKind::Scorecard, incentives.scorecards.get());
+            for plan in incentives.incentives.get().into_iter().flatten() {
+                known.add(RefKind::Clawback, plan.value.clawback.get());
+            }
+            for card in incentives.scorecards.get().into_iter().flatten() {
+                known.add_items(card.value.items.get());
+            }
+            for process in process.processes.get().into_iter().flatten() {
+                known.add_stages(&process.id, process.value.stages.get());
+            }
+        }
+        known
+    }
+
+    fn add<T>(&mut self, kind: RefKind, entries: Option<&Entries<T>>) {
+        let Some(entries) = entries else { return };
+        let ids = self.by_kind.entry(kind).or_default();
+        let all = entries.iter().map(|entry| &entry.id).chain(&entries.broken);
+        ids.extend(all.map(|id| (id.value.clone(), id.span)));
+    }
+
+    /// Items of a scorecard, those of groups included.
+    fn add_items(&mut self, items: Option<&Entries<ScoreItem>>) {
+        let mut open: Vec<&Entries<ScoreItem>> = items.into_iter().collect();
+        while let Some(items) = open.pop() {
+            self.add(RefKind::ScoreItem, Some(items));
+            open.extend(items.iter().filter_map(|item| item.value.items.get()));
+        }
+    }
+
+    fn add_stages<T>(&mut self, process: &Spanned<EcoString>, stages: Option<&Entries<T>>) {
+        let ids = self.by_kind.entry(RefKind::StagePath).or_default();
+        for stage in stages.into_iter().flatten() {
+            ids.insert(ecow::eco_format!("{process}.{}", stage.id.value, process = process.value), stage.id.span);
+        }
+    }
+
+    fn sorted(&self, kind: RefKind) -> Vec<(&EcoString, Span)> {
+        let mut list: Vec<_> = self.by_kind.get(&kind).into_iter().flatten().map(|(id, span)| (id, *span)).collect();
+        list.sort_unstable();
+        list
+    }
+
+    fn check(&self, kind: RefKind, id: &Spanned<EcoString>, findings: &mut Findings) {
+        if LOCAL.contains(&kind) || self.exists(kind, id) {
+            return;
+        }
+        let organisation = self.organisation;
+        match kind {
+            RefKind::Who => {
+                let all = organisation.units.ids().chain(organisation.roles.ids()).chain(organisation.groups.ids());
+                unknown_reference::report(findings, id, kind.noun(), all);
+            }
+            RefKind::Unit => unknown_reference::report(findings, id, kind.noun(), organisation.units.ids()),
+            RefKind::Role => unknown_reference::report(findings, id, kind.noun(), organisation.roles.ids()),
+            _ => {
+                let ids = self.sorted(kind).into_iter().map(|(id, _)| id.as_str());
+                unknown_reference::report(findings, id, kind.noun(), ids);
+            }
+        }
+    }
+
+    fn exists(&self, kind: RefKind, id: &str) -> bool {
+        let organisation = self.organisation;
+        let broken = || {
+            organisation.units.is_broken(id) || organisation.roles.is_broken(id) || organisation.groups.is_broken(id)
+        };
+        match kind {
+            // `none` says that nobody has to agree.
+            RefKind::Who => id == "none" || organisation.lookup(id).is_some() || broken(),
+            RefKind::Unit => matches!(organisation.lookup(id), Some(Who::Unit(_))) || broken(),
+            RefKind::Role => matches!(organisation.lookup(id), Some(Who::Role(_))) || broken(),
+            _ => self.by_kind.get(&kind).is_some_and(|ids| ids.contains_key(id)),
+        }
+    }
+}
+
+/// References that mean an entry beside them: stages of the process, components of the plan, levers of the policy.
+fn check_local(sections: &Sections, findings: &mut Findings) {
+    for process in sections.process.processes.get().into_iter().flatten() {
+        check_within(&process.value, RefKind::Stage, process.value.stages.get(), findings);
+    }
+    for plan in sections.incentives.incentives.get().into_iter().flatten() {
+        check_within(&plan.value, RefKind::Component, plan.value.components.get(), findings);
+    }
+    for policy in sections.risk.policies.get().into_iter().flatten() {
+        check_within(&policy.value, RefKind::Lever, policy.value.levers.get(), findings);
+    }
+}
+
+fn check_within<T: Read, U>(entry: &T, kind: RefKind, among: Option<&Entries<U>>, findings: &mut Findings) {
+    let list = among.into_iter().flat_map(|entries| entries.iter().map(|entry| &entry.id).chain(&entries.broken));
+    let ids: Vec<&str> = list.map(|id| id.value.as_str()).collect();
+    entry.references(&mut |found, id| {
+        if found == kind && !ids.contains(&id.value.as_str()) {
+            unknown_reference::report(findings, id, kind.noun(), ids.iter().copied());
+        }
+    });
+}
+
+/// Ids stand once in their section, over all files.
+fn check_ids(written: &Written, findings: &mut Findings) {
+    macro_rules! unique {
+        ($($module:ident.$section:ident),* $(,)?) => {
+            $(unique(written, |sections| sections.$module.$section.get(), findings);)*
+        };
+    }
+    unique!(
+        team.hiring,
+        team.training,
+        team.routines,
+        team.progression,
+        process.processes,
+        process.approvals,
+        customers.lifecycle,
+        incentives.incentives,
+        incentives.scorecards,
+        incentives.contests,
+        incentives.recognition,
+        risk.risks,
+        risk.controls,
+        risk.policies,
+        risk.integrity,
+        digital.systems,
+        digital.sources,
+        digital.dashboards,
+        governance.reviews,
+        governance.terms,
+        targets.fields,
+    );
+    unique(written, |sections| sections.targets.basis.get().and_then(|basis| basis.strategy.get()), findings);
+}
+
+fn unique<'a, T: Record + Read + 'a>(
+    written: &'a Written,
+    section: impl Fn(&'a Sections) -> Option<&'a Entries<T>>,
+    findings: &mut Findings,
+) {
+    let entries = written.sections().filter_map(section).flat_map(|entries| entries.iter().map(|entry| &entry.id));
+    let mut reader = Reader { findings, entity: EcoString::new() };
+    check_unique(entries, T::NOUN, &mut reader);
+}
