@@ -11,16 +11,20 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
+    /// roles:
+    ///   chief: {level: 5}
     /// approvals:
     ///   discount:
-    ///     grid: {across: {amount: [below 10k, from 10k]}, down: {discount: [to 8%, above 8%]}, approver: [[none, head], [head]]}
+    ///     grid: {across: {amount: [below 10k, from 10k]}, down: {discount: [to 8%, above 8%]}, approver: [[none, chief], [chief]]}
     /// ```
     ///
     /// ## Use instead
     /// ```yaml,pass
+    /// roles:
+    ///   chief: {level: 5}
     /// approvals:
     ///   discount:
-    ///     grid: {across: {amount: [below 10k, from 10k]}, down: {discount: [to 8%, above 8%]}, approver: [[none, head], [head, head]]}
+    ///     grid: {across: {amount: [below 10k, from 10k]}, down: {discount: [to 8%, above 8%]}, approver: [[none, chief], [chief, chief]]}
     /// ```
     pub static RULE = { code: "F043", name: "grid-size", severity: Error, since: "0.1.0" }
 }
