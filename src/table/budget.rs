@@ -9,7 +9,7 @@ pub(super) struct Exhausted;
 pub(super) struct Budget(u64);
 
 impl Budget {
-    /// What one question about one table may cost: about a tenth of a second.
+    /// What one question about one table may cost: a fraction of a second.
     pub(super) const fn for_one_question() -> Self {
         Self(20_000_000)
     }

@@ -100,32 +100,37 @@ impl Build<'_> {
         if let Some(known) = self.memo.get(&(depth, live.clone())) {
             return Ok(*known);
         }
-        let slices = self.slices(depth, &live)?;
-        let id = self.join(depth, slices)?;
+        let id = self.ask(depth, &live)?;
         self.memo.insert((depth, live), id);
         Ok(id)
     }
 
-    fn slices(&mut self, depth: usize, live: &[u32]) -> Result<Vec<Slice>, Exhausted> {
+    /// The node that asks for the value on one axis.
+    fn ask(&mut self, depth: usize, live: &[u32]) -> Result<NodeId, Exhausted> {
         let axis = &self.question.table.axes[depth];
         let base = axis.pattern(self.question.base[depth]);
         let mut everywhere = Vec::new();
+        let mut taken = Vec::new();
         let mut by_pattern: IndexMap<u32, Vec<u32>, FxBuildHasher> = IndexMap::default();
         for tail in live.iter().map(|tail| self.question.tails.tail(*tail)) {
             match tail.pattern {
                 ALL => everywhere.push(tail.next),
+                pattern if tail.next == NOTHING => taken.extend(axis.pattern(pattern).parts()),
                 pattern => by_pattern.entry(pattern).or_default().push(tail.next),
             }
         }
-        let groups: Vec<_> =
-            by_pattern.into_iter().map(|(pattern, nexts)| Group { runs: axis.pattern(pattern), nexts }).collect();
-        slices(base, &groups, &everywhere, self.budget)
+        let group = |(pattern, nexts)| Group { runs: axis.pattern(pattern), nexts };
+        let groups: Vec<_> = by_pattern.into_iter().map(group).collect();
+        // Where a row demands nothing more, nothing is left to be asked; only the rest is cut up.
+        let rest = base.minus(&Runs::new(taken));
+        let slices = slices(&rest, &groups, &everywhere, self.budget)?;
+        self.join(depth, slices, rest != *base)
     }
 
     /// The node that tells the slices apart; none where they all lead to the same.
-    fn join(&mut self, depth: usize, slices: Vec<Slice>) -> Result<NodeId, Exhausted> {
+    fn join(&mut self, depth: usize, slices: Vec<Slice>, taken: bool) -> Result<NodeId, Exhausted> {
         let mut edges: IndexMap<NodeId, Vec<(u32, u32)>, FxBuildHasher> = IndexMap::default();
-        let mut covered_somewhere = false;
+        let mut covered_somewhere = taken;
         for slice in slices {
             match self.node(depth + 1, slice.live)? {
                 COVERED => covered_somewhere = true,

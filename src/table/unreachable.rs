@@ -86,6 +86,10 @@ impl Proof<'_> {
         blocks: Vec<usize>,
         budget: &mut Budget,
     ) -> Result<Option<Vec<usize>>, Exhausted> {
+        budget.spend(blocks.len())?;
+        if let Some(row) = self.sole_taker(boxes, &blocks) {
+            return Ok(Some(vec![row]));
+        }
         if !self.cover(boxes, blocks.iter().copied(), budget)? {
             return Ok(None);
         }
@@ -97,6 +101,19 @@ impl Proof<'_> {
         Ok(Some(rows))
     }
 
+    /// The first row that has each of the boxes within one of its alternatives.
+    fn sole_taker(&self, boxes: &[&[u32]], blocks: &[usize]) -> Option<usize> {
+        let axes = || self.table.axes.iter().enumerate();
+        let holds = |block: usize, inner: &[u32]| {
+            let outer = self.table.block(block);
+            axes()
+                .all(|(at, axis)| inner[at] == outer[at] || axis.pattern(inner[at]).is_within(axis.pattern(outer[at])))
+        };
+        let mut rows = blocks.chunk_by(|left, right| self.table.rows[*left] == self.table.rows[*right]);
+        let taker = rows.find(|of_row| boxes.iter().all(|inner| of_row.iter().any(|block| holds(*block, inner))))?;
+        Some(self.table.rows[taker[0]])
+    }
+
     /// Leaves out one row after the other, from the last on, as long as the rest still covers the boxes.
     fn sift(
         &self,
@@ -105,18 +122,10 @@ impl Proof<'_> {
         rows: &mut Vec<usize>,
         budget: &mut Budget,
     ) -> Result<(), Exhausted> {
-        let of = |rows: &[usize]| -> Vec<usize> {
-            blocks.iter().copied().filter(|block| rows.contains(&self.table.rows[*block])).collect()
-        };
-        for row in rows.clone() {
-            if self.cover(boxes, of(&[row]).into_iter(), budget)? {
-                *rows = vec![row];
-                return Ok(());
-            }
-        }
         for at in (0..rows.len()).rev() {
             let row = rows.remove(at);
-            if !self.cover(boxes, of(rows).into_iter(), budget)? {
+            let rest = blocks.iter().copied().filter(|block| rows.contains(&self.table.rows[*block]));
+            if !self.cover(boxes, rest, budget)? {
                 rows.insert(at, row);
             }
         }
