@@ -7,6 +7,7 @@
 //! - [`source`] gives paths, text and places; [`diagnostic`] the vocabulary of findings; [`units`] exact numbers and periods.
 //! - [`text`] turns YAML, CSV and workbooks into trees with a place on every key and value.
 //! - [`syntax`] reads trees into sections as written, with every mistake reported.
+//! - [`graph`] walks trees and graphs of entries, and finds their loops.
 //! - [`plan`] resolves ids, periods and amounts; a reference to nothing cannot be expressed afterwards.
 //! - [`table`] proves decision tables complete and free of overlap.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
@@ -18,6 +19,7 @@ pub mod diagnostic;
 pub mod units;
 pub mod text;
 pub mod syntax;
+pub mod graph;
 pub mod plan;
 pub mod table;
 pub mod cube;

@@ -1,21 +1,12 @@
 //! Entries of one kind: in written order, found by id, pointed at by index.
 
-use std::fmt::Debug;
-use std::hash::Hash;
 use std::marker::PhantomData;
 
 use ecow::EcoString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use crate::graph::Index;
 use crate::source::{Span, Spanned};
-
-/// The index of an entry of one kind.
-pub trait Index: Copy + Eq + Ord + Hash + Debug {
-    /// The index as a position.
-    fn index(self) -> usize;
-    /// The index of a position.
-    fn new(index: usize) -> Self;
-}
 
 /// Declares index types.
 #[macro_export]
@@ -26,7 +17,7 @@ macro_rules! index {
             #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct $name(pub u32);
 
-            impl $crate::plan::Index for $name {
+            impl $crate::graph::Index for $name {
                 fn index(self) -> usize {
                     self.0 as usize
                 }
