@@ -13,6 +13,7 @@ pub fn all_rules() -> Vec<&'static Rule> {
         crate::text::rules::RULES,
         crate::syntax::rules::RULES,
         crate::plan::rules::RULES,
+        crate::decision::rules::RULES,
         crate::cube::rules::RULES,
         rules::RULES,
     ];

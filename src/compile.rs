@@ -5,6 +5,7 @@ mod tables;
 
 use crate::check::{self, LevelsInput};
 use crate::cube;
+use crate::decision;
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Compiled;
 use crate::plan::Plan;
@@ -39,6 +40,7 @@ pub fn compile(files: &dyn Files, budgets: &Budgets) -> Result<Outcome, ReadErro
     // What is missing cannot be told from what was not read: later stages would report shadows of the first mistake.
     let plan = if complete { Plan::resolve(&written, &mut findings) } else { None };
     let compiled = plan.map(|plan| {
+        decision::check(&written, &plan, &mut findings);
         let cube = cube::build(&plan, &mut findings);
         Compiled { plan, cube }
     });

@@ -10,6 +10,7 @@
 //! - [`graph`] walks trees and graphs of entries, and finds their loops.
 //! - [`plan`] resolves ids, periods and amounts; a reference to nothing cannot be expressed afterwards.
 //! - [`table`] proves decision tables complete and free of overlap.
+//! - [`decision`] lowers the plan's conditions to regions and puts every table to that proof.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
@@ -22,6 +23,7 @@ pub mod syntax;
 pub mod graph;
 pub mod plan;
 pub mod table;
+pub mod decision;
 pub mod cube;
 pub mod model;
 pub mod check;

@@ -23,6 +23,9 @@ pub fn seats_of(when: &When, organisation: &Organisation, resolver: &mut Resolve
 }
 
 fn seats_of_all(all: &AllOf, organisation: &Organisation, resolver: &mut Resolver<'_>) -> Option<Vec<SeatId>> {
+    if all.broken {
+        return None;
+    }
     let mut seats: Vec<SeatId> = (0..organisation.seats.len()).map(SeatId::new).collect();
     for (axis, test) in &all.tests {
         let meets = test_of(axis, test, organisation, resolver)?;

@@ -31,6 +31,8 @@ pub struct AllOf {
     pub span: Span,
     /// Axis and what is asked of it.
     pub tests: Vec<(Spanned<EcoString>, Test)>,
+    /// Whether a test could not be read, so that what they select is not known.
+    pub broken: bool,
 }
 
 /// What is asked of one axis.
@@ -158,11 +160,14 @@ fn alternative(node: Node<'_>, reader: &mut Reader<'_>) -> Option<AllOf> {
 }
 
 fn all_of(map: Map<'_>, span: Span, reader: &mut Reader<'_>) -> AllOf {
-    let tests = map.into_iter().filter_map(|(key, node)| {
-        let axis = Spanned::new(EcoString::from(key.text), key.span);
-        Test::read(node, reader).map(|test| (axis, test))
-    });
-    AllOf { span, tests: tests.collect() }
+    let mut all = AllOf { span, tests: Vec::new(), broken: false };
+    for (key, node) in map {
+        match Test::read(node, reader) {
+            Some(test) => all.tests.push((Spanned::new(key.text.into(), key.span), test)),
+            None => all.broken = true,
+        }
+    }
+    all
 }
 
 impl Read for Test {

@@ -6,7 +6,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::{Span, Spanned};
 use crate::syntax::condition::When;
 use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, Slot, key_names};
-use crate::syntax::rules::{duplicate_id, invalid_id, unknown_key, wrong_type};
+use crate::syntax::rules::{duplicate_id, grid_size, invalid_id, unknown_key, wrong_type};
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::table_file::{FileRef, FileTable, Loaded};
 use crate::text::{Key, Map, Node, View};
@@ -442,50 +442,61 @@ fn read_grid<R: TableRow>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Row
     let (across, down) = (across?, down?);
     let mut list: Vec<R> = Vec::new();
     for (key, matrix) in map.into_iter().filter(|(key, _)| !matches!(key.text, "across" | "down")) {
-        fill_grid(&mut list, key, matrix, (&across, &down), reader);
+        if !fill_grid(&mut list, key, matrix, (&across, &down), reader) {
+            return None;
+        }
     }
     list.iter_mut().for_each(|row| row.finish(span, reader));
     let shape = GridShape { columns: across.tests.len(), rows: down.tests.len(), across: across.name, down: down.name };
     Some(Rows { span, list, file: None, grid: Some(Box::new(shape)) })
 }
 
+/// Fills one result of a grid; false where the matrix does not have the size of the axes, which was reported.
 fn fill_grid<R: TableRow>(
     list: &mut Vec<R>,
     key: Key<'_>,
     matrix: Node<'_>,
     (across, down): (&GridAxis, &GridAxis),
     reader: &mut Reader<'_>,
-) {
-    let lines: Vec<Node<'_>> = items(matrix);
-    if lines.len() != down.tests.len() {
-        crate::syntax::rules::grid_size::report(reader, matrix.span(), lines.len(), down.tests.len(), down.span, true);
+) -> bool {
+    let lines: Vec<(Node<'_>, Vec<Node<'_>>)> = items(matrix).into_iter().map(|line| (line, items(line))).collect();
+    if !has_size(matrix, &lines, (across, down), reader) {
+        return false;
     }
-    for (y, line) in lines.iter().enumerate().take(down.tests.len()) {
-        let cells = items(*line);
-        if cells.len() != across.tests.len() {
-            crate::syntax::rules::grid_size::report(
-                reader,
-                line.span(),
-                cells.len(),
-                across.tests.len(),
-                across.span,
-                false,
-            );
-        }
-        for (x, cell) in cells.into_iter().enumerate().take(across.tests.len()) {
+    for (y, (_, cells)) in lines.into_iter().enumerate() {
+        for (x, cell) in cells.into_iter().enumerate() {
             let index = y * across.tests.len() + x;
             if list.len() <= index {
                 let mut row = R::empty(cell.span());
                 row.head_mut().when = Field::Given(cell_condition((across, x), (down, y), cell.span()));
                 list.push(row);
             }
-            let Some(row) = list.get_mut(index) else { continue };
-            if !row.take(key, cell, reader) {
+            if !list[index].take(key, cell, reader) {
                 unknown_key::report(reader, key, &key_names::<R>());
-                return;
+                return false;
             }
         }
     }
+    true
+}
+
+/// Whether a matrix has a line for each bound of `down`, and in each a cell for each bound of `across`.
+fn has_size(
+    matrix: Node<'_>,
+    lines: &[(Node<'_>, Vec<Node<'_>>)],
+    (across, down): (&GridAxis, &GridAxis),
+    reader: &mut Reader<'_>,
+) -> bool {
+    let (width, height) = (across.tests.len(), down.tests.len());
+    let mut right = lines.len() == height;
+    if !right {
+        grid_size::report(reader, matrix.span(), lines.len(), height, down.span, true);
+    }
+    for (line, cells) in lines.iter().filter(|(_, cells)| cells.len() != width) {
+        grid_size::report(reader, line.span(), cells.len(), width, across.span, false);
+        right = false;
+    }
+    right
 }
 
 fn items(node: Node<'_>) -> Vec<Node<'_>> {
@@ -497,7 +508,7 @@ fn items(node: Node<'_>) -> Vec<Node<'_>> {
 
 fn cell_condition(across: (&GridAxis, usize), down: (&GridAxis, usize), span: Span) -> When {
     let test = |(axis, at): (&GridAxis, usize)| (axis.name.clone(), axis.tests[at].clone());
-    let all = crate::syntax::condition::AllOf { span, tests: vec![test(down), test(across)] };
+    let all = crate::syntax::condition::AllOf { span, tests: vec![test(down), test(across)], broken: false };
     When { span, any: vec![all], otherwise: false }
 }
 

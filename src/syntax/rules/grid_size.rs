@@ -11,6 +11,7 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
+    /// fields: {discount: {in: percent}, amount: {in: money}}
     /// roles:
     ///   chief: {level: 5}
     /// approvals:
@@ -20,6 +21,7 @@ declare_rule! {
     ///
     /// ## Use instead
     /// ```yaml,pass
+    /// fields: {discount: {in: percent}, amount: {in: money}}
     /// roles:
     ///   chief: {level: 5}
     /// approvals:

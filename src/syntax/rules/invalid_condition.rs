@@ -14,14 +14,16 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
+    /// fields: {discount: {in: percent, range: from 5% to 8%}}
     /// approvals:
-    ///   discount: {rows: [{when: {discount: above 5% from 8%}, approver: none}]}
+    ///   discount: {rows: [{when: {discount: from 5% above 8%}, approver: none}]}
     /// ```
     ///
     /// ## Use instead
     /// ```yaml,pass
+    /// fields: {discount: {in: percent, range: from 5% to 8%}}
     /// approvals:
-    ///   discount: {rows: [{when: {discount: above 5% to 8%}, approver: none}]}
+    ///   discount: {rows: [{when: {discount: from 5% to 8%}, approver: none}]}
     /// ```
     pub static RULE = { code: "F041", name: "invalid-condition", severity: Error, since: "0.1.0" }
 }

@@ -1,0 +1,44 @@
+use crate::declare_rule;
+
+declare_rule! {
+    /// ## What it checks
+    /// A result that falls between two rows of a pay table, or of a table that rates.
+    ///
+    /// ## Why
+    /// The seller who meets it is paid by somebody's mercy.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics: {revenue: {in: money}}
+    /// incentives:
+    ///   seller:
+    ///     for: {head: true}
+    ///     components:
+    ///       sales:
+    ///         measure: {metric: revenue, as: attainment}
+    ///         table:
+    ///           mode: marginal
+    ///           rows:
+    ///             - {from: 0%, to: 99%, rate: 1x}
+    ///             - {from: 100%, rate: 2x}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics: {revenue: {in: money}}
+    /// incentives:
+    ///   seller:
+    ///     for: {head: true}
+    ///     components:
+    ///       sales:
+    ///         measure: {metric: revenue, as: attainment}
+    ///         table:
+    ///           mode: marginal
+    ///           rows:
+    ///             - {from: 0%, rate: 1x}
+    ///             - {from: 100%, rate: 2x}
+    /// ```
+    pub static RULE = { code: "I101", name: "table-gap", severity: Error, since: "0.1.0" }
+}
+
+

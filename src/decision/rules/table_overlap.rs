@@ -1,0 +1,44 @@
+use crate::declare_rule;
+
+declare_rule! {
+    /// ## What it checks
+    /// A result that two rows of a pay table take.
+    ///
+    /// ## Why
+    /// Two rates apply to one result; the dispute is certain.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics: {revenue: {in: money}}
+    /// incentives:
+    ///   seller:
+    ///     for: {head: true}
+    ///     components:
+    ///       sales:
+    ///         measure: {metric: revenue, as: attainment}
+    ///         table:
+    ///           mode: marginal
+    ///           rows:
+    ///             - {from: 0%, to: 120%, rate: 1x}
+    ///             - {from: 120%, rate: 2x}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics: {revenue: {in: money}}
+    /// incentives:
+    ///   seller:
+    ///     for: {head: true}
+    ///     components:
+    ///       sales:
+    ///         measure: {metric: revenue, as: attainment}
+    ///         table:
+    ///           mode: marginal
+    ///           rows:
+    ///             - {from: 0%, below: 120%, rate: 1x}
+    ///             - {from: 120%, rate: 2x}
+    /// ```
+    pub static RULE = { code: "I102", name: "table-overlap", severity: Error, since: "0.1.0" }
+}
+
+
