@@ -28,6 +28,17 @@ pub enum Matching {
     All,
 }
 
+impl Matching {
+    /// What is asked of a table.
+    const fn questions(self) -> &'static [Undecided] {
+        match self {
+            Self::One => &[Undecided::Overlaps, Undecided::Gaps, Undecided::Unreachable],
+            Self::First => &[Undecided::Gaps, Undecided::Unreachable],
+            Self::All => &[Undecided::Unreachable],
+        }
+    }
+}
+
 /// What is wrong with a table. Everything listed is proven; what is not listed is proven absent unless `undecided` names it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Analysis {
@@ -103,7 +114,7 @@ impl Space {
             return analysis;
         }
         let Some(table) = Lowered::new(self, rows) else {
-            analysis.undecided = vec![Undecided::Gaps, Undecided::Overlaps, Undecided::Unreachable];
+            analysis.undecided = matching.questions().to_vec();
             return analysis;
         };
         let (tails, touch) = (Tails::new(&table), Touch::new(&table));
