@@ -174,6 +174,14 @@ fn a_loop_is_told_whole_and_once() {
 }
 
 #[test]
+fn of_two_loops_alike_the_one_of_smaller_entries_is_told() {
+    let lines = [(0, 1), (1, 0), (0, 2), (2, 0)].map(|(from, to)| (Id(from), Id(to)));
+    for lines in [lines, [lines[3], lines[2], lines[1], lines[0]]] {
+        assert_eq!(cycles(&digraph(3, lines)), [[NodeIndex::new(0), NodeIndex::new(1)]]);
+    }
+}
+
+#[test]
 fn long_chains_do_not_overflow() {
     let parents = (0..LONG).map(|at| at.checked_sub(1).map(Id::new)).collect();
     let forest = Forest::new(parents);
