@@ -1,11 +1,35 @@
 //! Rules over the plan as a whole, and what the project says about rules: levels and ignores.
 
+mod completeness;
 mod levels;
+mod organisation;
+mod process;
 pub mod rules;
 
 pub use levels::{LevelsInput, apply};
 
-use crate::diagnostic::Rule;
+use crate::cube::Cube;
+use crate::diagnostic::{Findings, Rule};
+use crate::plan::Plan;
+use crate::syntax::Written;
+
+/// What rules look at: the plan as written, with its ids resolved, and its targets.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The sections as written.
+    pub written: &'a Written,
+    /// The plan with its ids resolved.
+    pub plan: &'a Plan,
+    /// Its targets.
+    pub cube: &'a Cube,
+}
+
+/// Runs the rules over the plan as a whole.
+pub fn run(view: &View<'_>, findings: &mut Findings) {
+    organisation::check(view, findings);
+    process::check(view, findings);
+    completeness::check(view, findings);
+}
 
 /// Every rule of the compiler, by code.
 pub fn all_rules() -> Vec<&'static Rule> {

@@ -1,5 +1,7 @@
 //! The command line.
 
+pub mod output;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -37,6 +39,12 @@ enum Command {
         #[arg(long = "data", value_parser = named_path)]
         data: Vec<(EcoString, PathBuf)>,
     },
+    /// Check a plan and write its documents to `build/` in the plan folder.
+    Build {
+        /// The plan folder, or a folder in it.
+        #[arg(default_value = ".")]
+        plan: PathBuf,
+    },
     /// Print the manual page of a rule.
     Explain {
         /// Code or name.
@@ -68,6 +76,7 @@ fn named_path(text: &str) -> Result<(EcoString, PathBuf), String> {
 pub fn run() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Check { plan, fail_on, lang, data } => check(&plan, fail_on, lang, data.into_iter().collect()),
+        Command::Build { plan } => build(&plan),
         Command::Explain { rule } => Ok(explain(&rule)),
         Command::Rules => Ok(rules()),
     };
@@ -93,7 +102,7 @@ fn check(
     fail_on: FailOn,
     lang: Option<LangArg>,
     data: BTreeMap<EcoString, PathBuf>,
-) -> Result<ExitCode, ReadError> {
+) -> Result<ExitCode, Failure> {
     let files = OsFiles::new(&discover(plan)?, data)?;
     let outcome = compile(&files, &Budgets::default())?;
     let own = outcome.compiled.as_ref().map_or(Lang::En, |compiled| compiled.plan.facts.lang);
@@ -108,6 +117,37 @@ fn check(
         FailOn::Warning => errors + warnings > 0,
     };
     Ok(ExitCode::from(u8::from(failed)))
+}
+
+/// What ends a run without a judgement on the plan: exit code 2.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    Document(#[from] crate::document::DocumentError),
+    #[error(transparent)]
+    Output(#[from] output::OutputError),
+}
+
+fn build(plan: &Path) -> Result<ExitCode, Failure> {
+    let root = discover(plan)?;
+    let outcome = compile(&OsFiles::new(&root, BTreeMap::new())?, &Budgets::default())?;
+    let own = outcome.compiled.as_ref().map_or(Lang::En, |compiled| compiled.plan.facts.lang);
+    print(&outcome.findings.iter().map(|finding| line(finding, &outcome, own)).collect::<String>());
+    print_error(&summary(&outcome, own));
+    let Some(compiled) = outcome.compiled.as_ref().filter(|_| outcome.count(Severity::Error) == 0) else {
+        return Ok(ExitCode::from(1));
+    };
+    let artifacts = crate::document::documents(compiled)?;
+    let folder = root.join("build");
+    output::write(&folder, &artifacts)?;
+    let (count, place) = (artifacts.len(), folder.display());
+    print_error(&match own {
+        Lang::En => format!("{count} documents written to {place}"),
+        Lang::Zh => format!("已生成 {count} 份文档：{place}"),
+    });
+    Ok(ExitCode::SUCCESS)
 }
 
 /// `path:line:col: error[T101] children-do-not-sum: message`.

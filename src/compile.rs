@@ -3,7 +3,7 @@
 mod read;
 mod tables;
 
-use crate::check::{self, LevelsInput};
+use crate::check::{self, LevelsInput, View};
 use crate::cube;
 use crate::decision;
 use crate::diagnostic::{Finding, Severity};
@@ -42,6 +42,7 @@ pub fn compile(files: &dyn Files, budgets: &Budgets) -> Result<Outcome, ReadErro
     let compiled = plan.map(|plan| {
         decision::check(&written, &plan, &mut findings);
         let cube = cube::build(&plan, &mut findings);
+        check::run(&View { written: &written, plan: &plan, cube: &cube }, &mut findings);
         Compiled { plan, cube }
     });
     let levels = compiled.as_ref().map(|compiled| compiled.plan.facts.levels.clone()).unwrap_or_default();

@@ -13,6 +13,7 @@
 //! - [`decision`] lowers the plan's conditions to regions and puts every table to that proof.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
+//! - [`document`] writes what teams are handed, in Markdown and HTML.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
 
 pub mod source;
@@ -27,5 +28,6 @@ pub mod decision;
 pub mod cube;
 pub mod model;
 pub mod check;
+pub mod document;
 pub mod compile;
 pub mod cli;

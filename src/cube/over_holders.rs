@@ -32,7 +32,7 @@ pub(super) fn roll_up(builder: &mut Builder<'_, '_>, unit: UnitId) {
         }
     }
     over_time::fill_leaves(builder, holder);
-    for (key, sum) in sums.iter().filter(|_| builder.plan.organisation.sound) {
+    for (key, sum) in sums.iter().filter(|_| builder.plan.organisation.sums) {
         if let Some(id) = builder.cube.find(key) {
             compare(builder, id, sum, &expected);
         }
@@ -81,7 +81,7 @@ fn take_sum(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, sum: &Sum)
     if builder.cube[id].origin(slot) != Origin::Unknown {
         return;
     }
-    if sum.broken[slot] || !builder.plan.organisation.sound {
+    if sum.broken[slot] || !builder.plan.organisation.sums {
         builder.cube[id].break_slot(slot);
     } else if sum.known[slot] as usize == sum.members.len() {
         builder.cube[id].set(slot, sum.values[slot], Origin::Holders);

@@ -124,7 +124,7 @@ impl Eq for Rule {}
 
 /// Declares the rule of a file: the doc comment is its manual page, and its `yaml,fail` and `yaml,pass` examples run as tests.
 ///
-/// ```ignore
+/// ```text
 /// declare_rule! {
 ///     /// ## What it checks
 ///     /// …

@@ -119,8 +119,10 @@ pub struct Organisation {
     pub sub_units: Vec<Vec<UnitId>>,
     /// Seats of each unit.
     pub unit_seats: Vec<Vec<SeatId>>,
-    /// Whether all of it could be read and resolved; where not, sums over it say nothing.
+    /// Whether all of it could be read and resolved.
     pub sound: bool,
+    /// Whether all units lie in one tree too; where not, sums over it say nothing.
+    pub sums: bool,
     names: FxHashMap<EcoString, (Who, Span)>,
 }
 
@@ -153,6 +155,8 @@ impl Organisation {
             organisation.link_lines(sections.organisation.positions.get(), &mut resolver);
         }
         organisation.sound &= resolver.findings.len() == before;
+        let roots = organisation.units.iter().filter(|(_, unit)| unit.value.parent.is_none()).count();
+        organisation.sums = organisation.sound && roots <= 1;
         organisation
     }
 

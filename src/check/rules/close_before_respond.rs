@@ -1,0 +1,29 @@
+use crate::diagnostic::{Finding, Findings};
+use crate::source::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// Complaints that are to be settled sooner than they are to be answered.
+    ///
+    /// ## Why
+    /// One of the two limits is a slip.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// care: {complaints: {respond: 5d, close: 8h}}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// care: {complaints: {respond: 8h, close: 5d}}
+    /// ```
+    pub static RULE = { code: "C111", name: "close-before-respond", severity: Error, since: "0.1.0" }
+}
+
+/// Reports what stands at `span`.
+pub fn report<'a>(findings: &'a mut Findings, span: Span, close: &str, respond: &str) -> &'a mut Finding {
+    let message = say!(en: "complaints are to be settled within {close}, but answered within {respond}", zh: "投诉须在 {close} 内办结，却在 {respond} 内答复", close = close, respond = respond);
+    let finding = findings.report(&RULE, span, message);
+    finding.entity(close)
+}

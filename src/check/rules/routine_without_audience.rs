@@ -1,0 +1,37 @@
+use crate::diagnostic::{Finding, Findings};
+use crate::source::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A routine that says nobody who does it.
+    ///
+    /// ## Why
+    /// What nobody is told to do is not done.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// routines:
+    ///   report: {every: day, record: Report}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// units:
+    ///   company: {name: Head office}
+    /// roles: {seller: {name: Seller, duties: [Sell]}}
+    /// positions:
+    ///   one: {role: seller, unit: company}
+    /// routines:
+    ///   report: {for: {role: seller}, every: day, record: Report}
+    /// ```
+    pub static RULE = { code: "S104", name: "routine-without-audience", severity: Warning, since: "0.1.0" }
+}
+
+/// Reports what stands at `span`.
+pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str) -> &'a mut Finding {
+    let message = say!(en: "the routine `{id}` is for nobody", zh: "日常管理 `{id}` 没有写明适用对象", id = id);
+    let finding = findings.report(&RULE, span, message);
+    finding.help(say!(en: "say who under `for`", zh: "请用 `for` 写明"));
+    finding.entity(id)
+}

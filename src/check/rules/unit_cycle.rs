@@ -1,0 +1,35 @@
+use crate::diagnostic::{Finding, Findings};
+use crate::source::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// Units that lie below each other in a circle.
+    ///
+    /// ## Why
+    /// Nothing in the circle rolls up to anything.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: west}
+    ///   west: {name: West, parent: east}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: company}
+    ///   west: {name: West, parent: east}
+    /// ```
+    pub static RULE = { code: "O102", name: "unit-cycle", severity: Error, since: "0.1.0" }
+}
+
+/// Reports what stands at `span`.
+pub fn report<'a>(findings: &'a mut Findings, span: Span, path: &str) -> &'a mut Finding {
+    let message = say!(en: "these units lie below each other: {path}", zh: "这些部门互为上级：{path}", path = path);
+    let finding = findings.report(&RULE, span, message);
+    finding.entity(path)
+}

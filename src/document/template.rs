@@ -1,0 +1,92 @@
+//! Templates: strict, bounded, and without access to anything but what they are given.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior};
+
+use crate::diagnostic::Lang;
+
+/// A template that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("template {name}: {reason}")]
+pub struct DocumentError {
+    name: String,
+    reason: String,
+}
+
+impl DocumentError {
+    fn new(name: &str, error: &Error) -> Self {
+        let line = error.line().map(|line| format!(" in line {line}")).unwrap_or_default();
+        Self { name: name.to_owned(), reason: format!("{error}{line}") }
+    }
+}
+
+/// Steps a template may take: thousands of rows, but no endless loop.
+const FUEL: u64 = 50_000_000;
+
+/// The templates of one language.
+pub(super) struct Templates {
+    environment: Environment<'static>,
+}
+
+impl Templates {
+    /// The templates that ship.
+    pub(super) fn new(lang: Lang) -> Result<Self, DocumentError> {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        environment.set_syntax(syntax.expect("the usual marks do not clash"));
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+        environment.set_formatter(write_escaped);
+        for (name, text) in shipped(lang) {
+            environment.add_template(name, text).map_err(|error| DocumentError::new(name, &error))?;
+        }
+        Ok(Self { environment })
+    }
+
+    /// A template's Markdown.
+    pub(super) fn render(&self, name: &str, values: Value) -> Result<String, DocumentError> {
+        let template = self.environment.get_template(name);
+        template.and_then(|template| template.render(values)).map_err(|error| DocumentError::new(name, &error))
+    }
+}
+
+fn shipped(lang: Lang) -> [(&'static str, &'static str); 2] {
+    match lang {
+        Lang::En => [
+            ("targets.md", include_str!("../../templates/en/targets.md")),
+            ("letter.md", include_str!("../../templates/en/letter.md")),
+        ],
+        Lang::Zh => [
+            ("targets.md", include_str!("../../templates/zh-CN/targets.md")),
+            ("letter.md", include_str!("../../templates/zh-CN/letter.md")),
+        ],
+    }
+}
+
+/// Writes a value so that Markdown reads it as the text it is.
+fn write_escaped(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::new(minijinja::ErrorKind::UndefinedError, "a value is not there"));
+    }
+    let text = value.to_string();
+    let written = if value.is_safe() { out.write_str(&text) } else { out.write_str(&escape(&text)) };
+    written.map_err(Error::from)
+}
+
+/// Escapes what Markdown gives a meaning to; line breaks become blanks, so that a text cannot begin a new block.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if c.is_ascii_punctuation() => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
