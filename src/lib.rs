@@ -14,6 +14,7 @@
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
 //! - [`document`] writes what teams are handed, in Markdown and HTML.
+//! - [`render`] shows findings to people and programs.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
 
 pub mod source;
@@ -29,5 +30,6 @@ pub mod cube;
 pub mod model;
 pub mod check;
 pub mod document;
+pub mod render;
 pub mod compile;
 pub mod cli;

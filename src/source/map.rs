@@ -104,7 +104,11 @@ pub struct Source {
     /// How places are printed.
     pub kind: SourceKind,
     line_starts: OnceLock<Vec<u32>>,
+    chars_before_blocks: OnceLock<Vec<u32>>,
 }
+
+/// Bytes between two counts of characters; lines shorter than this are counted directly.
+const BLOCK: usize = 4096;
 
 /// A place as people read it; line and column count from 1, columns count characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,7 +135,13 @@ impl std::fmt::Display for Location {
 impl Source {
     /// A source of `text` called `path`.
     pub fn new(path: impl Into<EcoString>, text: impl Into<Arc<str>>, kind: SourceKind) -> Self {
-        Self { path: path.into(), text: text.into(), kind, line_starts: OnceLock::new() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            kind,
+            line_starts: OnceLock::new(),
+            chars_before_blocks: OnceLock::new(),
+        }
     }
 
     /// Byte offset of the start of each line; computed on first use, since most files have no finding.
@@ -161,8 +171,26 @@ impl Source {
         let offset = self.floor_char_boundary(offset);
         let line = self.line_of(offset);
         let start = self.line_starts()[line] as usize;
-        let column = self.text[start..offset as usize].chars().count();
+        let column = match offset as usize - start {
+            0..BLOCK => self.text[start..offset as usize].chars().count(),
+            _ => self.chars_before(offset as usize) - self.chars_before(start),
+        };
         (line as u32 + 1, column as u32 + 1)
+    }
+
+    /// How many characters begin before byte `offset`. A count per block is kept, or a thousand places in one line of
+    /// megabytes would each scan it from its start.
+    fn chars_before(&self, offset: usize) -> usize {
+        let blocks = self.chars_before_blocks.get_or_init(|| {
+            let counts = self.text.as_bytes().chunks(BLOCK).scan(0, |total, block| {
+                let before = *total;
+                *total += char_starts(block) as u32;
+                Some(before)
+            });
+            counts.collect()
+        });
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        blocks[block] as usize + char_starts(&self.text.as_bytes()[block * BLOCK..offset])
     }
 
     fn floor_char_boundary(&self, offset: u32) -> u32 {
@@ -179,6 +207,11 @@ impl Source {
         let (_, row, column) = cells[index];
         Some(format!("{sheet}!{}{}", column_letters(column), row + 1))
     }
+}
+
+/// How many characters of UTF-8 begin in `bytes`.
+fn char_starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count()
 }
 
 /// Spreadsheet letters of a column counted from 0: A, …, Z, AA, ….
@@ -270,6 +303,17 @@ mod tests {
         assert_eq!(at("华东"), "a.yaml:1:5");
         assert_eq!(at("1"), "a.yaml:2:4");
         assert_eq!(map.source(file).line_range(0), 0.."名称: 华东".len());
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_characters() {
+        let line = "华x".repeat(3 * BLOCK);
+        let source = Source::new("a.yaml", format!("x\n{line}\ny"), SourceKind::Text);
+        for chars in [0, 1, BLOCK - 1, BLOCK, 2 * BLOCK + 1, 6 * BLOCK - 1, 6 * BLOCK] {
+            let bytes = line.char_indices().nth(chars).map_or(line.len(), |(at, _)| at);
+            assert_eq!(source.position(2 + bytes as u32), (2, chars as u32 + 1));
+        }
+        assert_eq!(source.position(u32::MAX), (3, 2));
     }
 
     #[test]
