@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn english_and_chinese() {
         assert_eq!(wrap("one two three", 8, 0), ["one two", "three"]);
-        assert_eq!(wrap("one two three", 12, 6), ["one", "two three"]);
+        assert_eq!(wrap("three four five", 14, 6), ["three", "four five"]);
         assert_eq!(wrap("华东的下级合计，少了。", 10, 0), ["华东的下级", "合计，少", "了。"]);
         assert_eq!(wrap("一\n\n二", 10, 0), ["一", "", "二"]);
     }
