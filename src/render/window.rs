@@ -170,7 +170,7 @@ mod tests {
     fn a_mark_at_the_right_edge_moves_left_for_its_label() {
         let line = "- {of: east, period: FY2026, value: 5000}";
         let (text, under) = shown(line, "5000", 42);
-        assert_eq!((text.as_str(), under.as_str()), ("… east, period: FY2026, value: 5000}", "5000"));
+        assert_eq!((text.as_str(), under.as_str()), ("…ast, period: FY2026, value: 5000}", "5000"));
     }
 
     #[test]
