@@ -7,13 +7,16 @@
 
 mod build;
 mod cuts;
+mod family;
 mod over_holders;
 mod over_slices;
 mod over_time;
 pub mod rules;
+mod seasons;
 mod series;
+mod service;
 mod sets;
 mod voice;
 
 pub use build::build;
-pub use series::{Cube, Key, Origin, SLOTS, Series, SeriesId};
+pub use series::{Cube, Family, FamilyId, FamilyKey, Key, Origin, SLOTS, Series, SeriesId};

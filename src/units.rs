@@ -1,6 +1,7 @@
 //! Numbers, times and how they are said: exact, without context, and without a float anywhere.
 
 mod allocate;
+mod apportion;
 mod calendar;
 mod currency;
 mod date;
@@ -13,6 +14,7 @@ pub mod speak;
 mod working_days;
 
 pub use allocate::{Remainder, allocate, allocate_into};
+pub use apportion::apportion;
 pub use calendar::{Calendar, CalendarError, Months};
 pub use currency::{Currency, CurrencyError};
 pub use date::{Date, DateError, Moment, Zone};

@@ -1,17 +1,14 @@
-//! Building the cube: statements, cuts, then the organisation from the leaves up.
+//! Building the cube: statements and cuts one after the other, then each family by itself, then families against each other.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::cube::cuts;
-use crate::cube::over_holders;
-use crate::cube::over_slices;
-use crate::cube::over_time;
 use crate::cube::rules::statements_disagree;
 use crate::cube::series::{Cube, Key, Origin, SeriesId};
-use crate::cube::sets;
 use crate::cube::voice::Voice;
+use crate::cube::{cuts, family, over_slices, service, sets};
 use crate::diagnostic::Findings;
-use crate::plan::targets::{HolderId, ProfileId, Stated};
+use crate::plan::targets::{ProfileId, Stated, Statement};
 use crate::plan::{Index, Plan, SetId, UnitId};
 use crate::source::Span;
 use crate::units::Quantity;
@@ -21,40 +18,25 @@ pub(super) struct Builder<'a, 'f> {
     pub plan: &'a Plan,
     pub findings: &'f mut Findings,
     pub cube: Cube,
-    /// Places of stated cells, for labels.
-    pub places: FxHashMap<(SeriesId, u8), Span>,
-    /// Cells whose children may exceed them, by this much of them.
-    pub over: FxHashMap<SeriesId, Quantity>,
-    /// Cells of which something may stay unallocated.
-    pub partial: FxHashSet<SeriesId>,
     /// Seasonal profiles said for a cell; they hold for all below it.
-    pub profiles: FxHashMap<SeriesId, ProfileId>,
+    pub profiles: FxHashMap<Key, ProfileId>,
 }
 
 /// Builds the cube of a plan.
 pub fn build(plan: &Plan, findings: &mut Findings) -> Cube {
-    let holders = plan.organisation.units.len() + plan.organisation.seats.len();
-    let mut builder = Builder {
-        plan,
-        findings,
-        cube: Cube::new(holders),
-        places: FxHashMap::default(),
-        over: FxHashMap::default(),
-        partial: FxHashSet::default(),
-        profiles: FxHashMap::default(),
-    };
+    let mut builder = Builder { plan, findings, cube: Cube::default(), profiles: FxHashMap::default() };
     builder.state_all();
     cuts::apply(&mut builder);
-    for seat in 0..plan.organisation.seats.len() {
-        let holder = HolderId::new(plan.organisation.units.len() + seat);
-        over_time::fill_leaves(&mut builder, holder);
-    }
-    for unit in units_from_leaves(plan) {
-        over_holders::roll_up(&mut builder, unit);
-    }
-    over_slices::check(&mut builder);
-    sets::check(&mut builder);
-    builder.cube
+    let units = units_from_leaves(plan);
+    let Builder { mut cube, profiles, .. } = builder;
+    let mut families = std::mem::take(&mut cube.families);
+    let found: Vec<Findings> =
+        families.par_iter_mut().map(|one| family::settle(plan, one, &units, &profiles)).collect();
+    found.into_iter().for_each(|found| findings.append(found));
+    cube.families = families;
+    over_slices::check(plan, &mut cube, findings);
+    sets::check(plan, &cube, findings);
+    cube
 }
 
 /// Units, those below before those above. Units on a cycle come in no order and are left out.
@@ -71,19 +53,34 @@ fn units_from_leaves(plan: &Plan) -> Vec<UnitId> {
     order
 }
 
-impl Builder<'_, '_> {
+impl<'a> Builder<'a, '_> {
     fn state_all(&mut self) {
         let plan = self.plan;
         for statement in &plan.targets.statements {
             for cell in &statement.stated {
-                let series = self.state(statement.set, cell);
-                if statement.partial {
-                    self.partial.insert(series);
-                }
-                if let Some(share) = statement.over_assign {
-                    self.over.insert(series, share);
-                }
+                self.state_one(statement, cell);
             }
+        }
+    }
+
+    fn state_one(&mut self, statement: &Statement, cell: &Stated) {
+        let served = service::stated(self.plan, statement, cell);
+        let id = match &served {
+            Some(served) => self.state(statement.set, &Stated { value: served.value, ..*cell }),
+            None => self.state(statement.set, cell),
+        };
+        let notes = &mut self.cube.families[id.family.index()].notes;
+        if let Some(shape) = served.and_then(|served| served.shape) {
+            notes.shapes.insert(id, shape);
+        }
+        if statement.partial {
+            notes.partial.insert(id);
+        }
+        if let Some(share) = statement.over_assign {
+            notes.over.insert(id, share);
+        }
+        if let Some(part) = statement.counted {
+            notes.counted.insert(id, part);
         }
     }
 
@@ -92,33 +89,38 @@ impl Builder<'_, '_> {
         let key = Key { set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year: cell.period.year };
         let slot = cell.period.slot();
         let id = self.cube.entry(key);
-        let series = &mut self.cube[id];
-        series.span.get_or_insert(cell.span);
+        let first = self.cube.place(id, slot);
+        let family = &mut self.cube.families[id.family.index()];
+        let series = &mut family[id];
+        let home = *series.span.get_or_insert(cell.span);
         match (cell.value, series.get(slot)) {
             (None, _) => series.break_slot(slot),
             (Some(value), None) if !series.is_broken(slot) => series.set(slot, value, Origin::Stated),
             (Some(value), Some(other)) if value != other => {
-                let first = self.places.get(&(id, slot as u8)).copied();
                 series.break_slot(slot);
-                let series = self.cube[id].clone();
-                statements_disagree::report(
-                    self.findings,
-                    Voice { plan: self.plan },
-                    &series,
-                    slot,
-                    (other, first),
-                    (value, cell.span),
-                );
+                let series = series.clone();
+                let voice = Voice { plan: self.plan };
+                statements_disagree::report(self.findings, voice, &series, slot, (other, first), (value, cell.span));
             }
             _ => {}
         }
-        self.places.entry((id, slot as u8)).or_insert(cell.span);
+        if home != cell.span {
+            family.notes.places.entry((id, slot as u8)).or_insert(cell.span);
+        }
         id
     }
 
-    /// The place of a cell: where it is stated, else where its series is, else where its holder is.
-    pub(super) fn place(&self, id: SeriesId, slot: usize) -> Span {
-        let stated = self.places.get(&(id, slot as u8)).copied();
-        stated.or(self.cube[id].span).unwrap_or_else(|| self.voice().holder_span(self.cube[id].key.holder))
+    pub(super) fn voice(&self) -> Voice<'a> {
+        Voice { plan: self.plan }
     }
+}
+
+/// The place of a cell: where it is stated, else where its series is, else where its holder is.
+pub(super) fn place(plan: &Plan, cube: &Cube, id: SeriesId, slot: usize) -> Span {
+    cube.place(id, slot).unwrap_or_else(|| Voice { plan }.holder_span(cube[id].key.holder))
+}
+
+/// A value another could be mended to, where a cell was reported.
+pub(super) fn doubt(cube: &Cube, id: SeriesId, slot: usize) -> Option<Quantity> {
+    cube.families[id.family.index()].notes.doubts.get(&(id, slot as u8)).copied()
 }

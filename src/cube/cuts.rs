@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use crate::cube::build::Builder;
 use crate::cube::rules::{rest_is_negative, split_without_basis};
 use crate::cube::series::{Key, Origin, SeriesId};
+use crate::cube::service;
 use crate::plan::targets::{Child, Cut, CutAxis, SplitRule, Stated};
 use crate::plan::{Index, SetId, UnitId, Who};
-use crate::units::{Quantity, Remainder, allocate};
+use crate::units::{Fraction, Quantity, Remainder, Rounding, RoundingMode, allocate};
 
 /// Applies all cuts: over holders from the top of the organisation down, then over periods, then over slices.
 pub(super) fn apply(builder: &mut Builder<'_, '_>) {
@@ -84,16 +85,17 @@ fn state_parts(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
         }
     }
     let parent = parent_series(builder, set, cut);
+    let notes = &mut builder.cube.families[parent.family.index()].notes;
     if cut.axis == CutAxis::Holder {
         if cut.partial {
-            builder.partial.insert(parent);
+            notes.partial.insert(parent);
         }
         if let Some(share) = cut.over_assign {
-            builder.over.insert(parent, share);
+            notes.over.insert(parent, share);
         }
     }
     if let (CutAxis::Time, Some(SplitRule::Season(Some(profile)))) = (cut.axis, &cut.split) {
-        builder.profiles.insert(parent, *profile);
+        builder.profiles.insert(builder.cube[parent].key, *profile);
     }
 }
 
@@ -113,6 +115,8 @@ fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
     let slot = cut.period.slot();
     let known: Vec<bool> = children.iter().map(|(_, id, slot)| builder.cube[*id].get(*slot).is_some()).collect();
     let unknowable = cut.broken
+        || (cut.axis == CutAxis::Holder && !builder.plan.organisation.sums)
+        || (cut.split == Some(SplitRule::History) && builder.plan.targets.lost.history(cut.metric))
         || builder.cube[parent].is_broken(slot)
         || children.iter().any(|(_, id, slot)| builder.cube[*id].is_broken(*slot));
     let whole = builder.cube[parent].get(slot);
@@ -140,12 +144,6 @@ fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
         return;
     }
     split(builder, cut, &open, left);
-}
-
-impl<'a> Builder<'a, '_> {
-    pub(super) fn voice(&self) -> crate::cube::voice::Voice<'a> {
-        crate::cube::voice::Voice { plan: self.plan }
-    }
 }
 
 /// The children a cut is over: those a split names all of, else those stated.
@@ -181,13 +179,14 @@ fn break_unknown(builder: &mut Builder<'_, '_>, children: &[(Child, SeriesId, us
 fn give(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, value: Quantity, origin: Origin, cut: &Cut) {
     let series = &mut builder.cube[id];
     series.set(slot, value, origin);
-    series.span.get_or_insert(cut.span);
-    builder.places.entry((id, slot as u8)).or_insert(cut.span);
+    if *series.span.get_or_insert(cut.span) != cut.span {
+        builder.cube.families[id.family.index()].notes.places.entry((id, slot as u8)).or_insert(cut.span);
+    }
 }
 
 fn split(builder: &mut Builder<'_, '_>, cut: &Cut, open: &[(Child, SeriesId, usize)], left: Quantity) {
-    let weights: Vec<Quantity> = open.iter().map(|(child, ..)| weight(builder, cut, *child)).collect();
-    let step = cut.round_to.unwrap_or_else(|| smallest(builder, cut));
+    let weights: Vec<Quantity> = open.iter().map(|(child, id, _)| served_weight(builder, cut, *child, *id)).collect();
+    let step = cut.round_to.unwrap_or_else(|| step_of(builder.plan, cut.metric));
     let remainder = cut.remainder.and_then(|child| open.iter().position(|(other, ..)| *other == child));
     let remainder = remainder.map_or(Remainder::Largest, Remainder::To);
     match allocate(left, &weights, step, remainder) {
@@ -205,11 +204,6 @@ fn split(builder: &mut Builder<'_, '_>, cut: &Cut, open: &[(Child, SeriesId, usi
     }
 }
 
-/// The step that shares of a metric are multiples of, unless said.
-pub(super) fn smallest(builder: &Builder<'_, '_>, cut: &Cut) -> Quantity {
-    step_of(builder.plan, cut.metric)
-}
-
 /// The step that derived values of a metric are multiples of: the plan's rounding for money, whole things for counts.
 pub(super) fn step_of(plan: &crate::plan::Plan, metric: crate::plan::MetricId) -> Quantity {
     match plan.targets.metrics[metric].kind {
@@ -217,6 +211,18 @@ pub(super) fn step_of(plan: &crate::plan::Plan, metric: crate::plan::MetricId) -
         crate::plan::targets::Kind::Count(_) => Quantity::ONE,
         crate::plan::targets::Kind::Percent => Quantity::from_micros(1),
     }
+}
+
+/// The weight of a child; a position that exists, or is at full quota, only in a part of the period weighs that part.
+fn served_weight(builder: &mut Builder<'_, '_>, cut: &Cut, child: Child, id: SeriesId) -> Quantity {
+    let weight = weight(builder, cut, child);
+    let Child::Holder(holder) = child else { return weight };
+    let Some((part, shape)) = service::split(builder.plan, cut, holder) else { return weight };
+    if let Some(shape) = shape {
+        builder.cube.families[id.family.index()].notes.shapes.insert(id, shape);
+    }
+    let exact = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp };
+    Fraction::from_quantity(weight).times(&part).round(exact)
 }
 
 fn weight(builder: &Builder<'_, '_>, cut: &Cut, child: Child) -> Quantity {

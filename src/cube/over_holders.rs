@@ -1,17 +1,15 @@
 //! The organisation: a unit's number is the sum of its sub-units' and its positions' own.
 
-use rustc_hash::FxHashMap;
-
-use crate::cube::build::Builder;
-use crate::cube::over_time;
+use crate::cube::cuts::step_of;
+use crate::cube::family::Work;
+use crate::cube::over_time::{self, Differences, YEAR};
 use crate::cube::rules::{children_do_not_sum, over_assigned, unallocated_remainder};
-use crate::cube::series::{Key, Origin, SLOTS, SeriesId};
-use crate::plan::targets::{HolderId, RollUp};
+use crate::cube::series::{Origin, SLOTS, SeriesId};
+use crate::plan::targets::HolderId;
 use crate::plan::{Index, UnitId, Who};
-use crate::syntax::organisation::Carries;
 use crate::units::{Fraction, Quantity, Rounding};
 
-/// The children of a unit that have numbers under one key.
+/// The children of a unit that have numbers.
 struct Sum {
     members: Vec<SeriesId>,
     values: [Quantity; SLOTS],
@@ -20,108 +18,129 @@ struct Sum {
     broken: [bool; SLOTS],
 }
 
-/// Sums what lies directly below a unit into the unit's own series, or compares the two where both are known.
-pub(super) fn roll_up(builder: &mut Builder<'_, '_>, unit: UnitId) {
-    let holder = HolderId::unit(unit);
-    let expected = children(builder, unit);
-    let sums = sums_below(builder, holder, &expected);
-    for (key, sum) in &sums {
-        let id = builder.cube.entry(*key);
-        for slot in 0..SLOTS {
-            take_sum(builder, id, slot, sum);
-        }
+impl Sum {
+    /// The sum of a slot, where all members know theirs.
+    fn value(&self, slot: usize) -> Option<Quantity> {
+        (!self.broken[slot] && self.known[slot] as usize == self.members.len()).then_some(self.values[slot])
     }
-    over_time::fill_leaves(builder, holder);
-    for (key, sum) in sums.iter().filter(|_| builder.plan.organisation.sums) {
-        if let Some(id) = builder.cube.find(key) {
-            compare(builder, id, sum, &expected);
+}
+
+/// Gives every unit the sums of what lies below it, where its own numbers are not known.
+pub(super) fn take_sums(work: &mut Work<'_>) {
+    for unit in work.units.clone() {
+        if let Some(sum) = sum_below(work, unit) {
+            take(work, unit, &sum, Differences::Ignored);
         }
     }
 }
 
-/// Sub-units and the positions with a book of their own.
-fn children(builder: &Builder<'_, '_>, unit: UnitId) -> Vec<HolderId> {
-    let organisation = &builder.plan.organisation;
-    let units = organisation.sub_units[unit.index()].iter().map(|unit| HolderId::unit(*unit));
-    let own = organisation.unit_seats[unit.index()].iter().copied();
-    let own = own.filter(|seat| matches!(organisation.carries(*seat), Carries::Own | Carries::OwnAndTeam));
-    units.chain(own.map(|seat| HolderId::seat(seat, organisation))).collect()
+/// [`take_sums`], and compares the two where both are known.
+pub(super) fn roll_up(work: &mut Work<'_>) {
+    for unit in work.units.clone() {
+        let Some(sum) = sum_below(work, unit) else { continue };
+        let id = take(work, unit, &sum, Differences::Reported);
+        let metric = work.family.key.metric;
+        if work.plan.organisation.sums && !work.plan.targets.lost.target(metric) {
+            compare(work, unit, id, &sum);
+        }
+    }
 }
 
-fn sums_below(builder: &Builder<'_, '_>, holder: HolderId, children: &[HolderId]) -> Vec<(Key, Sum)> {
-    let mut sums: Vec<(Key, Sum)> = Vec::new();
-    let mut at: FxHashMap<Key, usize> = FxHashMap::default();
-    for id in children.iter().flat_map(|child| builder.cube.of_holder(*child)) {
-        let series = &builder.cube[*id];
-        if !matches!(builder.plan.targets.metrics[series.key.metric].roll_up, RollUp::Sum) {
-            continue;
-        }
-        let key = Key { holder, ..series.key };
-        let index = *at.entry(key).or_insert_with(|| {
-            let blank =
-                Sum { members: Vec::new(), values: [Quantity::ZERO; SLOTS], known: [0; SLOTS], broken: [false; SLOTS] };
-            sums.push((key, blank));
-            sums.len() - 1
-        });
-        let sum = &mut sums[index].1;
-        sum.members.push(*id);
+/// What lies directly below a unit, if anything does.
+fn sum_below(work: &Work<'_>, unit: UnitId) -> Option<Sum> {
+    let mut sum =
+        Sum { members: Vec::new(), values: [Quantity::ZERO; SLOTS], known: [0; SLOTS], broken: [false; SLOTS] };
+    for id in work.children(unit).filter_map(|child| work.family.find(child)) {
+        let (series, part) = (&work.family[id], work.family.notes.counted.get(&id).copied());
+        sum.members.push(id);
         for slot in 0..SLOTS {
             sum.broken[slot] |= series.is_broken(slot);
             if let Some(value) = series.get(slot) {
-                sum.values[slot] += value;
+                sum.values[slot] += part.map_or(value, |part| counted(work, value, part));
                 sum.known[slot] += 1;
             }
         }
     }
-    sums
+    (!sum.members.is_empty()).then_some(sum)
 }
 
-/// Takes a sum as the unit's own number, where all children know theirs and the unit does not.
-fn take_sum(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, sum: &Sum) {
-    if builder.cube[id].origin(slot) != Origin::Unknown {
-        return;
+/// The part of a number that the unit above counts.
+fn counted(work: &Work<'_>, value: Quantity, part: Quantity) -> Quantity {
+    let round = Rounding { step: step_of(work.plan, work.family.key.metric), mode: work.plan.facts.rounding.mode };
+    Fraction::from_quantity(value).times(&Fraction::from_quantity(part)).round(round)
+}
+
+/// Takes sums as the unit's own numbers, where all children know theirs and the unit does not. A unit whose year is another
+/// number than what is handed out keeps its own seasons.
+fn take(work: &mut Work<'_>, unit: UnitId, sum: &Sum, differences: Differences) -> SeriesId {
+    let id = work.family.entry(HolderId::unit(unit));
+    let sums = work.plan.organisation.sums;
+    let series = &mut work.family[id];
+    let apart = matches!((series.get(YEAR), sum.value(YEAR)), (Some(own), Some(below)) if own != below);
+    for slot in 0..SLOTS {
+        if series.origin(slot) != Origin::Unknown {
+            continue;
+        }
+        match sum.value(slot) {
+            _ if sum.broken[slot] || !sums => series.break_slot(slot),
+            Some(value) if !apart || differences == Differences::Reported => series.set(slot, value, Origin::Holders),
+            _ => {}
+        }
     }
-    if sum.broken[slot] || !builder.plan.organisation.sums {
-        builder.cube[id].break_slot(slot);
-    } else if sum.known[slot] as usize == sum.members.len() {
-        builder.cube[id].set(slot, sum.values[slot], Origin::Holders);
-    }
+    over_time::derive(work, id, differences);
+    id
 }
 
 /// Compares the unit's stated numbers with the sums below; the longest period that differs is reported, since shorter ones
 /// follow from the same mistake.
-fn compare(builder: &mut Builder<'_, '_>, id: SeriesId, sum: &Sum, expected: &[HolderId]) {
+fn compare(work: &mut Work<'_>, unit: UnitId, id: SeriesId, sum: &Sum) {
     for slot in 0..SLOTS {
-        let series = &builder.cube[id];
-        let (Some(whole), Origin::Stated | Origin::Split | Origin::Rest) = (series.get(slot), series.origin(slot))
-        else {
-            continue;
-        };
-        if sum.broken[slot] || (sum.known[slot] as usize) < sum.members.len() {
-            continue;
-        }
-        let missing: Vec<HolderId> = expected
-            .iter()
-            .copied()
-            .filter(|child| !has_number(builder, sum, *child) && may_carry(builder, *child))
-            .collect();
-        let difference = sum.values[slot] - whole;
-        let tolerance = Quantity::from_micros(builder.plan.facts.tolerance.micros() * sum.members.len() as i128);
-        if difference.abs() <= tolerance || excused(builder, id, difference, whole, slot, &sum.members) {
+        let series = &work.family[id];
+        let stated = matches!(series.origin(slot), Origin::Stated | Origin::Split | Origin::Rest);
+        let (Some(whole), Some(below)) = (series.get(slot).filter(|_| stated), sum.value(slot)) else { continue };
+        let difference = below - whole;
+        let tolerance = Quantity::from_micros(work.plan.facts.tolerance.micros() * sum.members.len() as i128);
+        if difference.abs() <= tolerance || excused(work, id, difference, whole, slot, &sum.members) {
             continue;
         }
-        if difference.is_negative() && !missing.is_empty() {
-            unallocated_remainder::report(builder, id, slot, (whole, sum.values[slot]), &sum.members, &missing);
-        } else {
-            children_do_not_sum::report(builder, id, slot, (whole, sum.values[slot]), &sum.members, &missing);
+        if !is_explained(work, id, slot, whole, below, &sum.members) {
+            let missing: Vec<HolderId> = work.children(unit).filter(|child| lacks_number(work, sum, *child)).collect();
+            if difference.is_negative() && !missing.is_empty() {
+                unallocated_remainder::report(work, id, slot, (whole, below), &sum.members, &missing);
+            } else {
+                children_do_not_sum::report(work, id, slot, (whole, below), &sum.members, &missing);
+            }
+            work.family.notes.doubts.insert((id, slot as u8), below);
         }
         return;
     }
 }
 
-/// Whether a number is expected of a holder: a unit of positions none of which carries a quota is left out.
-fn may_carry(builder: &Builder<'_, '_>, holder: HolderId) -> bool {
-    let organisation = &builder.plan.organisation;
+/// Whether a difference is one that was reported already: of the unit's own periods, or of a child whose number, mended there,
+/// makes this sum hold.
+fn is_explained(
+    work: &Work<'_>,
+    id: SeriesId,
+    slot: usize,
+    whole: Quantity,
+    below: Quantity,
+    members: &[SeriesId],
+) -> bool {
+    let doubt = |id: SeriesId| work.family.notes.doubts.get(&(id, slot as u8)).copied();
+    if doubt(id) == Some(below) {
+        return true;
+    }
+    let mended = members.iter().filter_map(|member| Some(doubt(*member)? - work.family[*member].get(slot)?));
+    let change: Quantity = mended.sum();
+    !change.is_zero() && below + change == whole
+}
+
+/// Whether a number is expected of a holder and it has none: a unit of positions none of which carries a quota is left out.
+fn lacks_number(work: &Work<'_>, sum: &Sum, holder: HolderId) -> bool {
+    let organisation = &work.plan.organisation;
+    if sum.members.iter().any(|id| work.family[*id].key.holder == holder) {
+        return false;
+    }
     match holder.which(organisation) {
         Who::Unit(unit) => {
             organisation.unit_seats[unit.index()].is_empty() || !organisation.carrying_seats_below(unit).is_empty()
@@ -130,14 +149,10 @@ fn may_carry(builder: &Builder<'_, '_>, holder: HolderId) -> bool {
     }
 }
 
-fn has_number(builder: &Builder<'_, '_>, sum: &Sum, child: HolderId) -> bool {
-    sum.members.iter().any(|id| builder.cube[*id].key.holder == child)
-}
-
 /// Whether a difference is declared: something may stay unallocated, or children may exceed the whole. True also where the
 /// declared excess is exceeded, which is reported here.
 fn excused(
-    builder: &mut Builder<'_, '_>,
+    work: &mut Work<'_>,
     id: SeriesId,
     difference: Quantity,
     whole: Quantity,
@@ -145,13 +160,16 @@ fn excused(
     members: &[SeriesId],
 ) -> bool {
     if difference.is_negative() {
-        return builder.partial.contains(&id);
+        return work.family.notes.partial.contains(&id);
     }
-    let Some(share) = builder.over.get(&id).copied() else { return false };
+    let Some(share) = work.family.notes.over.get(&id).copied() else { return false };
     let exact = Rounding { step: Quantity::from_micros(1), mode: crate::units::RoundingMode::Down };
     let most = Fraction::from_quantity(whole).times(&Fraction::from_quantity(share)).round(exact);
-    if difference > most {
-        over_assigned::report(builder, id, slot, (whole, whole + difference), share, members);
+    // Shorter periods that follow from a profile are whole steps, so they may lie a step beside the exact share.
+    let seasonal = members.iter().any(|member| work.family[*member].origin(slot) == Origin::Profile);
+    let slack = if seasonal { step_of(work.plan, work.family.key.metric) } else { Quantity::ZERO };
+    if difference > most + slack {
+        over_assigned::report(work, id, slot, (whole, whole + difference), share, members);
     }
     true
 }

@@ -1,6 +1,6 @@
-//! The cells of one year.
+//! The cells of one year, and the families they make.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index;
 use crate::plan::Index;
@@ -9,8 +9,16 @@ use crate::source::Span;
 use crate::units::{Period, Quantity};
 
 index! {
-    /// A series of the cube.
-    SeriesId,
+    /// A family of the cube.
+    FamilyId,
+}
+
+/// A series of the cube: its family, and its place in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeriesId {
+    /// The family.
+    pub family: FamilyId,
+    at: u32,
 }
 
 /// Periods of a year: the year, 2 halves, 4 quarters, 12 months.
@@ -29,6 +37,26 @@ pub struct Key {
     pub slice: SliceId,
     /// The fiscal year.
     pub year: i16,
+}
+
+/// What the series of a family share: all but the holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FamilyKey {
+    /// The set.
+    pub set: SetId,
+    /// The metric.
+    pub metric: MetricId,
+    /// Which part of the whole.
+    pub slice: SliceId,
+    /// The fiscal year.
+    pub year: i16,
+}
+
+impl Key {
+    /// The family the key is of.
+    pub fn family(&self) -> FamilyKey {
+        FamilyKey { set: self.set, metric: self.metric, slice: self.slice, year: self.year }
+    }
 }
 
 /// Where a cell's value comes from.
@@ -104,35 +132,117 @@ impl Series {
     }
 }
 
-/// All series.
+/// What statements say of a series beside its values.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notes {
+    /// Places of stated cells that are written elsewhere than their series.
+    pub places: FxHashMap<(SeriesId, u8), Span>,
+    /// Cells whose children may exceed them, by this much of them.
+    pub over: FxHashMap<SeriesId, Quantity>,
+    /// Cells of which something may stay unallocated.
+    pub partial: FxHashSet<SeriesId>,
+    /// How the year of a series lies in its months, where service makes it differ from the profile.
+    pub shapes: FxHashMap<SeriesId, [Quantity; 12]>,
+    /// The part of a series that the unit above counts.
+    pub counted: FxHashMap<SeriesId, Quantity>,
+    /// Cells that were reported, with the value that would mend them: what agrees with that value shows the same mistake.
+    pub doubts: FxHashMap<(SeriesId, u8), Quantity>,
+}
+
+/// The series that differ only in whose they are: what rolls up, and is shared out, together.
+#[derive(Debug)]
+pub struct Family {
+    /// What they share.
+    pub key: FamilyKey,
+    id: FamilyId,
+    series: Vec<Series>,
+    /// The series of each holder, one above its index; zero for none.
+    by_holder: Vec<u32>,
+    pub(super) notes: Notes,
+}
+
+impl Family {
+    /// The series of a holder, made if there is none.
+    pub(super) fn entry(&mut self, holder: HolderId) -> SeriesId {
+        if holder.index() >= self.by_holder.len() {
+            self.by_holder.resize(holder.index() + 1, 0);
+        }
+        if self.by_holder[holder.index()] == 0 {
+            let FamilyKey { set, metric, slice, year } = self.key;
+            self.series.push(Series::new(Key { set, metric, holder, slice, year }));
+            self.by_holder[holder.index()] = self.series.len() as u32;
+        }
+        SeriesId { family: self.id, at: self.by_holder[holder.index()] - 1 }
+    }
+
+    /// The series of a holder.
+    pub fn find(&self, holder: HolderId) -> Option<SeriesId> {
+        let at = self.by_holder.get(holder.index())?.checked_sub(1)?;
+        Some(SeriesId { family: self.id, at })
+    }
+
+    /// All series, in the order they were first met.
+    pub fn iter(&self) -> std::slice::Iter<'_, Series> {
+        self.series.iter()
+    }
+
+    /// The ids of all series.
+    pub fn ids(&self) -> impl Iterator<Item = SeriesId> + use<> {
+        let family = self.id;
+        (0..self.series.len() as u32).map(move |at| SeriesId { family, at })
+    }
+}
+
+impl std::ops::Index<SeriesId> for Family {
+    type Output = Series;
+    fn index(&self, id: SeriesId) -> &Series {
+        debug_assert_eq!(id.family, self.id, "a series of another family");
+        &self.series[id.at as usize]
+    }
+}
+
+impl std::ops::IndexMut<SeriesId> for Family {
+    fn index_mut(&mut self, id: SeriesId) -> &mut Series {
+        debug_assert_eq!(id.family, self.id, "a series of another family");
+        &mut self.series[id.at as usize]
+    }
+}
+
+/// All series, by family.
 #[derive(Debug, Default)]
 pub struct Cube {
-    series: Vec<Series>,
-    by_key: FxHashMap<Key, SeriesId>,
-    by_holder: Vec<Vec<SeriesId>>,
+    pub(super) families: Vec<Family>,
+    by_key: FxHashMap<FamilyKey, FamilyId>,
 }
 
 impl Cube {
-    /// An empty cube over this many holders.
-    pub fn new(holders: usize) -> Self {
-        Self { by_holder: vec![Vec::new(); holders], ..Self::default() }
+    /// The series of a key, made if there is none.
+    pub(super) fn entry(&mut self, key: Key) -> SeriesId {
+        let family = self.family_entry(key.family());
+        self.families[family.index()].entry(key.holder)
     }
 
-    /// The series of a key, made if there is none.
-    pub fn entry(&mut self, key: Key) -> SeriesId {
-        if let Some(found) = self.by_key.get(&key) {
-            return *found;
+    fn family_entry(&mut self, key: FamilyKey) -> FamilyId {
+        // Statements of one kind mostly stand together.
+        if let Some(last) = self.families.last().filter(|family| family.key == key) {
+            return last.id;
         }
-        let id = SeriesId::new(self.series.len());
-        self.series.push(Series::new(key));
-        self.by_key.insert(key, id);
-        self.by_holder[key.holder.index()].push(id);
-        id
+        let (families, next) = (&mut self.families, FamilyId::new(self.by_key.len()));
+        *self.by_key.entry(key).or_insert_with(|| {
+            let (series, by_holder) = (Vec::new(), Vec::new());
+            families.push(Family { key, id: next, series, by_holder, notes: Notes::default() });
+            next
+        })
     }
 
     /// The series of a key.
     pub fn find(&self, key: &Key) -> Option<SeriesId> {
-        self.by_key.get(key).copied()
+        self.family(&key.family())?.find(key.holder)
+    }
+
+    /// The family of a key.
+    pub fn family(&self, key: &FamilyKey) -> Option<&Family> {
+        self.by_key.get(key).map(|family| &self.families[family.index()])
     }
 
     /// The value of a cell.
@@ -140,42 +250,53 @@ impl Cube {
         self.find(key).and_then(|id| self[id].get(slot))
     }
 
-    /// The series of a holder, in the order they were first met.
-    pub fn of_holder(&self, holder: HolderId) -> &[SeriesId] {
-        &self.by_holder[holder.index()]
+    /// The series of a holder, in the order their families were first met.
+    pub fn of_holder(&self, holder: HolderId) -> impl Iterator<Item = SeriesId> {
+        self.families.iter().filter_map(move |family| family.find(holder))
+    }
+
+    /// Where a cell is stated, or the series it lies in; `None` for what only follows from others.
+    pub fn place(&self, id: SeriesId, slot: usize) -> Option<Span> {
+        let family = &self.families[id.family.index()];
+        family.notes.places.get(&(id, slot as u8)).copied().or(family[id].span)
+    }
+
+    /// The families, in the order they were first met.
+    pub fn families(&self) -> std::slice::Iter<'_, Family> {
+        self.families.iter()
     }
 
     /// All series.
     pub fn iter(&self) -> impl Iterator<Item = &Series> {
-        self.series.iter()
+        self.families.iter().flat_map(Family::iter)
     }
 
     /// How many series there are.
     pub fn len(&self) -> usize {
-        self.series.len()
+        self.families.iter().map(|family| family.series.len()).sum()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.series.is_empty()
+        self.families.is_empty()
     }
 
     /// How many cells have a value.
     pub fn cells(&self) -> usize {
         let known = |series: &Series| (0..SLOTS).filter(|slot| series.get(*slot).is_some()).count();
-        self.series.iter().map(known).sum()
+        self.iter().map(known).sum()
     }
 }
 
 impl std::ops::Index<SeriesId> for Cube {
     type Output = Series;
     fn index(&self, id: SeriesId) -> &Series {
-        &self.series[id.index()]
+        &self.families[id.family.index()][id]
     }
 }
 
 impl std::ops::IndexMut<SeriesId> for Cube {
     fn index_mut(&mut self, id: SeriesId) -> &mut Series {
-        &mut self.series[id.index()]
+        &mut self.families[id.family.index()][id]
     }
 }

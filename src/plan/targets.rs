@@ -4,9 +4,11 @@ mod basis;
 mod cuts;
 mod dimensions;
 mod metrics;
+mod service;
 mod statements;
 
 use ecow::EcoString;
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Findings;
 use crate::index;
@@ -20,6 +22,7 @@ pub use basis::Results;
 pub use cuts::{Child, Cut, CutAxis, CutPart, SplitRule};
 pub use dimensions::{Dimension, Member, SliceId, Slices};
 pub use metrics::{Kind, Metric, RollUp, read_value};
+pub use service::{Carried, Months, RampStep, Service, months, service_month};
 pub use statements::{HolderId, Stated, Statement};
 
 index! {
@@ -83,6 +86,27 @@ pub struct Targets {
     pub history: Results,
     /// Target statements.
     pub statements: Vec<Statement>,
+    /// What could not be read of all this.
+    pub lost: Lost,
+}
+
+/// Metrics of which a number was written that could not be read: sums of them say nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Lost {
+    statements: FxHashSet<MetricId>,
+    history: FxHashSet<MetricId>,
+}
+
+impl Lost {
+    /// Whether a target of a metric was lost.
+    pub fn target(&self, metric: MetricId) -> bool {
+        self.statements.contains(&metric)
+    }
+
+    /// Whether a past result of a metric was lost.
+    pub fn history(&self, metric: MetricId) -> bool {
+        self.history.contains(&metric)
+    }
 }
 
 impl Targets {

@@ -375,7 +375,7 @@ impl Read for Of {
     }
 }
 
-/// A ramp: shares of the full number, or numbers, by month of service from 1; the last goes on.
+/// A ramp: shares of the full number, or numbers, by month of service from 1; after its last month the number is full.
 pub type Ramp = By<Spanned<Figure>>;
 
 choice! {
@@ -411,7 +411,7 @@ entry! {
         every: Field<Spanned<Rhythm>>,
         /// The cuts of the number: by unit, position, period, or a dimension.
         by: Field<Box<By<Cut>>>,
-        /// By month of service, before the role's own ramp.
+        /// Parts of the number, or with `every: month` numbers, by month of service; stands before the role's own ramp.
         ramp: Field<Box<Ramp>>,
         /// How it is cut where a position exists for a part of the period.
         prorate: Field<Choice<Prorate>>,

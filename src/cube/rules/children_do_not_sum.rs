@@ -1,4 +1,4 @@
-use crate::cube::build::Builder;
+use crate::cube::family::Work;
 use crate::cube::series::SeriesId;
 use crate::diagnostic::Message;
 use crate::plan::targets::HolderId;
@@ -45,20 +45,20 @@ declare_rule! {
 
 /// Reports the cell, which is `whole`, and its children, which make `sum`.
 pub(in crate::cube) fn report(
-    builder: &mut Builder<'_, '_>,
+    work: &mut Work<'_>,
     id: SeriesId,
     slot: usize,
     (whole, sum): (Quantity, Quantity),
     members: &[SeriesId],
     missing: &[HolderId],
 ) {
-    let (voice, key) = (builder.voice(), builder.cube[id].key);
+    let (voice, key) = (work.voice(), work.family[id].key);
     let difference = (sum - whole).abs();
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but the numbers below it sum to {sum}",
         zh: "{holder}{period}{metric}{slice}为 {whole}，但下级合计为 {sum}",
         holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(builder.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+        period = voice.period(work.family[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
     let part = voice.part(difference, whole);
     let shown = voice.value(key.metric, difference);
@@ -67,11 +67,11 @@ pub(in crate::cube) fn report(
     } else {
         say!(en: "{shown} ({part}) too much is handed out", zh: "下级多分解了 {shown}（{part}）", shown = shown, part = part)
     };
-    let place = builder.place(id, slot);
-    let labels = child_labels(builder, members, slot);
-    let help = mend(builder, members, slot, (whole, sum));
+    let place = work.place(id, slot);
+    let labels = child_labels(work, members, slot);
+    let help = mend(work, members, slot, (whole, sum));
     let missing: Vec<_> = missing.iter().map(|holder| voice.holder(*holder)).collect();
-    let finding = builder.findings.report(&RULE, place, message);
+    let finding = work.findings.report(&RULE, place, message);
     finding.here(here).entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
     for (span, label) in labels {
         finding.label(span, label);
@@ -86,35 +86,35 @@ pub(in crate::cube) fn report(
 const SHOWN: usize = 12;
 
 /// Each child with its number, in written order.
-pub(in crate::cube) fn child_labels(builder: &Builder<'_, '_>, members: &[SeriesId], slot: usize) -> Vec<(Span, Message)> {
-    let voice = builder.voice();
+pub(in crate::cube) fn child_labels(work: &Work<'_>, members: &[SeriesId], slot: usize) -> Vec<(Span, Message)> {
+    let voice = work.voice();
     let mut shown: Vec<SeriesId> = members.to_vec();
     if shown.len() > SHOWN {
-        shown.sort_by_key(|id| std::cmp::Reverse(builder.cube[*id].get(slot).unwrap_or_default()));
+        shown.sort_by_key(|id| std::cmp::Reverse(work.family[*id].get(slot).unwrap_or_default()));
         shown.truncate(SHOWN);
         shown.sort_unstable();
     }
     let label = |id: SeriesId| {
-        let series = &builder.cube[id];
+        let series = &work.family[id];
         let value = voice.value(series.key.metric, series.get(slot).unwrap_or_default());
         let text = say!(en: "{holder}: {value}", zh: "{holder}：{value}", holder = voice.holder(series.key.holder), value = value);
-        (builder.place(id, slot), text)
+        (work.place(id, slot), text)
     };
     shown.into_iter().map(label).collect()
 }
 
 /// The smallest change that would mend the sum: one child, or the whole.
-fn mend(builder: &Builder<'_, '_>, members: &[SeriesId], slot: usize, (whole, sum): (Quantity, Quantity)) -> Message {
-    let voice = builder.voice();
-    let metric = members.first().map(|id| builder.cube[*id].key.metric);
-    let largest = members.iter().max_by_key(|id| builder.cube[**id].get(slot).unwrap_or_default());
+fn mend(work: &Work<'_>, members: &[SeriesId], slot: usize, (whole, sum): (Quantity, Quantity)) -> Message {
+    let voice = work.voice();
+    let metric = members.first().map(|id| work.family[*id].key.metric);
+    let largest = members.iter().max_by_key(|id| work.family[**id].get(slot).unwrap_or_default());
     let (Some(metric), Some(child)) = (metric, largest) else {
         return say!(en: "hand out the rest", zh: "请分解剩余部分");
     };
-    let value = builder.cube[*child].get(slot).unwrap_or_default() + whole - sum;
+    let value = work.family[*child].get(slot).unwrap_or_default() + whole - sum;
     say!(
         en: "set {child} to {value}, or the whole to {sum}",
         zh: "可将 {child} 改为 {value}，或将总数改为 {sum}",
-        child = voice.holder(builder.cube[*child].key.holder), value = voice.value(metric, value), sum = voice.value(metric, sum),
+        child = voice.holder(work.family[*child].key.holder), value = voice.value(metric, value), sum = voice.value(metric, sum),
     )
 }

@@ -1,4 +1,4 @@
-use crate::cube::build::Builder;
+use crate::cube::family::Work;
 use crate::cube::rules::children_do_not_sum::child_labels;
 use crate::cube::series::SeriesId;
 use crate::units::{Quantity, speak};
@@ -43,24 +43,24 @@ declare_rule! {
 
 /// Reports the cell, which is `whole`, while `sum` is handed out and `share` more is allowed.
 pub(in crate::cube) fn report(
-    builder: &mut Builder<'_, '_>,
+    work: &mut Work<'_>,
     id: SeriesId,
     slot: usize,
     (whole, sum): (Quantity, Quantity),
     share: Quantity,
     members: &[SeriesId],
 ) {
-    let (voice, key) = (builder.voice(), builder.cube[id].key);
+    let (voice, key) = (work.voice(), work.family[id].key);
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is over-assigned by {part}, {share} is allowed",
         zh: "{holder}{period}{metric}{slice}超额分解 {part}，允许范围为 {share}",
         holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(builder.cube[id].period(slot)), part = voice.part(sum - whole, whole), share = speak::percent(share),
+        period = voice.period(work.family[id].period(slot)), part = voice.part(sum - whole, whole), share = speak::percent(share),
     );
-    let labels = child_labels(builder, members, slot);
-    let place = builder.place(id, slot);
+    let labels = child_labels(work, members, slot);
+    let place = work.place(id, slot);
     let (whole, sum) = (voice.value(key.metric, whole), voice.value(key.metric, sum));
-    let finding = builder.findings.report(&RULE, place, message);
+    let finding = work.findings.report(&RULE, place, message);
     finding.here(say!(en: "{whole} here, {sum} below", zh: "此处为 {whole}，下级合计 {sum}", whole = whole, sum = sum));
     for (span, label) in labels {
         finding.label(span, label);

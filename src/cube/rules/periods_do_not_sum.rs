@@ -1,4 +1,4 @@
-use crate::cube::build::Builder;
+use crate::cube::family::Work;
 use crate::cube::over_time::children_of;
 use crate::cube::series::SeriesId;
 use crate::units::Quantity;
@@ -38,8 +38,8 @@ declare_rule! {
 }
 
 /// Reports the period, which is `whole`, while the shorter ones make `sum`.
-pub(in crate::cube) fn report(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, whole: Quantity, sum: Quantity) {
-    let (voice, series) = (builder.voice(), &builder.cube[id]);
+pub(in crate::cube) fn report(work: &mut Work<'_>, id: SeriesId, slot: usize, whole: Quantity, sum: Quantity) {
+    let (voice, series) = (work.voice(), &work.family[id]);
     let key = series.key;
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but its parts make {sum}",
@@ -51,10 +51,10 @@ pub(in crate::cube) fn report(builder: &mut Builder<'_, '_>, id: SeriesId, slot:
     let labels: Vec<_> = children_of(slot).filter_map(|child| {
         let value = voice.value(key.metric, series.get(child)?);
         let text = say!(en: "{period}: {value}", zh: "{period}：{value}", period = voice.period(series.period(child)), value = value);
-        Some((builder.place(id, child), text))
+        Some((work.place(id, child), text))
     }).collect();
-    let place = builder.place(id, slot);
-    let finding = builder.findings.report(&RULE, place, message);
+    let place = work.place(id, slot);
+    let finding = work.findings.report(&RULE, place, message);
     finding.here(say!(en: "{difference} ({part}) apart", zh: "相差 {difference}（{part}）", difference = difference, part = part));
     for (span, label) in labels {
         finding.label(span, label);

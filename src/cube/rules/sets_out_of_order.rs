@@ -1,4 +1,4 @@
-use crate::cube::build::Builder;
+use crate::cube::over_slices::Comparison;
 use crate::cube::series::SeriesId;
 use crate::plan::targets::Relation;
 use crate::units::Quantity;
@@ -39,16 +39,16 @@ declare_rule! {
 
 /// Reports the cell `own`, which does not stand to `other` as declared.
 pub(in crate::cube) fn report(
-    builder: &mut Builder<'_, '_>,
+    with: &mut Comparison<'_>,
     (own, value): (SeriesId, Quantity),
     relation: Relation,
     (other, theirs): (SeriesId, Quantity),
     slot: usize,
 ) {
-    let (voice, key) = (builder.voice(), builder.cube[own].key);
-    let sets = &builder.plan.targets.sets;
+    let (voice, key) = (with.voice(), with.cube[own].key);
+    let sets = &with.plan.targets.sets;
     let name = |set| sets[set].name.clone().unwrap_or_else(|| sets.id(set).clone());
-    let (mine, second) = (name(key.set), name(builder.cube[other].key.set));
+    let (mine, second) = (name(key.set), name(with.cube[other].key.set));
     let (value, theirs) = (voice.value(key.metric, value), voice.value(key.metric, theirs));
     let word = match relation {
         Relation::AtLeast => say!(en: "at least", zh: "不低于"),
@@ -59,10 +59,10 @@ pub(in crate::cube) fn report(
         en: "{holder}: {metric}{slice} for {period} is {value} in {mine}, which must be {word} the {theirs} in {second}",
         zh: "{holder}{period}{metric}{slice}在 {mine} 中为 {value}，应{word} {second} 中的 {theirs}",
         holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice), word = word,
-        period = voice.period(builder.cube[own].period(slot)), value = value, theirs = theirs.clone(), mine = mine, second = second,
+        period = voice.period(with.cube[own].period(slot)), value = value, theirs = theirs.clone(), mine = mine, second = second,
     );
-    let (place, label) = (builder.place(own, slot), builder.place(other, slot));
-    let finding = builder.findings.report(&RULE, place, message);
+    let (place, label) = (with.place(own, slot), with.place(other, slot));
+    let finding = with.findings.report(&RULE, place, message);
     finding.label(label, say!(en: "{theirs}", zh: "{theirs}", theirs = theirs));
     finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
 }

@@ -1,4 +1,4 @@
-use crate::cube::build::Builder;
+use crate::cube::over_slices::Comparison;
 use crate::cube::rules::slices_do_not_sum::slice_labels;
 use crate::cube::series::SeriesId;
 use crate::plan::MemberId;
@@ -42,22 +42,22 @@ declare_rule! {
 
 /// Reports the cell, which is `whole`, while the slices known make `sum`.
 pub(in crate::cube) fn report(
-    builder: &mut Builder<'_, '_>,
+    with: &mut Comparison<'_>,
     id: SeriesId,
     slot: usize,
     (whole, sum): (Quantity, Quantity),
     known: &[(MemberId, SeriesId, Quantity)],
 ) {
-    let (voice, key) = (builder.voice(), builder.cube[id].key);
+    let (voice, key) = (with.voice(), with.cube[id].key);
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but parts of it make {sum} already",
         zh: "{holder}{period}{metric}{slice}为 {whole}，但其中部分已合计 {sum}",
         holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(builder.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+        period = voice.period(with.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
-    let labels = slice_labels(builder, slot, known);
-    let place = builder.place(id, slot);
-    let finding = builder.findings.report(&RULE, place, message);
+    let labels = slice_labels(with, slot, known);
+    let place = with.place(id, slot);
+    let finding = with.findings.report(&RULE, place, message);
     for (span, label) in labels {
         finding.label(span, label);
     }

@@ -1,4 +1,4 @@
-use crate::cube::build::Builder;
+use crate::cube::over_slices::Comparison;
 use crate::cube::series::SeriesId;
 use crate::diagnostic::Message;
 use crate::plan::{DimensionId, MemberId};
@@ -41,26 +41,26 @@ declare_rule! {
 
 /// Reports the cell, which is `whole`, while its slices make `sum`.
 pub(in crate::cube) fn report(
-    builder: &mut Builder<'_, '_>,
+    with: &mut Comparison<'_>,
     id: SeriesId,
     dimension: DimensionId,
     slot: usize,
     (whole, sum): (Quantity, Quantity),
     known: &[(MemberId, SeriesId, Quantity)],
 ) {
-    let (voice, key) = (builder.voice(), builder.cube[id].key);
-    let dimensions = &builder.plan.targets.dimensions;
+    let (voice, key) = (with.voice(), with.cube[id].key);
+    let dimensions = &with.plan.targets.dimensions;
     let name = dimensions[dimension].name.clone().unwrap_or_else(|| dimensions.id(dimension).clone());
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but by {name} it makes {sum}",
         zh: "{holder}{period}{metric}{slice}为 {whole}，但按 {name} 分解合计为 {sum}",
         holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice), name = name,
-        period = voice.period(builder.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+        period = voice.period(with.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
     let (difference, part) = (voice.value(key.metric, (sum - whole).abs()), voice.part(sum - whole, whole));
-    let labels = slice_labels(builder, slot, known);
-    let place = builder.place(id, slot);
-    let finding = builder.findings.report(&RULE, place, message);
+    let labels = slice_labels(with, slot, known);
+    let place = with.place(id, slot);
+    let finding = with.findings.report(&RULE, place, message);
     finding.here(say!(en: "{difference} ({part}) apart", zh: "相差 {difference}（{part}）", difference = difference, part = part));
     for (span, label) in labels {
         finding.label(span, label);
@@ -69,13 +69,13 @@ pub(in crate::cube) fn report(
 }
 
 /// Each slice with its number.
-pub(in crate::cube) fn slice_labels(builder: &Builder<'_, '_>, slot: usize, known: &[(MemberId, SeriesId, Quantity)]) -> Vec<(Span, Message)> {
-    let voice = builder.voice();
+pub(in crate::cube) fn slice_labels(with: &Comparison<'_>, slot: usize, known: &[(MemberId, SeriesId, Quantity)]) -> Vec<(Span, Message)> {
+    let voice = with.voice();
     let label = |(member, id, value): &(MemberId, SeriesId, Quantity)| {
-        let metric = builder.cube[*id].key.metric;
-        let name = builder.plan.targets.member_name(*member);
+        let metric = with.cube[*id].key.metric;
+        let name = with.plan.targets.member_name(*member);
         let text = say!(en: "{name}: {value}", zh: "{name}：{value}", name = name, value = voice.value(metric, *value));
-        (builder.place(*id, slot), text)
+        (with.place(*id, slot), text)
     };
     known.iter().map(label).collect()
 }

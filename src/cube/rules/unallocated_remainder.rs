@@ -1,4 +1,4 @@
-use crate::cube::build::Builder;
+use crate::cube::family::Work;
 use crate::cube::rules::children_do_not_sum::child_labels;
 use crate::cube::series::SeriesId;
 use crate::plan::targets::HolderId;
@@ -40,26 +40,26 @@ declare_rule! {
 
 /// Reports the cell, which is `whole`, of which `sum` is handed out.
 pub(in crate::cube) fn report(
-    builder: &mut Builder<'_, '_>,
+    work: &mut Work<'_>,
     id: SeriesId,
     slot: usize,
     (whole, sum): (Quantity, Quantity),
     members: &[SeriesId],
     missing: &[HolderId],
 ) {
-    let (voice, key) = (builder.voice(), builder.cube[id].key);
+    let (voice, key) = (work.voice(), work.family[id].key);
     let left = voice.value(key.metric, whole - sum);
     let message = say!(
         en: "{holder}: of {whole} {metric}{slice} for {period}, {left} is handed out to nobody",
         zh: "{holder}{period}{metric}{slice}共 {whole}，其中 {left} 未分解到任何人",
         holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(builder.cube[id].period(slot)), whole = voice.value(key.metric, whole), left = left.clone(),
+        period = voice.period(work.family[id].period(slot)), whole = voice.value(key.metric, whole), left = left.clone(),
     );
-    let labels = child_labels(builder, members, slot);
+    let labels = child_labels(work, members, slot);
     let places: Vec<_> = missing.iter().take(6).map(|holder| voice.holder_span(*holder)).collect();
     let names: Vec<_> = missing.iter().map(|holder| voice.holder(*holder)).collect();
-    let (place, part) = (builder.place(id, slot), voice.part(whole - sum, whole));
-    let finding = builder.findings.report(&RULE, place, message);
+    let (place, part) = (work.place(id, slot), voice.part(whole - sum, whole));
+    let finding = work.findings.report(&RULE, place, message);
     finding.here(say!(en: "{left} ({part}) is left", zh: "剩余 {left}（{part}）", left = left, part = part));
     for (span, label) in labels {
         finding.label(span, label);

@@ -28,11 +28,14 @@ pub(super) fn resolve(
 ) {
     let bases = written.sections().filter_map(|sections| sections.targets.basis.get());
     for history in bases.filter_map(|basis| basis.history.get()).flat_map(|items| &items.list) {
-        if let Some((key, values)) = results(history, targets, facts, organisation, resolver) {
-            let known = targets.history.entry(key).or_default();
-            known.extend(values);
-            known.sort_by_key(|(period, ..)| *period);
-        }
+        let Some((key, values)) = results(history, targets, facts, organisation, resolver) else {
+            let metric = history.metric.get().and_then(|id| targets.metrics.find(id));
+            targets.lost.history.extend(metric);
+            continue;
+        };
+        let known = targets.history.entry(key).or_default();
+        known.extend(values);
+        known.sort_by_key(|(period, ..)| *period);
     }
 }
 
@@ -58,10 +61,16 @@ fn results(
     };
     let mut values = Vec::new();
     for (name, figure) in history.values.get()?.iter() {
-        let Some(figure) = figure else { continue };
+        let Some(figure) = figure else {
+            targets.lost.history.insert(metric);
+            continue;
+        };
         let value = read_value(figure, &targets.metrics[metric].kind, facts, resolver.findings);
-        if let (Some(period), Some(value)) = (period(name, facts, resolver), value) {
-            values.push((period, value, figure.span));
+        match (period(name, facts, resolver), value) {
+            (Some(period), Some(value)) => values.push((period, value, figure.span)),
+            _ => {
+                targets.lost.history.insert(metric);
+            }
         }
     }
     Some(((holder, metric, slice), values))

@@ -3,7 +3,7 @@
 use crate::plan::organisation::{WHO, Who};
 use crate::plan::rules::{unknown_reference, wrong_kind};
 use crate::plan::targets::statements::{Context, HolderId, Stated, Statement};
-use crate::plan::targets::{DimensionId, MemberId, MetricId, PROFILE, ProfileId, SliceId, read_value};
+use crate::plan::targets::{DimensionId, MemberId, MetricId, PROFILE, ProfileId, Service, SliceId, read_value};
 use crate::plan::{Index, SeatId};
 use crate::source::{Span, Spanned};
 use crate::syntax::rules::invalid_period;
@@ -90,6 +90,8 @@ pub struct Cut {
     pub partial: bool,
     /// Whether a child could not be read, so that its sum says nothing.
     pub broken: bool,
+    /// How service acts on what is split.
+    pub service: Service,
     /// Where it is written.
     pub span: Span,
 }
@@ -116,6 +118,7 @@ impl Context<'_, '_> {
                 remainder: None,
                 partial: statement.partial || cut.partial.get().is_some_and(|partial| partial.value),
                 broken: false,
+                service: statement.service.clone(),
                 span: cut.site,
             };
             self.fill_cut(&mut resolved, cut, cell);

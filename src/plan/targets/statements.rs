@@ -1,13 +1,13 @@
 //! Target statements: which cells they state, and how they cut them.
 
-use crate::diagnostic::Speak;
+use crate::diagnostic::{Speak, closest};
 use crate::index;
 use crate::plan::audience::seats_of;
 use crate::plan::catalog::Index;
 use crate::plan::organisation::{Organisation, SeatId, UnitId, Who};
 use crate::plan::rules::{outside_fiscal_year, wrong_kind};
 use crate::plan::targets::{
-    Cut, DEFAULT_SET, MetricId, SetId, SliceId, Slices, Targets, cuts::upper_share, read_value,
+    Cut, DEFAULT_SET, MetricId, RampStep, Service, SetId, SliceId, Slices, Targets, cuts::upper_share, read_value,
 };
 use crate::plan::{Facts, Resolver};
 use crate::source::{Span, Spanned};
@@ -71,6 +71,12 @@ pub struct Statement {
     pub partial: bool,
     /// How much of the number what is handed out may exceed it by.
     pub over_assign: Option<Quantity>,
+    /// How service acts on what is stated or split for a role.
+    pub service: Service,
+    /// Whether it is stated for a role, so that service acts on the numbers themselves.
+    pub of_role: bool,
+    /// The part of it that the unit above counts, where that is not all.
+    pub counted: Option<Quantity>,
     /// Where it is written.
     pub span: Span,
 }
@@ -86,8 +92,9 @@ pub(super) fn resolve(
     let all = written.sections().flat_map(|sections| sections.targets.targets.get()).flat_map(|items| &items.list);
     for statement in all {
         let mut context = Context { targets, facts, organisation, resolver };
-        if let Some(statement) = context.statement(statement) {
-            targets.statements.push(statement);
+        match context.statement(statement) {
+            Some(resolved) => targets.statements.push(resolved),
+            None => context.lose(statement),
         }
     }
 }
@@ -115,6 +122,9 @@ impl Context<'_, '_> {
             cuts: Vec::new(),
             partial: written.partial.get().is_some_and(|partial| partial.value),
             over_assign: written.over_assign.get().and_then(upper_share),
+            service: self.service(written),
+            of_role: matches!(written.of.get(), Some(Of::Seats(_))),
+            counted: written.rolls_up.get().map(|share| share.value.0),
             span: written.site,
         };
         for holder in holders {
@@ -127,6 +137,49 @@ impl Context<'_, '_> {
             }
         }
         Some(statement)
+    }
+
+    /// Notes that a statement could not be resolved: sums of its metrics lack a number.
+    fn lose(&mut self, written: &WrittenStatement) {
+        let named = written.values.get().map(|values| values.iter()).into_iter().flatten().map(|(id, _)| id);
+        let known = named.chain(written.metric.get().map(|id| &**id)).filter_map(|id| self.targets.metrics.find(id));
+        let known: Vec<MetricId> = known.collect();
+        self.targets.lost.statements.extend(known);
+    }
+
+    /// A metric by its id; where it is misspelt, the sums of the one that was meant lack a number.
+    fn metric(&mut self, id: &Spanned<ecow::EcoString>) -> Option<MetricId> {
+        let found = self.resolver.find(id, &self.targets.metrics, WrittenMetric::NOUN);
+        if found.is_none() {
+            let meant = closest(id, self.targets.metrics.ids());
+            let meant = meant.and_then(|meant| self.targets.metrics.find(meant));
+            self.targets.lost.statements.extend(meant);
+        }
+        found
+    }
+
+    fn service(&mut self, written: &WrittenStatement) -> Service {
+        let metric = written.metric.get().and_then(|id| self.targets.metrics.find(id));
+        let by_month = written.every.get().is_some_and(|every| every.unit == RhythmUnit::Month);
+        let mut ramp = Vec::new();
+        for (month, figure) in written.ramp.get().map(|ramp| ramp.iter()).into_iter().flatten() {
+            let Some(figure) = figure else { continue };
+            let Ok(number) = month.parse() else {
+                wrong_kind::report(self.resolver.findings, month, SERVICE_MONTH);
+                continue;
+            };
+            let step = match (&figure.value, metric) {
+                (Figure::Percent(share), _) => Some(RampStep::Share(*share)),
+                (_, Some(metric)) if by_month => self.value(figure, metric).map(RampStep::Value),
+                _ => {
+                    let text = Spanned::new(figure.value.speak(crate::diagnostic::Lang::En).into(), figure.span);
+                    wrong_kind::report(self.resolver.findings, &text, RAMP_SHARE);
+                    None
+                }
+            };
+            ramp.extend(step.map(|step| (number, step)));
+        }
+        Service { ramp, prorate: written.prorate.get().map(|prorate| prorate.value) }
     }
 
     fn holders(&mut self, of: &Of) -> Option<Vec<HolderId>> {
@@ -204,7 +257,7 @@ impl Context<'_, '_> {
     fn values(&mut self, written: &WrittenStatement) -> Vec<(MetricId, Option<Quantity>, Span)> {
         let mut values = Vec::new();
         if let Some(id) = written.metric.get()
-            && let Some(metric) = self.resolver.find(id, &self.targets.metrics, WrittenMetric::NOUN)
+            && let Some(metric) = self.metric(id)
         {
             match written.value.get().map(|value| &**value) {
                 Some(OrTable::Value(figure)) => values.push((metric, self.value(figure, metric), figure.span)),
@@ -230,7 +283,7 @@ impl Context<'_, '_> {
             }
         }
         for (id, figure) in written.values.get().map(|values| values.iter()).into_iter().flatten() {
-            let Some(metric) = self.resolver.find(id, &self.targets.metrics, WrittenMetric::NOUN) else { continue };
+            let Some(metric) = self.metric(id) else { continue };
             let (value, span) = match figure {
                 Some(figure) => (self.value(figure, metric), figure.span),
                 None => (None, id.span),
@@ -244,3 +297,9 @@ impl Context<'_, '_> {
         read_value(figure, &self.targets.metrics[metric].kind, self.facts, self.resolver.findings)
     }
 }
+
+const SERVICE_MONTH: Noun = Noun { en: "a month of service, from 1", zh: "服务月份，从 1 起" };
+const RAMP_SHARE: Noun = Noun {
+    en: "a percent of the full number; numbers need `every: month` and one `metric`",
+    zh: "占全额的百分比；写数字须配合 `every: month` 和单一 `metric`",
+};
