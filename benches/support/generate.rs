@@ -31,9 +31,17 @@ fiscal_year: {name: FY2026, starts: 2026-01-01}
 basis:
   profiles: {season: {Q1: 18%, Q2: 25%, Q3: 24%, Q4: 33%}}
 metrics:
-  revenue: {name: Revenue, in: money, profile: season}
-  margin: {name: Gross margin, in: money, profile: season}
-  new-customers: {name: New customers, in: count, profile: season}
+  revenue: {name: Revenue, in: money, profile: season, source: orders.amount}
+  margin: {name: Gross margin, in: money, profile: season, source: orders.margin}
+  new-customers: {name: New customers, in: count, profile: season, source: orders}
+systems:
+  crm: {name: CRM, owner: seller, holds: [order]}
+sources:
+  orders: {system: crm, owner: seller, every: day}
+reviews:
+  weekly: {for: {role: seller}, every: week, metrics: [revenue], output: Report}
+training:
+  onboarding: {for: {role: seller}, contents: [Products]}
 roles:
   seller: {name: Seller, level: 3, carries: own, duties: [Sell]}
 units:
