@@ -282,3 +282,23 @@ targets:
     assert_eq!(found(&outcome), Vec::<String>::new());
     assert_eq!(numbers(&outcome, "company", "revenue")[1], Some(Quantity::from_int(50)));
 }
+
+#[test]
+fn those_at_full_quota_meet_the_quarters_that_a_ramping_hire_cannot() {
+    let plan = RAMP.replace("{in: count}", "{in: count, profile: even}");
+    let targets = "  - {of: company, period: FY2026, metric: customers, value: 200, over_assign: to 10%, by: {period: {Q1: 50, Q2: 50, Q3: 50, Q4: 50}}}
+  - {of: old, period: FY2026, metric: customers, value: 150}
+  - {of: new, period: FY2026, metric: customers, value: 65}
+";
+    // 215 are handed out: in each quarter 53.75, of which the new one carries what the ramp allows.
+    let outcome = compiled(&format!("{plan}{targets}"));
+    assert_eq!(found(&outcome), Vec::<String>::new());
+    let quarters = |holder: &str| {
+        numbers(&outcome, holder, "customers")[3..7]
+            .iter()
+            .map(|q| q.and_then(Quantity::whole).unwrap_or(-1))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(quarters("new"), [0, 5, 30, 30]);
+    assert_eq!(quarters("old"), [53, 49, 24, 24]);
+}

@@ -7,12 +7,12 @@
 
 use crate::cube::cuts::step_of;
 use crate::cube::family::{Work, counts};
-use crate::cube::over_time::{HALF, MONTH, QUARTER, YEAR};
+use crate::cube::over_time::{self, Differences, HALF, MONTH, QUARTER, YEAR};
 use crate::cube::series::{Origin, SLOTS, Series, SeriesId};
 use crate::plan::targets::{HolderId, Profile, ProfileId};
 use crate::plan::{SeatId, UnitId, Who};
 use crate::syntax::targets::OverTime;
-use crate::units::{Quantity, Remainder, allocate_into, apportion};
+use crate::units::{Fraction, Quantity, Remainder, Rounding, RoundingMode, allocate_into, apportion};
 
 /// Holders who share out their years alike.
 struct Season {
@@ -182,8 +182,13 @@ fn quarter_weights(profile: &Profile) -> [Quantity; 4] {
     std::array::from_fn(|quarter| profile.months[quarter * 3..quarter * 3 + 3].iter().sum())
 }
 
-/// Shares out what is known of one series by itself.
+/// Shares out what is known of one series by itself; its longer periods follow.
 fn spread(work: &mut Work<'_>, id: SeriesId, profile: Option<ProfileId>) {
+    share_alone(work, id, profile);
+    over_time::derive(work, id, Differences::Ignored);
+}
+
+fn share_alone(work: &mut Work<'_>, id: SeriesId, profile: Option<ProfileId>) {
     halves(work, id, profile);
     let Some(profile) = profile.map(|profile| &work.plan.targets.profiles[profile]) else { return };
     let step = step_of(work.plan, work.family.key.metric);
@@ -251,10 +256,11 @@ fn weights(work: &Work<'_>, season: &Season) -> Weights {
     let usual =
         || Weights { quarters: profile.and_then(|profile| profile.quarters).map(|q| q.map(Quantity::micros)), months };
     let Some(unit) = season.meets else { return usual() };
+    let handed_out = handed_out(work, season);
     let left = |first: usize, count: usize| -> Option<Vec<i128>> {
         let slots = (first..first + count).map(|slot| {
             let held: Option<Quantity> = season.held.iter().map(|held| work.family[*held].get(slot)).sum();
-            let left = work.family[unit].get(slot)? - held?;
+            let left = scaled(work.family[unit].get(slot)?, handed_out) - held?;
             (!left.is_negative()).then_some(left.micros())
         });
         slots.collect()
@@ -266,6 +272,22 @@ fn weights(work: &Work<'_>, season: &Season) -> Weights {
         Some(stated) => Weights { quarters, months: stated.try_into().ok() },
         None => Weights { quarters, months },
     }
+}
+
+/// What those of a season carry in the year, to what their unit states, where the two differ: what is handed out beyond the unit's
+/// number lies in its quarters as the number does.
+fn handed_out(work: &Work<'_>, season: &Season) -> Option<(Quantity, Quantity)> {
+    let members = season.held.iter().chain(&season.leaves);
+    let below: Option<Quantity> = members.map(|id| work.family[*id].get(YEAR)).sum();
+    let (below, stated) = (below?, work.family[season.meets?].get(YEAR)?);
+    (below != stated && !stated.is_zero()).then_some((below, stated))
+}
+
+fn scaled(value: Quantity, by: Option<(Quantity, Quantity)>) -> Quantity {
+    let Some((below, stated)) = by else { return value };
+    let exact = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp };
+    let scaled = Fraction::from_quantity(value).times(&Fraction::from_quantity(below));
+    scaled.over(&Fraction::from_quantity(stated)).map_or(value, |scaled| scaled.round(exact))
 }
 
 /// A total in steps and how it is shared out.
