@@ -43,8 +43,9 @@ pub fn compile(files: &dyn Files, budgets: &Budgets) -> Result<Outcome, ReadErro
         decision::check(&written, &plan, &mut findings);
         let cube = cube::build(&plan, &mut findings);
         check::run(&View { written: &written, plan: &plan, cube: &cube }, &mut findings);
-        Compiled { plan, cube }
+        (plan, cube)
     });
+    let compiled = compiled.map(|(plan, cube)| Compiled { written, plan, cube });
     let levels = compiled.as_ref().map(|compiled| compiled.plan.facts.levels.clone()).unwrap_or_default();
     let input = LevelsInput { levels: &levels, ignores: &ignores, complete: compiled.is_some() };
     let mut findings = check::apply(findings, input);

@@ -2,10 +2,13 @@
 
 use crate::cube::Cube;
 use crate::plan::Plan;
+use crate::syntax::Written;
 
 /// A plan with all that follows from it.
 #[derive(Debug)]
 pub struct Compiled {
+    /// The sections as written.
+    pub written: Written,
     /// The plan with its ids resolved.
     pub plan: Plan,
     /// Its targets.

@@ -379,7 +379,10 @@ impl<R: TableRow, const REQUIRED: bool> Slot for TableRows<R, REQUIRED> {
         keys.push(KeyDoc { key: own, doc, required: false, schema: Rows::<R>::schema });
         let doc = "Two axes and a matrix under the name of the result, in place of rows.";
         keys.push(KeyDoc { key: "grid", doc, required: false, schema: |_| grid_schema() });
+        // A file stands in for the rows, so that its own keys are asked for only where one is named.
+        let first = keys.len();
         FileRef::keys(keys);
+        keys[first..].iter_mut().for_each(|key| key.required = false);
     }
 
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {

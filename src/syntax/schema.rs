@@ -75,3 +75,16 @@ pub fn document<T: Record>(title: &str, id: &str) -> Value {
     }
     root
 }
+
+/// Where the schemas are published; editors fetch nothing, they compare the name.
+const HOME: &str = "https://salesplan.dev/schemas";
+
+/// The schema of any file of a plan but its manifest.
+pub fn plan() -> Value {
+    document::<crate::syntax::Sections>("salesplan: a plan file", &format!("{HOME}/plan.json"))
+}
+
+/// The schema of the manifest `salesplan.yaml`.
+pub fn manifest() -> Value {
+    document::<crate::syntax::manifest::Manifest>("salesplan: the manifest", &format!("{HOME}/manifest.json"))
+}

@@ -1,0 +1,54 @@
+//! `salesplan build`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::plan::PlanArgs;
+use super::{Failure, Globals, Reporting, output, summary, terminal};
+use crate::diagnostic::Severity;
+use crate::document;
+
+/// Check a plan and write its documents.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  salesplan build                       write the documents of this plan to build/
+  salesplan build my-plan --out docs    write them to another folder")]
+pub(super) struct Build {
+    #[command(flatten)]
+    plan: PlanArgs,
+    #[command(flatten)]
+    reporting: Reporting,
+    /// The folder the documents are written to; `build` in the plan folder unless said.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Build {
+    pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
+        let loaded = self.plan.load(globals)?;
+        loaded.report(&self.reporting, globals)?;
+        let sound = loaded.outcome.count(Severity::Error) == 0;
+        let Some(compiled) = loaded.outcome.compiled.as_ref().filter(|_| sound) else {
+            terminal::print_error(&summary::nothing_written(loaded.lang));
+            return Ok(ExitCode::from(1));
+        };
+        let folder = self.out.clone().or_else(|| Some(loaded.root.as_ref()?.join("build")));
+        let folder = folder.ok_or_else(|| Failure::Usage("a plan from standard input needs --out".into()))?;
+        let artifacts = document::documents(compiled)?;
+        output::write(Path::new(&folder), &artifacts)?;
+        if !globals.quiet {
+            let screen = terminal::screen(globals.color);
+            terminal::print_error(&summary::of_build(
+                &loaded,
+                compiled,
+                (&artifacts, &folder),
+                self.reporting.format,
+                &screen,
+            ));
+        }
+        Ok(ExitCode::from(u8::from(loaded.fails(self.reporting.fail_on))))
+    }
+}

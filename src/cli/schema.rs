@@ -1,0 +1,41 @@
+//! `salesplan schema`.
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::{Failure, terminal};
+use crate::render::findings_schema;
+use crate::syntax::schema;
+
+/// Print a JSON Schema, for editors and other programs.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  salesplan schema plan > plan.json            what any file of a plan may hold
+  salesplan schema manifest > manifest.json    what salesplan.yaml may hold
+  salesplan schema findings                    what check --format json writes")]
+pub(super) struct Schema {
+    /// Of what.
+    #[arg(value_enum, default_value_t = Of::Plan)]
+    of: Of,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Of {
+    Plan,
+    Manifest,
+    Findings,
+}
+
+impl Schema {
+    pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        let schema = match self.of {
+            Of::Plan => schema::plan(),
+            Of::Manifest => schema::manifest(),
+            Of::Findings => findings_schema().to_value(),
+        };
+        terminal::print(&format!("{schema:#}\n"))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,45 @@
+//! What is written where, and what the reader's screen can do.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use super::{Color, Failure};
+use crate::render::Options;
+
+/// Columns where the width of the screen is not known.
+const COLUMNS: usize = 100;
+
+/// The options of standard output.
+pub(super) fn screen(color: Color) -> Options {
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let width = width.or_else(|| std::env::var("COLUMNS").ok()?.parse().ok()).unwrap_or(COLUMNS);
+    Options { width: width.max(40), color: colors(color), unicode: true }
+}
+
+/// A flag stands over the environment, and there what switches colours off over what forces them.
+fn colors(color: Color) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let forced = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
+        Color::Auto if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => false,
+        Color::Auto => std::io::stdout().is_terminal(),
+    }
+}
+
+/// Writes to standard output. A reader that has gone away is no error: the run goes on to its exit code.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Print(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a line to standard error.
+pub(super) fn print_error(text: &str) {
+    // Where standard error is closed there is nobody left to tell.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
