@@ -2,8 +2,10 @@
 
 mod completeness;
 mod levels;
+mod limits;
 mod organisation;
 mod process;
+mod range;
 pub mod rules;
 
 pub use levels::{LevelsInput, apply};
@@ -29,6 +31,7 @@ pub fn run(view: &View<'_>, findings: &mut Findings) {
     organisation::check(view, findings);
     process::check(view, findings);
     completeness::check(view, findings);
+    limits::check(view, findings);
 }
 
 /// Every rule of the compiler, by code.

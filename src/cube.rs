@@ -20,3 +20,4 @@ mod voice;
 
 pub use build::build;
 pub use series::{Cube, Family, FamilyId, FamilyKey, Key, Origin, SLOTS, Series, SeriesId};
+pub use voice::Voice;

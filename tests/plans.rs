@@ -158,6 +158,13 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("organisation/east.yaml", "count: 4", "count: four", "wrong-type"),
     ("organisation/east.yaml", "kind: region", "kind: region, kind: area", "duplicate-key"),
     ("organisation/south.yaml", "positions:\n", "roles: {seller: {name: 销售}}\npositions:\n", "duplicate-id"),
+    ("basis.yaml", "growth: to 35%", "growth: to 32%", "growth-out-of-line"),
+    (
+        "basis.yaml",
+        "    growth: to 35%                   # 任何大区、渠道、产品的增长都不得超过 35%，超过须说明依据\n",
+        "",
+        "not-checked",
+    ),
     ("salesplan.yaml", "salesplan: 1\n", "salesplan: 9\n", "unknown-edition"),
     ("salesplan.yaml", "issued: 2025-12-20", "issued: 20.12.2025", "invalid-date"),
     ("salesplan.yaml", "mode: half-up", "mode: half-upp", "unknown-word"),

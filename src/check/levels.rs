@@ -2,9 +2,9 @@
 
 use ecow::EcoString;
 
-use crate::check::rules::{unknown_rule, unused_ignore};
+use crate::check::rules::{not_checked, unknown_rule, unused_ignore};
 use crate::check::{all_rules, find_rule};
-use crate::diagnostic::{Finding, Findings, Severity};
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::source::{Span, Spanned};
 use crate::syntax::Choice;
 use crate::syntax::manifest::Level;
@@ -64,8 +64,10 @@ fn report_unknown(input: &LevelsInput<'_>, late: &mut Findings) {
 
 /// Sets the level the manifest gives a finding's rule; false where it is off.
 fn level(finding: &mut Finding, levels: &[(Spanned<EcoString>, Choice<Level>)]) -> bool {
-    let said = levels.iter().find(|(name, _)| name.as_str() == finding.rule.name || name.as_str() == finding.rule.code);
-    match said.map(|(_, level)| level.value) {
+    if skipped(finding).is_some_and(|rule| said(rule, levels) == Some(Level::Off)) {
+        return false;
+    }
+    match said(finding.rule, levels) {
         None => {}
         Some(Level::Off) => return false,
         Some(Level::Error) => finding.severity = Severity::Error,
@@ -73,4 +75,14 @@ fn level(finding: &mut Finding, levels: &[(Spanned<EcoString>, Choice<Level>)]) 
         Some(Level::Note) => finding.severity = Severity::Note,
     }
     true
+}
+
+/// The rule that a finding says was not checked; whoever switched that rule off need not hear of it.
+fn skipped(finding: &Finding) -> Option<&'static Rule> {
+    finding.entity.as_deref().filter(|_| finding.rule == &not_checked::RULE).and_then(find_rule)
+}
+
+fn said(rule: &Rule, levels: &[(Spanned<EcoString>, Choice<Level>)]) -> Option<Level> {
+    let named = |name: &str| name == rule.name || name == rule.code;
+    levels.iter().find(|(name, _)| named(name)).map(|(_, level)| level.value)
 }

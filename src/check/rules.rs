@@ -3,6 +3,7 @@
 crate::rules! {
     unknown_rule,
     unused_ignore,
+    not_checked,
     many_roots,
     unit_cycle,
     reporting_cycle,
@@ -33,4 +34,5 @@ crate::rules! {
     missing_cadence,
     review_without_metric,
     goal_without_metric,
+    growth_out_of_line,
 }

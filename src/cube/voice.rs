@@ -10,12 +10,14 @@ use crate::units::{Period, Quantity};
 
 /// Names of a plan's entries for messages.
 #[derive(Clone, Copy)]
-pub(super) struct Voice<'a> {
+pub struct Voice<'a> {
+    /// The plan.
     pub plan: &'a Plan,
 }
 
 impl Voice<'_> {
-    pub(super) fn holder(self, holder: HolderId) -> EcoString {
+    /// The name of a unit, or the id of a seat.
+    pub fn holder(self, holder: HolderId) -> EcoString {
         let organisation = &self.plan.organisation;
         match holder.which(organisation) {
             Who::Unit(unit) => organisation.unit_name(unit),
@@ -24,7 +26,8 @@ impl Voice<'_> {
         }
     }
 
-    pub(super) fn holder_span(self, holder: HolderId) -> Span {
+    /// Where a holder is written.
+    pub fn holder_span(self, holder: HolderId) -> Span {
         let organisation = &self.plan.organisation;
         match holder.which(organisation) {
             Who::Unit(unit) => organisation.units.item(unit).id.span,
@@ -33,22 +36,24 @@ impl Voice<'_> {
         }
     }
 
-    pub(super) fn metric(self, metric: MetricId) -> EcoString {
+    /// The label of a metric, or its id.
+    pub fn metric(self, metric: MetricId) -> EcoString {
         let metrics = &self.plan.targets.metrics;
         metrics[metric].name.clone().unwrap_or_else(|| metrics.id(metric).clone())
     }
 
     /// A value as the metric is written; a number of money in the reader's own way.
-    pub(super) fn value(self, metric: MetricId, value: Quantity) -> Message {
+    pub fn value(self, metric: MetricId, value: Quantity) -> Message {
         Message::new(|lang| self.plan.targets.metrics[metric].kind.show(value, lang))
     }
 
-    pub(super) fn period(self, period: Period) -> Message {
+    /// A period as the plan's fiscal year names it.
+    pub fn period(self, period: Period) -> Message {
         Message::new(|lang| self.plan.facts.calendar.speak(period, lang))
     }
 
     /// ` of Online, A`; `（线上、A 产品）`; nothing for the whole.
-    pub(super) fn slice(self, slice: SliceId) -> Message {
+    pub fn slice(self, slice: SliceId) -> Message {
         let targets = &self.plan.targets;
         let names: Vec<EcoString> =
             targets.slices.members(slice).iter().map(|member| targets.member_name(*member)).collect();
@@ -60,7 +65,7 @@ impl Voice<'_> {
     }
 
     /// `difference ÷ whole` as a percent of two decimals, as a text for messages.
-    pub(super) fn part(self, difference: Quantity, whole: Quantity) -> String {
+    pub fn part(self, difference: Quantity, whole: Quantity) -> String {
         let rounding =
             crate::units::Rounding { step: Quantity::from_micros(100), mode: crate::units::RoundingMode::HalfUp };
         let ratio = crate::units::Fraction::ratio(difference.abs(), whole.abs());

@@ -1,0 +1,64 @@
+use crate::diagnostic::{Finding, Findings, Rule};
+use crate::source::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A rule that measures against a number of the plan's own, where the plan does not give that number.
+    ///
+    /// It is told once for each such rule, as a note, with the key to add. Where the rule itself is `off` in the manifest, nothing
+    /// is said.
+    ///
+    /// ## Why
+    /// A check that was skipped must not look like a check that was passed.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// units:
+    ///   company: {name: Head office}
+    /// basis:
+    ///   history: [{of: company, metric: revenue, values: {FY2025: 40m}}]
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// units:
+    ///   company: {name: Head office}
+    /// basis:
+    ///   history: [{of: company, metric: revenue, values: {FY2025: 40m}}]
+    ///   limits: {growth: to 35%}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m}
+    /// ```
+    pub static RULE = { code: "F062", name: "not-checked", severity: Note, since: "0.1.0" }
+}
+
+/// Reports, once, that `rule` had nothing to measure against: `key` is missing, which would be written like `example`. `span` is
+/// where the reader meets what went unchecked.
+pub fn report<'a>(
+    findings: &'a mut Findings,
+    rule: &Rule,
+    span: Span,
+    key: &str,
+    example: &str,
+) -> Option<&'a mut Finding> {
+    let said = |finding: &Finding| finding.rule == &RULE && finding.entity.as_deref() == Some(rule.name);
+    if findings.iter().any(said) {
+        return None;
+    }
+    let message = say!(
+        en: "`{rule}` was not checked: the plan does not give `{key}`", zh: "未检查 `{rule}`：方案未给出 `{key}`",
+        rule = rule.name, key = key,
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.help(say!(
+        en: "add it, such as `{example}`; or say `{rule}: off` under `rules:` in `salesplan.yaml`",
+        zh: "请补充，如 `{example}`；若不需要此项检查，请在 `salesplan.yaml` 的 `rules:` 下写 `{rule}: off`",
+        example = example, rule = rule.name,
+    ));
+    Some(finding.entity(rule.name))
+}
