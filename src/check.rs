@@ -1,8 +1,10 @@
 //! Rules over the plan as a whole, and what the project says about rules: levels and ignores.
 
 mod completeness;
+mod dates;
 mod levels;
 mod limits;
+mod lines;
 mod organisation;
 mod process;
 mod range;
@@ -29,6 +31,8 @@ pub struct View<'a> {
 /// Runs the rules over the plan as a whole.
 pub fn run(view: &View<'_>, findings: &mut Findings) {
     organisation::check(view, findings);
+    dates::check(view, findings);
+    lines::check(view, findings);
     process::check(view, findings);
     completeness::check(view, findings);
     limits::check(view, findings);

@@ -7,6 +7,7 @@
 mod analyse;
 mod axes;
 mod collect;
+mod covers;
 mod lower;
 pub mod rules;
 mod voice;

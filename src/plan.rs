@@ -5,6 +5,8 @@
 pub mod audience;
 mod catalog;
 mod facts;
+mod holders;
+mod on_date;
 pub mod organisation;
 mod references;
 mod resolve;
@@ -13,6 +15,8 @@ pub mod targets;
 
 pub use catalog::{Catalog, Index, Item};
 pub use facts::Facts;
+pub use holders::{Holding, Life, Roster, uncovered, within};
+pub use on_date::OnDate;
 pub use organisation::{GroupId, Organisation, RoleId, SeatId, UnitId, Who};
 pub use resolve::Resolver;
 pub use targets::{DimensionId, MemberId, MetricId, SetId, Targets};

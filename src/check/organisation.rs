@@ -5,7 +5,7 @@ use ecow::EcoString;
 use crate::check::View;
 use crate::check::rules::{
     head_outside_unit, many_roots, promotion_cycle, reporting_cycle, role_without_duties, role_without_position,
-    unit_cycle, vacant_head,
+    unit_cycle,
 };
 use crate::diagnostic::Findings;
 use crate::graph::{Index, cycles, digraph, ids};
@@ -71,10 +71,6 @@ fn heads(view: &View<'_>, findings: &mut Findings) {
             let finding =
                 head_outside_unit::report(findings, unit.id.span, &unit.id.value, name, organisation.units.id(other));
             finding.label(organisation.groups.item(group).id.span, crate::say!(en: "the position", zh: "该岗位"));
-        }
-        if organisation.groups[group].vacant {
-            let finding = vacant_head::report(findings, unit.id.span, &unit.id.value);
-            finding.label(organisation.groups.item(group).id.span, crate::say!(en: "vacant", zh: "空缺"));
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::units::{Figure, Fraction, Quantity, speak};
 pub(super) enum Measure {
     /// `35%`.
     Share,
+    /// `12`.
+    Count,
 }
 
 /// A range with its ends as numbers, and whether each belongs to it.
@@ -48,8 +50,9 @@ impl Range {
 
     /// A number of the range's measure, as read.
     pub(super) fn show(&self, value: Quantity) -> Message {
-        Message::new(|_| match self.measure {
+        Message::new(|lang| match self.measure {
             Measure::Share => speak::percent(value),
+            Measure::Count => speak::number(value, lang),
         })
     }
 
@@ -84,6 +87,7 @@ fn end(limit: Option<&Limit>, measure: Measure, findings: &mut Findings) -> Opti
     let Some(limit) = limit else { return Some(None) };
     let value = match (Figure::parse(&limit.text), measure) {
         (Ok(Figure::Percent(value) | Figure::Times(value)), Measure::Share) => Some(value),
+        (Ok(Figure::Amount { value, currency: None, .. }), Measure::Count) => Some(value),
         _ => None,
     };
     let Some(value) = value else {
@@ -96,5 +100,6 @@ fn end(limit: Option<&Limit>, measure: Measure, findings: &mut Findings) -> Opti
 fn noun(measure: Measure) -> Noun {
     match measure {
         Measure::Share => Noun { en: "a percent such as 35%", zh: "百分比，如 35%" },
+        Measure::Count => Noun { en: "a number such as 12", zh: "数量，如 12" },
     }
 }

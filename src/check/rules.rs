@@ -35,4 +35,11 @@ crate::rules! {
     review_without_metric,
     goal_without_metric,
     growth_out_of_line,
+    span_exceeded,
+    holders_overlap,
+    holder_outside_position,
+    head_gone,
+    manager_gone,
+    parent_gone,
+    unit_gone,
 }

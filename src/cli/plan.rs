@@ -127,6 +127,10 @@ impl Files for Overlay {
         }
         Ok(self.bytes.clone())
     }
+
+    fn has_named(&self, name: &str) -> bool {
+        self.below.has_named(name)
+    }
 }
 
 impl Loaded {

@@ -4,14 +4,15 @@ use ecow::EcoString;
 
 use crate::compile::read::Reading;
 use crate::diagnostic::Findings;
-use crate::source::{Budgets, Files, ReadError, SourceMap, Span};
-use crate::syntax::{FileRef, FileTable, Reader, Record};
+use crate::source::{Budgets, Files, ReadError, SourceMap, Span, Spanned};
+use crate::syntax::{Field, FileRef, FileTable, Items, Reader, Record, Sections, Text, Written};
 use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, unreadable_file};
 use crate::text::{ColumnMap, Table, TableFormat, decode_table, read_csv, read_workbook, rows_tree};
 
 /// Reads all tables that sections name.
 pub(super) fn fill(reading: &mut Reading, files: &dyn Files, budgets: &Budgets) {
     let mut written = std::mem::take(&mut reading.written);
+    attach_roster(&mut written, files);
     let mut loader = Loader { files, budgets, sources: &mut reading.sources, findings: &mut reading.findings };
     let mut complete = true;
     let mut visit = |table: &mut dyn FileTable| complete &= loader.load(table);
@@ -21,6 +22,37 @@ pub(super) fn fill(reading: &mut Reading, files: &dyn Files, budgets: &Budgets) 
     written.files.iter_mut().for_each(|sections| sections.file_tables(&mut visit));
     reading.complete &= complete;
     reading.written = written;
+}
+
+/// The name under which a roster is given that the plan does not mention.
+const ROSTER: &str = "roster";
+
+/// Holders may live in a table that is given by name at run time. Where it is not given, nothing is known of holders; where a
+/// `roster` is given that no file mentions, it is read by its own headings.
+fn attach_roster(written: &mut Written, files: &dyn Files) {
+    let nowhere = Span::head(crate::source::FileId(0));
+    let manifest = written.manifest.iter_mut().map(|manifest| &mut manifest.sections.0);
+    let mut mentioned = false;
+    for sections in manifest.chain(&mut written.files) {
+        let holders = &mut sections.organisation.holders;
+        let table = holders.get().and_then(|holders| holders.file.as_ref()).and_then(|file| file.file.get());
+        mentioned |= table.is_some();
+        if table.is_some_and(|name| is_name(name) && !files.has_named(name)) {
+            *holders = Field::Absent;
+        }
+    }
+    if !mentioned && files.has_named(ROSTER) {
+        let mut file = FileRef::empty(nowhere);
+        file.file = Field::Given(Text(Spanned::new(ROSTER.into(), nowhere)));
+        let mut sections = Sections::empty(nowhere);
+        sections.organisation.holders = Field::Given(Items { list: Vec::new(), file: Some(Box::new(file)) });
+        written.files.push(sections);
+    }
+}
+
+/// Whether a file as named is no path but a name given with `--data`.
+fn is_name(text: &str) -> bool {
+    !text.contains(['/', '.', '#', '\\'])
 }
 
 struct Loader<'a> {

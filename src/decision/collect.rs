@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::decision::analyse::{Family, Job, matching, prove, rows};
 use crate::decision::axes::{Axes, AxisKind};
+use crate::decision::covers;
 use crate::decision::lower::Lowering;
 use crate::decision::rules::{
     approval_gap, approval_overlap, grade_gap, grade_overlap, policy_gap, policy_overlap, table_gap, table_open_end,
@@ -36,6 +37,7 @@ pub fn check(written: &Written, plan: &Plan, findings: &mut Findings) {
         tables.risk(sections);
         tables.incentives(sections);
     }
+    covers::check(written, plan, &axes, findings);
 }
 
 struct Tables<'a, 'f> {

@@ -13,4 +13,7 @@ crate::rules! {
     table_overlap,
     table_open_end,
     unreachable_row,
+    covers_gap,
+    covers_overlap,
+    covers_outside_parent,
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Findings;
 use crate::index;
 use crate::plan::catalog::{Catalog, Index};
+use crate::plan::holders::{self, Roster};
 use crate::plan::resolve::Resolver;
 use crate::plan::rules::{unknown_reference, wrong_kind};
 use crate::source::{Span, Spanned};
@@ -119,6 +120,8 @@ pub struct Organisation {
     pub sub_units: Vec<Vec<UnitId>>,
     /// Seats of each unit.
     pub unit_seats: Vec<Vec<SeatId>>,
+    /// Who holds which seat, where the plan was given that.
+    pub roster: Option<Roster>,
     /// Whether all of it could be read and resolved.
     pub sound: bool,
     /// Whether all units lie in one tree too; where not, sums over it say nothing.
@@ -155,6 +158,7 @@ impl Organisation {
             organisation.link_lines(sections.organisation.positions.get(), &mut resolver);
         }
         organisation.sound &= resolver.findings.len() == before;
+        organisation.roster = holders::resolve(written, &organisation, &mut resolver);
         let roots = organisation.units.iter().filter(|(_, unit)| unit.value.parent.is_none()).count();
         organisation.sums = organisation.sound && roots <= 1;
         organisation

@@ -78,6 +78,11 @@ pub trait Files: Sync {
     /// # Errors
     /// See [`ReadError`].
     fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError>;
+
+    /// Whether a table outside the plan folder was given under this name.
+    fn has_named(&self, _name: &str) -> bool {
+        false
+    }
 }
 
 /// Whether a path below the plan folder is a file of the plan, by its name.
@@ -183,6 +188,10 @@ impl Files for OsFiles {
         }
         std::fs::read(&full).map_err(|error| system(path, &error))
     }
+
+    fn has_named(&self, name: &str) -> bool {
+        self.named.contains_key(name)
+    }
 }
 
 impl OsFiles {
@@ -242,6 +251,11 @@ impl Files for MemoryFiles {
             return Err(ReadError::TooLarge { path: path.into(), limit });
         }
         Ok(bytes.clone())
+    }
+
+    /// In memory there is no outside: a file without folder or ending stands for a table given by name.
+    fn has_named(&self, name: &str) -> bool {
+        self.files.contains_key(name)
     }
 }
 
