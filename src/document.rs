@@ -3,18 +3,27 @@
 //! A template yields Markdown, which is parsed once into a tree; Markdown and self-contained HTML are both written from that
 //! tree. What a user wrote is escaped for Markdown where it enters a template. Dates are the plan's own, never the clock's.
 
+mod chapters;
+mod letters;
 mod page;
+mod targets;
 mod template;
-mod views;
+mod writer;
 
 use ecow::EcoString;
 use minijinja::value::Serde;
+use serde::Serialize;
 
-use crate::diagnostic::Lang;
+use crate::diagnostic::Speak;
 use crate::model::Compiled;
-use crate::plan::UnitId;
+use crate::plan::{Index, SeatId};
+use crate::wording::Words;
 
-pub use template::DocumentError;
+use chapters::{Chapter, Sections};
+use letters::Letters;
+use template::Templates;
+
+pub use template::{DocumentError, NAMES as TEMPLATE_NAMES};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,37 +34,161 @@ pub struct Artifact {
     pub bytes: Vec<u8>,
 }
 
-/// All documents of a plan, in Markdown and HTML.
+/// What every document says of the plan.
+#[derive(Debug, Clone, Serialize)]
+struct PlanView {
+    name: String,
+    version: String,
+    issued: String,
+    year: String,
+}
+
+/// All documents of a plan, in Markdown and HTML; `own` are the project's templates by name, which stand over those that ship.
 ///
 /// # Errors
 /// If a template is broken.
-pub fn documents(compiled: &Compiled) -> Result<Vec<Artifact>, DocumentError> {
-    let lang = compiled.plan.facts.lang;
-    let templates = template::Templates::new(lang)?;
-    let plan = views::plan(compiled, lang);
-    let mut artifacts = Vec::new();
-    let targets = templates.render(
-        "targets.md",
-        minijinja::context! { plan => Serde(&plan), tables => Serde(views::target_tables(compiled, lang)) },
-    )?;
-    add(&mut artifacts, "targets", &targets, lang, compiled);
-    for unit in compiled.plan.organisation.units.indices() {
-        let letter = views::letter(compiled, unit, lang);
-        if letter.has_targets() {
-            let text = templates
-                .render("letter.md", minijinja::context! { plan => Serde(&plan), letter => Serde(&letter) })?;
-            add(&mut artifacts, &letter_path(compiled, unit), &text, lang, compiled);
-        }
+pub fn documents(compiled: &Compiled, own: &[(String, String)]) -> Result<Vec<Artifact>, DocumentError> {
+    let facts = &compiled.plan.facts;
+    let words = Words::new(&compiled.plan, &compiled.written, facts.lang);
+    let plan = PlanView {
+        name: facts.name.to_string(),
+        version: facts.version.as_deref().unwrap_or_default().to_owned(),
+        issued: facts.issued.map(|date| date.speak(facts.lang)).unwrap_or_default(),
+        year: facts.calendar.speak(facts.calendar.year(), facts.lang),
+    };
+    let sections = Sections::of(compiled);
+    let templates = Templates::new(facts.lang, own)?;
+    let mut binder = Binder { compiled, words: &words, sections: &sections, templates, plan, artifacts: Vec::new() };
+    binder.plan_document()?;
+    binder.modules()?;
+    binder.letters()?;
+    binder.kits()?;
+    Ok(binder.artifacts)
+}
+
+/// What writing the documents carries along.
+struct Binder<'a, 'w> {
+    compiled: &'a Compiled,
+    words: &'w Words<'a>,
+    sections: &'w Sections,
+    templates: Templates,
+    plan: PlanView,
+    artifacts: Vec<Artifact>,
+}
+
+/// The documents of modules: file, title in both languages, sections.
+const MODULES: [(&str, &str, &str, &[&str]); 6] = [
+    (
+        "organisation",
+        "Organisation and roles",
+        "组织架构与岗位说明",
+        &["units", "roles", "positions", "hiring", "training", "progression"],
+    ),
+    ("process", "Process handbook", "销售流程手册", &["processes", "approvals"]),
+    (
+        "customers",
+        "Customer-care manual",
+        "客户运营手册",
+        &["segments", "territories", "coverage", "lifecycle", "protection", "care"],
+    ),
+    (
+        "incentives",
+        "Appraisal and incentive policy",
+        "考核与激励办法",
+        &["incentives", "crediting", "scorecards", "contests", "recognition"],
+    ),
+    ("risk", "Risk policy manual", "风险防控手册", &["risks", "controls", "policies", "separation", "integrity"]),
+    ("catalogue", "Metrics and systems", "指标与系统目录", &["metrics", "systems", "sources", "dashboards", "fields"]),
+];
+
+impl Binder<'_, '_> {
+    fn plan_document(&mut self) -> Result<(), DocumentError> {
+        let chapters = chapters::chapters(self.compiled, self.sections, self.words);
+        let title = self.plan.name.clone();
+        self.add("plan", "plan.md", &title, &chapters)?;
+        let mut writer = writer::Writer::new(self.words, 1);
+        targets::write(self.compiled, self.words, &mut writer);
+        let title = self.words.pick("Target breakdown", "目标分解").to_owned();
+        let body = Chapter::new(1, &title, writer.finish());
+        self.add("targets", "document.md", &title, &[body])
     }
-    Ok(artifacts)
-}
 
-fn letter_path(compiled: &Compiled, unit: UnitId) -> String {
-    format!("letters/{}", compiled.plan.organisation.units.id(unit))
-}
+    fn modules(&mut self) -> Result<(), DocumentError> {
+        for (name, en, zh, keys) in MODULES {
+            let chapters = chapters::document(self.sections, keys, self.words);
+            if !chapters.is_empty() {
+                self.add(name, "document.md", self.words.pick(en, zh), &chapters)?;
+            }
+        }
+        Ok(())
+    }
 
-fn add(artifacts: &mut Vec<Artifact>, name: &str, markdown: &str, lang: Lang, compiled: &Compiled) {
-    let page = page::write(markdown, lang, &compiled.plan.facts);
-    artifacts.push(Artifact { path: ecow::eco_format!("{name}.md"), bytes: page.markdown.into_bytes() });
-    artifacts.push(Artifact { path: ecow::eco_format!("{name}.html"), bytes: page.html.into_bytes() });
+    fn letters(&mut self) -> Result<(), DocumentError> {
+        let letters = Letters { compiled: self.compiled, sections: self.sections, words: self.words };
+        let organisation = &self.compiled.plan.organisation;
+        for unit in organisation.units.indices() {
+            if let Some(letter) = letters.to_unit(unit) {
+                self.add_letter(&format!("letters/{}", organisation.units.id(unit)), &letter)?;
+            }
+        }
+        for seat in (0..organisation.seats.len()).map(SeatId::new) {
+            if let Some(letter) = letters.to_seat(seat) {
+                self.add_letter(&format!("letters/positions/{}", organisation.seat_id(seat)), &letter)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What each unit needs, in one folder: its letter, those of its positions, and its rules.
+    fn kits(&mut self) -> Result<(), DocumentError> {
+        let letters = Letters { compiled: self.compiled, sections: self.sections, words: self.words };
+        let organisation = &self.compiled.plan.organisation;
+        for unit in organisation.units.indices() {
+            if organisation.unit_seats[unit.index()].is_empty() {
+                continue;
+            }
+            let folder = format!("kits/{}", organisation.units.id(unit));
+            let mut chapters = Vec::new();
+            for (key, shape) in letters.kit(unit) {
+                let number = chapters.len() + 1;
+                let mut writer = writer::Writer::new(self.words, number);
+                writer.block(&shape);
+                chapters.push(Chapter::new(number, &self.words.key(&key), writer.finish()));
+            }
+            let title = match self.words.lang {
+                crate::diagnostic::Lang::En => format!("Rollout kit: {}", organisation.unit_name(unit)),
+                crate::diagnostic::Lang::Zh => format!("{}落地手册", organisation.unit_name(unit)),
+            };
+            self.add(&format!("{folder}/index"), "document.md", &title, &chapters)?;
+            if let Some(letter) = letters.to_unit(unit) {
+                self.add_letter(&format!("{folder}/letter"), &letter)?;
+            }
+            for seat in &organisation.unit_seats[unit.index()] {
+                if let Some(letter) = letters.to_seat(*seat) {
+                    self.add_letter(&format!("{folder}/positions/{}", organisation.seat_id(*seat)), &letter)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, path: &str, template: &str, title: &str, chapters: &[Chapter]) -> Result<(), DocumentError> {
+        let values = minijinja::context! { plan => Serde(&self.plan), title => title, chapters => Serde(chapters) };
+        let text = self.templates.render(template, values)?;
+        self.write(path, title, &text);
+        Ok(())
+    }
+
+    fn add_letter(&mut self, path: &str, letter: &letters::Letter) -> Result<(), DocumentError> {
+        let values = minijinja::context! { plan => Serde(&self.plan), letter => Serde(letter) };
+        let text = self.templates.render("letter.md", values)?;
+        self.write(path, &letter.recipient, &text);
+        Ok(())
+    }
+
+    fn write(&mut self, path: &str, title: &str, markdown: &str) {
+        let page = page::write(markdown, title, self.words.lang, &self.compiled.plan.facts);
+        self.artifacts.push(Artifact { path: ecow::eco_format!("{path}.md"), bytes: page.markdown.into_bytes() });
+        self.artifacts.push(Artifact { path: ecow::eco_format!("{path}.html"), bytes: page.html.into_bytes() });
+    }
 }

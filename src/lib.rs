@@ -13,6 +13,7 @@
 //! - [`decision`] lowers the plan's conditions to regions and puts every table to that proof.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
+//! - [`wording`] puts entries, conditions and numbers into the reader's words.
 //! - [`document`] writes what teams are handed, in Markdown and HTML.
 //! - [`render`] shows findings to people and programs.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
@@ -29,6 +30,7 @@ pub mod decision;
 pub mod cube;
 pub mod model;
 pub mod check;
+pub mod wording;
 pub mod document;
 pub mod render;
 pub mod compile;

@@ -13,6 +13,7 @@ mod rows;
 pub mod rules;
 mod scalar;
 pub mod schema;
+pub mod shape;
 mod shared;
 mod table_file;
 

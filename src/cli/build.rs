@@ -1,5 +1,6 @@
 //! `salesplan build`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,6 +10,7 @@ use super::plan::PlanArgs;
 use super::{Failure, Globals, Reporting, output, summary, terminal};
 use crate::diagnostic::Severity;
 use crate::document;
+use crate::source::{Files, OsFiles, ReadError};
 
 /// Check a plan and write its documents.
 #[derive(Debug, Args)]
@@ -37,7 +39,7 @@ impl Build {
         };
         let folder = self.out.clone().or_else(|| Some(loaded.root.as_ref()?.join("build")));
         let folder = folder.ok_or_else(|| Failure::Usage("a plan from standard input needs --out".into()))?;
-        let artifacts = document::documents(compiled)?;
+        let artifacts = document::documents(compiled, &own_templates(loaded.root.as_deref())?)?;
         output::write(Path::new(&folder), &artifacts)?;
         if !globals.quiet {
             let screen = terminal::screen(globals.color);
@@ -52,3 +54,25 @@ impl Build {
         Ok(ExitCode::from(u8::from(loaded.fails(self.reporting.fail_on))))
     }
 }
+
+/// The project's own templates: those of its folder `templates` that are named like one that ships.
+fn own_templates(root: Option<&Path>) -> Result<Vec<(String, String)>, Failure> {
+    let Some(root) = root else { return Ok(Vec::new()) };
+    let files = OsFiles::new(root, BTreeMap::new())?;
+    let mut own = Vec::new();
+    for name in document::TEMPLATE_NAMES {
+        let path = format!("templates/{name}");
+        match files.read(&path, TEMPLATE_BYTES) {
+            Ok(bytes) => {
+                let text = String::from_utf8(bytes).map_err(|_| Failure::Usage(format!("{path} is not UTF-8")))?;
+                own.push((name.to_owned(), text));
+            }
+            Err(ReadError::Missing(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(own)
+}
+
+/// A template is text that people write; what is larger is something else.
+const TEMPLATE_BYTES: u64 = 1 << 20;

@@ -30,8 +30,8 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// The templates that ship.
-    pub(super) fn new(lang: Lang) -> Result<Self, DocumentError> {
+    /// The templates that ship, with the project's own in their place.
+    pub(super) fn new(lang: Lang, own: &[(String, String)]) -> Result<Self, DocumentError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
@@ -40,7 +40,9 @@ impl Templates {
         environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
         environment.set_formatter(write_escaped);
         for (name, text) in shipped(lang) {
-            environment.add_template(name, text).map_err(|error| DocumentError::new(name, &error))?;
+            let own = own.iter().find(|(named, _)| named == name).map(|(_, text)| text.clone());
+            let text = own.unwrap_or_else(|| text.to_owned());
+            environment.add_template_owned(name, text).map_err(|error| DocumentError::new(name, &error))?;
         }
         Ok(Self { environment })
     }
@@ -52,17 +54,23 @@ impl Templates {
     }
 }
 
-fn shipped(lang: Lang) -> [(&'static str, &'static str); 2] {
-    match lang {
+/// The names of all templates.
+pub const NAMES: [&str; 3] = ["plan.md", "document.md", "letter.md"];
+
+fn shipped(lang: Lang) -> [(&'static str, &'static str); 3] {
+    let texts = match lang {
         Lang::En => [
-            ("targets.md", include_str!("../../templates/en/targets.md")),
-            ("letter.md", include_str!("../../templates/en/letter.md")),
+            include_str!("../../templates/en/plan.md"),
+            include_str!("../../templates/en/document.md"),
+            include_str!("../../templates/en/letter.md"),
         ],
         Lang::Zh => [
-            ("targets.md", include_str!("../../templates/zh-CN/targets.md")),
-            ("letter.md", include_str!("../../templates/zh-CN/letter.md")),
+            include_str!("../../templates/zh-CN/plan.md"),
+            include_str!("../../templates/zh-CN/document.md"),
+            include_str!("../../templates/zh-CN/letter.md"),
         ],
-    }
+    };
+    std::array::from_fn(|at| (NAMES[at], texts[at]))
 }
 
 /// Writes a value so that Markdown reads it as the text it is.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Lang};
 use crate::index;
 use crate::plan::catalog::{Catalog, Index};
 use crate::plan::holders::{self, Roster};
@@ -357,6 +357,36 @@ impl Organisation {
     /// The printed label of a unit.
     pub fn unit_name(&self, unit: UnitId) -> EcoString {
         self.units[unit].name.clone().unwrap_or_else(|| self.units.id(unit).clone())
+    }
+
+    /// The printed label of a seat: the position's, else its unit's and role's, with its number among those alike.
+    pub fn seat_name(&self, seat: SeatId, lang: Lang) -> String {
+        let (number, group) = (self.seats[seat.index()].number, self.seats[seat.index()].group);
+        let name = self.printed_name(Who::Group(group), lang);
+        if self.groups[group].seats.len() == 1 { name } else { format!("{name} {number}") }
+    }
+
+    /// The printed label of what an id names.
+    pub fn printed_name(&self, who: Who, lang: Lang) -> String {
+        match who {
+            Who::Unit(unit) => self.unit_name(unit).to_string(),
+            Who::Role(role) => self.roles[role].name.as_ref().unwrap_or_else(|| self.roles.id(role)).to_string(),
+            Who::Seat(seat) => self.seat_name(seat, lang),
+            Who::Group(group) => {
+                let own = &self.groups[group];
+                match (&own.name, own.unit, own.role) {
+                    (Some(name), ..) => name.to_string(),
+                    (None, Some(unit), Some(role)) => {
+                        let (unit, role) = (self.unit_name(unit), self.printed_name(Who::Role(role), lang));
+                        match lang {
+                            Lang::En => format!("{role}, {unit}"),
+                            Lang::Zh => format!("{unit}{role}"),
+                        }
+                    }
+                    _ => self.groups.id(group).to_string(),
+                }
+            }
+        }
     }
 
     /// The seat a seat reports to: as said, else the head of its unit, for the head itself that of the unit above.

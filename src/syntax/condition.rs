@@ -11,6 +11,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::read::{Field, Noun, Read, Reader, scalar};
 use crate::syntax::rules::{invalid_condition, wrong_type};
 use crate::syntax::scalar::{OneOrMany, Ref, Text};
+use crate::syntax::shape::Shape;
 use crate::text::{Map, Node, View};
 
 /// What must hold: alternatives, each a list of tests that must all hold.
@@ -120,6 +121,10 @@ impl Read for Inner {
     fn schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array", "items": {"type": ["string", "number"]}}]})
     }
+
+    fn shape(&self) -> Shape {
+        Shape::Test(Test { span: Span::head(crate::source::FileId(0)), ask: self.0.clone(), measured: None })
+    }
 }
 
 impl Read for When {
@@ -146,6 +151,10 @@ impl Read for When {
         let all = json_schema!({"type": "object", "additionalProperties": test, "minProperties": 1});
         let when = json_schema!({"anyOf": [{"const": "else"}, all, {"type": "array", "items": all, "minItems": 1}]});
         crate::syntax::schema::define(generator, "When", when)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::When(self.clone())
     }
 }
 
@@ -197,6 +206,10 @@ impl Read for Test {
         let measured = Measured::schema(generator);
         let scalar = json_schema!({"type": ["string", "number", "boolean"], "examples": ["online", "within east", "above 8% to 15%"]});
         json_schema!({"anyOf": [scalar, {"type": "array", "items": {"type": ["string", "number"]}}, measured]})
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Test(self.clone())
     }
 }
 
@@ -335,5 +348,9 @@ impl Read for Bounds {
         let map = json_schema!({"type": "object", "additionalProperties": false,
             "properties": {"from": limit, "above": limit, "to": limit, "below": limit}});
         json_schema!({"anyOf": [{"type": "string", "examples": ["to 35%", "from 4x to 8x"]}, map]})
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Bounds(self.clone())
     }
 }

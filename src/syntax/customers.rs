@@ -10,6 +10,7 @@ use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::{Entries, OrTable, Results, Table};
 use crate::syntax::scalar::{OneOrMany, Percent, Ref, Text, Whole};
+use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;
 use crate::syntax::targets::FieldKind;
 use crate::text::Node;
@@ -116,6 +117,13 @@ impl Read for OwnerRef {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let (entry, field) = (WhoRef::schema(generator), FieldRef::schema(generator));
         schemars::json_schema!({"anyOf": [entry, field]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Entry(entry) => entry.shape(),
+            Self::Field(field) => field.shape(),
+        }
     }
 }
 

@@ -63,6 +63,10 @@ macro_rules! entry {
             fn references(&self, visit: &mut $crate::syntax::Visit<'_>) {
                 $($crate::syntax::Slot::references(&self.$field, visit);)*
             }
+
+            fn shapes(&self, fields: &mut $crate::syntax::shape::Fields) {
+                $($crate::syntax::Slot::shapes(&self.$field, $crate::syntax::key_of(stringify!($field)), fields);)*
+            }
         }
 
         impl $(<$row: $crate::syntax::TableRow>)? $crate::syntax::Read for $name $(<$row>)? {
@@ -82,6 +86,12 @@ macro_rules! entry {
 
             fn references(&self, visit: &mut $crate::syntax::Visit<'_>) {
                 $crate::syntax::Record::references(self, visit);
+            }
+
+            fn shape(&self) -> $crate::syntax::shape::Shape {
+                let mut fields = Vec::new();
+                $crate::syntax::Record::shapes(self, &mut fields);
+                $crate::syntax::shape::Shape::Record(fields)
             }
         }
     };

@@ -6,6 +6,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::{Span, Spanned};
 use crate::syntax::read::{Noun, Read, Reader};
 use crate::syntax::rules::{invalid_formula, wrong_type};
+use crate::syntax::shape::Shape;
 use crate::text::{Node, View};
 
 /// A number computed from others: `{ratio: [collected, revenue]}`.
@@ -101,6 +102,10 @@ impl Read for Formula {
                 "greatest": many, "average": operand, "over": {"type": "string"}},
         });
         crate::syntax::schema::define(generator, "Formula", formula)
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Formula(self.clone())
     }
 }
 

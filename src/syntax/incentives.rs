@@ -8,6 +8,7 @@ use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{ComponentRef, MetricRef, ProfileRef, RoleRef, ScorecardRef, SetRef, SourceRef, WhoRef};
 use crate::syntax::rows::{EachStep, Entries, OrTable, Table};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
+use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;
 use crate::text::{Node, View};
 use crate::units::{Duration, Figure, PeriodText, Quantity, Rhythm};
@@ -316,6 +317,13 @@ impl Read for FigureOrJudged {
         let (figure, judged) = (<Spanned<Figure> as Read>::schema(generator), Judged::schema(generator));
         json_schema!({"anyOf": [figure, judged]})
     }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Figure(figure) => figure.shape(),
+            Self::Judged(judged) => judged.shape(),
+        }
+    }
 }
 
 row! {
@@ -469,6 +477,14 @@ impl crate::syntax::Scalar for Recover {
     fn schema() -> Schema {
         json_schema!({"type": "string", "examples": ["paid", "pro-rata", "50%"]})
     }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Paid => Shape::Word("paid"),
+            Self::ProRata => Shape::Word("pro-rata"),
+            Self::Share(share) => Shape::said(&crate::units::Figure::Percent(*share)),
+        }
+    }
 }
 
 choice! {
@@ -545,6 +561,13 @@ impl Read for GivenFact {
         let (value, measured) = (Text::schema(generator), TargetActual::schema(generator));
         json_schema!({"anyOf": [value, measured]})
     }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Value(value) => value.shape(),
+            Self::Measured(measured) => measured.shape(),
+        }
+    }
 }
 
 entry! {
@@ -594,6 +617,13 @@ impl Read for CreditTo {
         let (column, role) = (Ref::schema(generator), CreditRole::schema(generator));
         json_schema!({"anyOf": [column, role]})
     }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Column(column) => column.shape(),
+            Self::Role(role) => role.shape(),
+        }
+    }
 }
 
 /// The date a record counts on: a column, or the later of several.
@@ -626,6 +656,13 @@ impl Read for CreditDate {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let (column, later) = (Ref::schema(generator), LaterOf::schema(generator));
         json_schema!({"anyOf": [column, later]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Column(column) => column.shape(),
+            Self::Later(later) => later.shape(),
+        }
     }
 }
 

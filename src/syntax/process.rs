@@ -8,6 +8,7 @@ use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{ApprovalRef, StageRef, SystemRef, WhoRef};
 use crate::syntax::rows::{Entries, OrTable, Table};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
+use crate::syntax::shape::Shape;
 use crate::text::{Node, View};
 use crate::units::Duration;
 use crate::{choice, entry, row};
@@ -134,6 +135,11 @@ impl Read for Criteria {
         let (list, any) = (OneOrMany::<Text>::schema(generator), AnyOf::schema(generator));
         json_schema!({"anyOf": [list, any]})
     }
+
+    fn shape(&self) -> Shape {
+        let list = Shape::List(self.list.iter().map(Read::shape).collect());
+        if self.any { Shape::Record(vec![("any".into(), list)]) } else { list }
+    }
 }
 
 /// A field that must be recorded, always or under a condition.
@@ -171,6 +177,13 @@ impl Read for Requirement {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let (plain, conditional) = (Ref::schema(generator), ConditionalField::schema(generator));
         json_schema!({"anyOf": [plain, conditional]})
+    }
+
+    fn shape(&self) -> Shape {
+        match &self.when {
+            None => self.field.shape(),
+            Some(when) => Shape::Record(vec![("field".into(), self.field.shape()), ("when".into(), when.shape())]),
+        }
     }
 }
 

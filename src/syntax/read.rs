@@ -11,6 +11,7 @@ use crate::diagnostic::{Findings, Message};
 use crate::source::{Span, Spanned};
 use crate::syntax::reference::Visit;
 use crate::syntax::rules::{missing_field, unknown_key, wrong_type};
+use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::table_file::FileTable;
 use crate::text::{Key, Map, Node, View};
 
@@ -67,6 +68,9 @@ pub trait Read: Sized {
 
     /// Visits the references to other entries in this value.
     fn references(&self, _: &mut Visit<'_>) {}
+
+    /// The value as documents see it.
+    fn shape(&self) -> Shape;
 }
 
 /// A key of a record as the reference and the schema show it.
@@ -113,6 +117,9 @@ pub trait Record: Sized {
 
     /// See [`Read::references`].
     fn references(&self, visit: &mut Visit<'_>);
+
+    /// The keys that were written, flattened records included.
+    fn shapes(&self, fields: &mut Fields);
 }
 
 /// The keys of a record, for suggestions.
@@ -174,6 +181,9 @@ pub trait Slot: Sized {
 
     /// See [`Read::references`].
     fn references(&self, _: &mut Visit<'_>) {}
+
+    /// Adds the slot's key with its value, or its keys with theirs, where they were written.
+    fn shapes(&self, own: &'static str, fields: &mut Fields);
 }
 
 /// The value of a key: absent, present but unreadable (which was reported), or given.
@@ -252,6 +262,12 @@ impl<T: Read, const REQUIRED: bool> Slot for Field<T, REQUIRED> {
             value.references(visit);
         }
     }
+
+    fn shapes(&self, own: &'static str, fields: &mut Fields) {
+        if let Self::Given(value) = self {
+            fields.push((own.into(), value.shape()));
+        }
+    }
 }
 
 /// A record whose keys stand among those of the record that holds it.
@@ -303,6 +319,10 @@ impl<T: Record> Slot for Flat<T> {
     fn references(&self, visit: &mut Visit<'_>) {
         self.0.references(visit);
     }
+
+    fn shapes(&self, _: &'static str, fields: &mut Fields) {
+        self.0.shapes(fields);
+    }
 }
 
 /// A value kept on the heap, for what few entries have.
@@ -323,6 +343,10 @@ impl<T: Read> Read for Box<T> {
 
     fn references(&self, visit: &mut Visit<'_>) {
         (**self).references(visit);
+    }
+
+    fn shape(&self) -> Shape {
+        (**self).shape()
     }
 }
 

@@ -8,6 +8,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
 use crate::syntax::read::{Noun, Read, Reader, scalar};
+use crate::syntax::shape::Shape;
 use crate::text::Node;
 
 /// What kind of entry a reference means.
@@ -92,6 +93,10 @@ macro_rules! references {
 
                 fn references(&self, visit: &mut Visit<'_>) {
                     visit(RefKind::$kind, &self.0);
+                }
+
+                fn shape(&self) -> Shape {
+                    Shape::Id(Some(RefKind::$kind), self.0.value.clone())
                 }
             }
         )*

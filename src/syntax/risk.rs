@@ -12,6 +12,7 @@ use crate::syntax::reference::{
 };
 use crate::syntax::rows::{EachStep, Entries, Match, Results, Table, TableRows};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
+use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;
 use crate::syntax::targets::FieldKind;
 use crate::text::{Node, View};
@@ -121,6 +122,13 @@ impl Read for Gives {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let (kind, formula) = (FieldKind::schema(generator), Formula::schema(generator));
         json_schema!({"anyOf": [kind, formula]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Kind(kind) => kind.shape(),
+            Self::Formula(formula) => formula.shape(),
+        }
     }
 }
 

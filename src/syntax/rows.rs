@@ -8,6 +8,7 @@ use crate::syntax::condition::When;
 use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, Slot, key_names};
 use crate::syntax::rules::{duplicate_id, grid_size, invalid_id, unknown_key, wrong_type};
 use crate::syntax::scalar::{Choice, Text};
+use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::table_file::{FileRef, FileTable, Loaded};
 use crate::text::{Key, Map, Node, View};
 use crate::{choice, entry};
@@ -92,6 +93,10 @@ impl<T: Read> Read for Entries<T> {
 
     fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
         self.list.iter().for_each(|entry| entry.value.references(visit));
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Named(self.list.iter().map(|entry| (entry.id.value.clone(), entry.value.shape())).collect())
     }
 }
 
@@ -219,6 +224,15 @@ impl<R: TableRow> Read for Rows<R> {
 
     fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
         self.list.iter().for_each(|row| row.references(visit));
+    }
+
+    fn shape(&self) -> Shape {
+        let fields = |row: &R| {
+            let mut fields = Vec::new();
+            row.shapes(&mut fields);
+            fields
+        };
+        Shape::Rows(self.list.iter().map(fields).collect())
     }
 }
 
@@ -392,6 +406,10 @@ impl<R: TableRow, const REQUIRED: bool> Slot for TableRows<R, REQUIRED> {
     fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
         Slot::references(&self.rows, visit);
     }
+
+    fn shapes(&self, own: &'static str, fields: &mut Fields) {
+        self.rows.shapes(own, fields);
+    }
 }
 
 fn grid_schema() -> Schema {
@@ -555,6 +573,13 @@ impl<T: Read> Read for OrTable<T> {
             Self::Table(table) => Read::references(&**table, visit),
         }
     }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Value(value) => value.shape(),
+            Self::Table(table) => table.shape(),
+        }
+    }
 }
 
 row! {
@@ -634,6 +659,14 @@ impl Read for Given {
         let scalar = json_schema!({"type": ["string", "number", "boolean"]});
         json_schema!({"anyOf": [scalar, {"type": "array", "items": scalar}, formula]})
     }
+
+    fn shape(&self) -> Shape {
+        match &self.kind {
+            GivenKind::Scalar(text) => Shape::Plain(text.clone()),
+            GivenKind::List(items) => Shape::List(items.iter().map(|item| Shape::Plain(item.value.clone())).collect()),
+            GivenKind::Formula(formula) => formula.shape(),
+        }
+    }
 }
 
 impl Slot for Results {
@@ -659,6 +692,10 @@ impl Slot for Results {
     }
 
     fn file_tables(&mut self, _: &mut dyn FnMut(&mut dyn FileTable)) {}
+
+    fn shapes(&self, _: &'static str, fields: &mut Fields) {
+        fields.extend(self.0.iter().map(|(key, given)| (key.value.clone(), given.shape())));
+    }
 }
 
 /// Reports ids that stand twice in lists of entries, with both places.

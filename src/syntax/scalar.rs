@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::source::Spanned;
 use crate::syntax::read::{Noun, Read, Reader, scalar};
 use crate::syntax::rules::{bare_percent, invalid_amount, invalid_date, invalid_period, unknown_word, wrong_type};
+use crate::syntax::shape::Shape;
 use crate::text::{Node, View};
 use crate::units::{Currency, Date, Duration, Figure, Moment, PeriodText, Quantity, Rhythm};
 
@@ -19,7 +20,7 @@ pub struct Text(pub Spanned<EcoString>);
 pub struct Ref(pub Spanned<EcoString>);
 
 macro_rules! text_like {
-    ($name:ident, $en:literal, $zh:literal, $schema:expr) => {
+    ($name:ident, $en:literal, $zh:literal, $schema:expr, $shape:expr) => {
         impl std::ops::Deref for $name {
             type Target = Spanned<EcoString>;
             fn deref(&self) -> &Spanned<EcoString> {
@@ -37,11 +38,15 @@ macro_rules! text_like {
             fn schema(_: &mut SchemaGenerator) -> Schema {
                 $schema
             }
+
+            fn shape(&self) -> Shape {
+                $shape(self.0.value.clone())
+            }
         }
     };
 }
-text_like!(Text, "text", "文字", json_schema!({"type": ["string", "number", "boolean"]}));
-text_like!(Ref, "an id", "一个标识", json_schema!({"type": ["string", "number"]}));
+text_like!(Text, "text", "文字", json_schema!({"type": ["string", "number", "boolean"]}), Shape::Text);
+text_like!(Ref, "an id", "一个标识", json_schema!({"type": ["string", "number"]}), |id| Shape::Id(None, id));
 
 /// A whole number written plainly (`count: 6`), not negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,6 +66,9 @@ pub trait Scalar: Sized {
 
     /// The JSON Schema of the text.
     fn schema() -> Schema;
+
+    /// The value as documents see it.
+    fn shape(&self) -> Shape;
 }
 
 impl<T: Scalar> Read for Spanned<T> {
@@ -73,6 +81,10 @@ impl<T: Scalar> Read for Spanned<T> {
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
         T::schema()
+    }
+
+    fn shape(&self) -> Shape {
+        self.value.shape()
     }
 }
 
@@ -96,6 +108,10 @@ impl Scalar for Figure {
     fn schema() -> Schema {
         number_schema(&["5000万", "1.2bn", "200_000_000", "USD 12k", "15%", "1.5x", "25 each"])
     }
+
+    fn shape(&self) -> Shape {
+        Shape::said(self)
+    }
 }
 
 impl Scalar for Percent {
@@ -118,6 +134,10 @@ impl Scalar for Percent {
     fn schema() -> Schema {
         json_schema!({"type": "string", "pattern": "^\\s*-?[0-9０-９._,]+\\s*[%％‰]\\s*$", "examples": ["15%", "0.5%", "3‰"]})
     }
+
+    fn shape(&self) -> Shape {
+        Shape::said(&crate::units::Figure::Percent(self.0))
+    }
 }
 
 impl Scalar for Whole {
@@ -136,6 +156,10 @@ impl Scalar for Whole {
 
     fn schema() -> Schema {
         json_schema!({"type": ["integer", "string"], "minimum": 0, "examples": [6]})
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::said(&self.0)
     }
 }
 
@@ -156,11 +180,15 @@ impl Scalar for bool {
     fn schema() -> Schema {
         json_schema!({"type": "boolean"})
     }
+
+    fn shape(&self) -> Shape {
+        Shape::Flag(*self)
+    }
 }
 
 /// Scalars whose own parser says what is wrong, reported under one rule.
 macro_rules! parsed_scalar {
-    ($kind:ty, $rule:ident, $en:literal, $zh:literal, [$($example:literal),*]) => {
+    ($kind:ty, $rule:ident, $en:literal, $zh:literal, [$($example:literal),*], $shape:expr) => {
         impl Scalar for $kind {
             const NOUN: Noun = Noun { en: $en, zh: $zh };
 
@@ -177,36 +205,57 @@ macro_rules! parsed_scalar {
             fn schema() -> Schema {
                 text_schema(&[$($example),*])
             }
+
+            fn shape(&self) -> Shape {
+                $shape(self)
+            }
         }
     };
 }
-parsed_scalar!(Date, invalid_date, "a date such as 2026-03-31", "日期，如 2026-03-31", ["2026-03-31"]);
-parsed_scalar!(Moment, invalid_date, "a date or a date and time", "日期或日期时间", ["2026-03-31", "2026-03-31 18:00"]);
+parsed_scalar!(Date, invalid_date, "a date such as 2026-03-31", "日期，如 2026-03-31", ["2026-03-31"], Shape::said);
+parsed_scalar!(
+    Moment,
+    invalid_date,
+    "a date or a date and time",
+    "日期或日期时间",
+    ["2026-03-31", "2026-03-31 18:00"],
+    |moment: &Moment| Shape::Plain(ecow::eco_format!("{moment}"))
+);
 parsed_scalar!(
     Duration,
     invalid_date,
     "a length of time such as 2d or 5 working days",
     "时长，如 2d 或 5 working days",
-    ["2d", "48h", "5 working days", "9 weeks", "3 months"]
+    ["2d", "48h", "5 working days", "9 weeks", "3 months"],
+    Shape::said
 );
 parsed_scalar!(
     Rhythm,
     invalid_date,
     "a rhythm such as week or month",
     "节奏，如 week（每周）或 month（每月）",
-    ["day", "week", "month", "quarter", "half", "year"]
+    ["day", "week", "month", "quarter", "half", "year"],
+    Shape::said
 );
 parsed_scalar!(
     PeriodText,
     invalid_period,
     "a period such as FY2026, FY2026-Q3 or 2026-03",
     "期间，如 FY2026、FY2026-Q3 或 2026-03",
-    ["FY2026", "FY2026-H1", "FY2026-Q3", "FY2026-M03", "2026-03", "Q3"]
+    ["FY2026", "FY2026-H1", "FY2026-Q3", "FY2026-M03", "2026-03", "Q3"],
+    |period: &PeriodText| Shape::Plain(period.text().into())
 );
-parsed_scalar!(Currency, unknown_word, "a currency code such as CNY", "币种代码，如 CNY", ["CNY", "USD", "EUR"]);
+parsed_scalar!(
+    Currency,
+    unknown_word,
+    "a currency code such as CNY",
+    "币种代码，如 CNY",
+    ["CNY", "USD", "EUR"],
+    |currency: &Currency| Shape::Plain(currency.code().into())
+);
 
 /// A closed list of words; declared with [`choice!`](crate::choice).
-pub trait Word: Sized + Copy + 'static {
+pub trait Word: Sized + Copy + PartialEq + 'static {
     /// The name of its schema definition.
     const NAME: &'static str;
     /// What is expected.
@@ -244,6 +293,11 @@ impl<W: Word> Read for Choice<W> {
             W::words().iter().map(|(word, _, doc)| json!({"const": word, "description": doc.trim()})).collect();
         crate::syntax::schema::define(generator, W::NAME, json_schema!({"oneOf": words}))
     }
+
+    fn shape(&self) -> Shape {
+        let word = W::words().iter().find(|(_, value, _)| *value == self.0.value);
+        word.map_or(Shape::Nothing, |(word, ..)| Shape::Word(word))
+    }
 }
 
 /// One value or a list of them.
@@ -267,6 +321,10 @@ impl<T: Read> Read for OneOrMany<T> {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let one = T::schema(generator);
         json_schema!({"anyOf": [one, {"type": "array", "items": one}]})
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::List(self.0.iter().map(Read::shape).collect())
     }
 }
 
@@ -295,5 +353,9 @@ impl<T: Read> Read for Vec<T> {
 
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn crate::syntax::FileTable)) {
         self.iter_mut().for_each(|item| item.file_tables(visit));
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::List(self.iter().map(Read::shape).collect())
     }
 }

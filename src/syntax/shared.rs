@@ -6,6 +6,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::Spanned;
 use crate::syntax::read::{Noun, Read, Reader};
 use crate::syntax::rules::wrong_type;
+use crate::syntax::shape::Shape;
 use crate::syntax::table_file::{FileRef, FileTable, Loaded};
 use crate::text::{Node, View};
 use crate::units::{Date, Figure};
@@ -54,6 +55,10 @@ impl<T: Read> Read for Items<T> {
 
     fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
         self.list.iter().for_each(|item| item.references(visit));
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::List(self.list.iter().map(Read::shape).collect())
     }
 }
 
@@ -110,6 +115,11 @@ impl<T: Read> Read for By<T> {
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
         self.0.iter_mut().filter_map(|(_, value)| value.as_mut()).for_each(|value| value.file_tables(visit));
     }
+
+    fn shape(&self) -> Shape {
+        let value = |value: &Option<T>| value.as_ref().map_or(Shape::Nothing, Read::shape);
+        Shape::Named(self.0.iter().map(|(key, own)| (key.value.clone(), value(own))).collect())
+    }
 }
 
 /// A day, or days by number of the seat among several alike.
@@ -134,5 +144,12 @@ impl Read for StartDate {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let one = <Spanned<Date> as Read>::schema(generator);
         json_schema!({"anyOf": [one, {"type": "object", "additionalProperties": one}]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::One(date) => date.shape(),
+            Self::Each(by) => by.shape(),
+        }
     }
 }

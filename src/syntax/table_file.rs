@@ -11,6 +11,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::read::{Field, Noun, Read, Reader, Required};
 use crate::syntax::rules::wrong_type;
 use crate::syntax::scalar::Text;
+use crate::syntax::shape::Shape;
 use crate::text::{Node, View};
 
 /// The rows of a table in a file, as nodes.
@@ -93,6 +94,11 @@ impl Read for Columns {
         let list = json_schema!({"type": "array", "items": name});
         let first = json_schema!({"type": "object", "required": ["first_of"], "properties": {"first_of": list}, "additionalProperties": false});
         json_schema!({"type": "object", "additionalProperties": {"anyOf": [name, list, first]}})
+    }
+
+    fn shape(&self) -> Shape {
+        let name = |column: &Column| column.names.iter().map(|name| Shape::Text(name.value.clone())).collect();
+        Shape::Named(self.0.iter().map(|(key, column)| (key.value.clone(), Shape::List(name(column)))).collect())
     }
 }
 

@@ -11,6 +11,7 @@ use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::{Entries, OrTable};
 use crate::syntax::rules::invalid_amount;
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
+use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::shared::{By, Items, Numbers};
 use crate::syntax::table_file::FileTable;
 use crate::text::{Key, Node, View};
@@ -258,6 +259,10 @@ impl Slot for MembersSlot {
     fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
         Read::references(&self.0, visit);
     }
+
+    fn shapes(&self, _: &'static str, fields: &mut Fields) {
+        fields.push(("members".into(), self.0.shape()));
+    }
 }
 
 entry! {
@@ -331,6 +336,18 @@ impl Read for FieldKind {
         let named = json_schema!({"enum": ["money", "percent", "count", "duration", "date", "boolean", "text"]});
         json_schema!({"anyOf": [named, words, {"type": "object", "additionalProperties": {"type": "string"}}]})
     }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Named(kind) => Shape::Plain(kind.value.clone()),
+            Self::Words(words) => {
+                let label = |(word, label): &(Spanned<EcoString>, Option<Text>)| {
+                    Shape::Text(label.as_ref().map_or_else(|| word.value.clone(), |label| label.value.clone()))
+                };
+                Shape::List(words.iter().map(label).collect())
+            }
+        }
+    }
 }
 
 entry! {
@@ -372,6 +389,13 @@ impl Read for Of {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let (one, seats) = (Ref::schema(generator), When::schema(generator));
         json_schema!({"anyOf": [one, seats]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Holder(id) => Shape::Id(Some(crate::syntax::RefKind::Who), id.value.clone()),
+            Self::Seats(when) => when.shape(),
+        }
     }
 }
 
@@ -471,6 +495,13 @@ impl Read for SplitBy {
         let (rule, weights) = (Choice::<Split>::schema(generator), WeightsSplit::schema(generator));
         json_schema!({"anyOf": [rule, weights]})
     }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Rule(rule) => rule.shape(),
+            Self::Weights(weights) => weights.shape(),
+        }
+    }
 }
 
 /// One child of a cut: a number, or what is left.
@@ -501,6 +532,13 @@ impl Read for Part {
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": ["string", "number"], "examples": ["5000万", "rest"]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Value(figure) => figure.shape(),
+            Self::Rest(_) => Shape::Word("rest"),
+        }
     }
 }
 
@@ -549,6 +587,11 @@ impl Slot for Parts {
     }
 
     fn file_tables(&mut self, _: &mut dyn FnMut(&mut dyn FileTable)) {}
+
+    fn shapes(&self, _: &'static str, fields: &mut Fields) {
+        let shape = |part: &Option<Part>| part.as_ref().map_or(Shape::Nothing, Read::shape);
+        fields.extend(self.list.iter().map(|(id, part)| (id.value.clone(), shape(part))));
+    }
 }
 
 entry! {

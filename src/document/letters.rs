@@ -1,0 +1,153 @@
+//! Letters to units and positions, and the kit that bundles what a unit needs.
+//!
+//! A letter holds its recipient's targets and pay and nobody else's: a unit's letter its own and its positions' numbers, a
+//! position's letter its own only.
+
+use ecow::EcoString;
+use serde::Serialize;
+
+use crate::diagnostic::Findings;
+use crate::document::chapters::Sections;
+use crate::document::targets::View;
+use crate::document::writer::Writer;
+use crate::model::Compiled;
+use crate::plan::audience::seats_of;
+use crate::plan::targets::{DEFAULT_SET, HolderId};
+use crate::plan::{Index, Resolver, SeatId, UnitId, Who};
+use crate::syntax::shape::{Fields, Shape};
+use crate::wording::Words;
+
+/// A letter as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Letter {
+    /// Whom it is to.
+    pub recipient: String,
+    /// The position that signs for it.
+    pub responsible: String,
+    /// The position above.
+    pub superior: String,
+    /// Whether it is to a unit.
+    pub of_unit: bool,
+    /// Its targets, as Markdown.
+    pub targets: String,
+    /// What the pay hangs on, as Markdown; empty for units.
+    pub pay: String,
+}
+
+/// What letters are written from.
+pub(super) struct Letters<'a, 'w> {
+    pub compiled: &'a Compiled,
+    pub sections: &'w Sections,
+    pub words: &'w Words<'a>,
+}
+
+impl Letters<'_, '_> {
+    /// The letter to a unit; `None` where it has no targets.
+    pub(super) fn to_unit(&self, unit: UnitId) -> Option<Letter> {
+        let organisation = &self.compiled.plan.organisation;
+        let mut holders = vec![(HolderId::unit(unit), 0)];
+        holders.extend(organisation.sub_units[unit.index()].iter().map(|below| (HolderId::unit(*below), 1)));
+        holders
+            .extend(organisation.unit_seats[unit.index()].iter().map(|seat| (HolderId::seat(*seat, organisation), 1)));
+        let targets = self.targets(&holders)?;
+        let head = organisation.units[unit].head;
+        Some(Letter {
+            recipient: organisation.unit_name(unit).to_string(),
+            responsible: head.map(|head| self.seat(head)).unwrap_or_default(),
+            superior: head.and_then(|head| organisation.manager(head)).map(|boss| self.seat(boss)).unwrap_or_default(),
+            of_unit: true,
+            targets,
+            pay: String::new(),
+        })
+    }
+
+    /// The letter to a position; `None` where it has neither targets nor a pay plan.
+    pub(super) fn to_seat(&self, seat: SeatId) -> Option<Letter> {
+        let organisation = &self.compiled.plan.organisation;
+        let (targets, pay) = (self.targets(&[(HolderId::seat(seat, organisation), 0)]), self.pay(seat));
+        if targets.is_none() && pay.is_empty() {
+            return None;
+        }
+        Some(Letter {
+            recipient: self.seat(seat),
+            responsible: self.seat(seat),
+            superior: organisation.manager(seat).map(|boss| self.seat(boss)).unwrap_or_default(),
+            of_unit: false,
+            targets: targets.unwrap_or_default(),
+            pay,
+        })
+    }
+
+    fn seat(&self, seat: SeatId) -> String {
+        self.compiled.plan.organisation.printed_name(Who::Seat(seat), self.words.lang)
+    }
+
+    fn targets(&self, holders: &[(HolderId, usize)]) -> Option<String> {
+        let view = View { compiled: self.compiled, words: self.words };
+        let set = self.compiled.plan.targets.sets.find(DEFAULT_SET)?;
+        let (first, _) = *holders.first()?;
+        if !view.has(set, first) {
+            return None;
+        }
+        let mut writer = Writer::new(self.words, 1);
+        match holders {
+            [(holder, _)] => view.own(set, *holder, &mut writer),
+            _ => self.compiled.plan.targets.metrics.indices().for_each(|metric| {
+                view.by_quarter(set, metric, holders, &mut writer);
+            }),
+        }
+        Some(writer.finish())
+    }
+
+    /// The pay plans of a seat, in full.
+    fn pay(&self, seat: SeatId) -> String {
+        let plans = self.sections.filtered("incentives", |_, fields| self.concerns(fields, &[seat]));
+        let mut writer = Writer::new(self.words, 2);
+        writer.block(&plans);
+        writer.finish()
+    }
+
+    /// Whether the `for:` of an entry means one of these seats.
+    pub(super) fn concerns(&self, fields: &Fields, seats: &[SeatId]) -> bool {
+        let when = fields.iter().find_map(|(key, shape)| match shape {
+            Shape::When(when) if key == "for" => Some(when),
+            _ => None,
+        });
+        let Some(when) = when else { return false };
+        // The plan was checked: what could be said of its conditions was said there.
+        let mut unheard = Findings::default();
+        let found = seats_of(when, &self.compiled.plan.organisation, &mut Resolver { findings: &mut unheard });
+        found.is_some_and(|found| seats.iter().any(|seat| found.contains(seat)))
+    }
+
+    /// The sections that concern a unit: what its positions are paid by, work in, report and are trained in.
+    pub(super) fn kit(&self, unit: UnitId) -> Vec<(EcoString, Shape)> {
+        let organisation = &self.compiled.plan.organisation;
+        let seats = organisation.unit_seats[unit.index()].clone();
+        let roles: Vec<&EcoString> = seats
+            .iter()
+            .filter_map(|seat| organisation.role_of(*seat))
+            .map(|role| organisation.roles.id(role))
+            .collect();
+        let mut kit: Vec<(EcoString, Shape)> = Vec::new();
+        let own_roles = self.sections.filtered("roles", |id, _| roles.contains(&id));
+        kit.push(("roles".into(), own_roles));
+        let processes = self.sections.filtered("processes", |_, fields| names_one(fields, &roles));
+        kit.push(("processes".into(), processes));
+        for section in ["incentives", "scorecards", "contests", "routines", "training", "reviews", "dashboards"] {
+            kit.push((section.into(), self.sections.filtered(section, |_, fields| self.concerns(fields, &seats))));
+        }
+        kit.retain(|(_, shape)| !shape.is_empty());
+        kit
+    }
+}
+
+/// Whether an entry names one of these roles anywhere.
+fn names_one(fields: &Fields, roles: &[&EcoString]) -> bool {
+    fields.iter().any(|(_, shape)| match shape {
+        Shape::Id(_, id) => roles.contains(&id),
+        Shape::List(items) => items.iter().any(|item| matches!(item, Shape::Id(_, id) if roles.contains(&id))),
+        Shape::Named(inner) | Shape::Record(inner) => names_one(inner, roles),
+        _ => false,
+    })
+}

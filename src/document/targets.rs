@@ -1,0 +1,243 @@
+//! Targets as tables: by unit and quarter, by member of each dimension, by position, and sets side by side.
+
+use crate::cube::{Key, SLOTS};
+use crate::document::writer::Writer;
+use crate::model::Compiled;
+use crate::plan::targets::{DEFAULT_SET, HolderId, MemberId, MetricId, SetId, SliceId, Slices};
+use crate::plan::{DimensionId, Index, SeatId, UnitId};
+use crate::units::{Fraction, Part, Period, Quantity, Rounding, RoundingMode, speak};
+use crate::wording::Words;
+
+/// The tables of a plan's targets.
+pub(super) fn write(compiled: &Compiled, words: &Words<'_>, writer: &mut Writer<'_, '_>) {
+    let view = View { compiled, words };
+    let Some(quota) = compiled.plan.targets.sets.find(DEFAULT_SET) else { return };
+    let holders: Vec<(HolderId, usize)> =
+        units(compiled).into_iter().map(|(unit, depth)| (HolderId::unit(unit), depth)).collect();
+    writer.under(words.pick("Targets by unit and quarter", "部门与季度目标"), |writer| {
+        for metric in compiled.plan.targets.metrics.indices() {
+            view.by_quarter(quota, metric, &holders, writer);
+        }
+    });
+    writer.under(words.pick("The same targets seen from other sides", "目标的其他分解"), |writer| {
+        for metric in compiled.plan.targets.metrics.indices() {
+            view.by_dimensions(quota, metric, writer);
+        }
+    });
+    view.sets(writer);
+    view.individuals(quota, writer);
+}
+
+/// The units, those below behind those above, with how deep they lie.
+pub(super) fn units(compiled: &Compiled) -> Vec<(UnitId, usize)> {
+    let organisation = &compiled.plan.organisation;
+    let roots = organisation.units.indices().filter(|unit| organisation.units[*unit].parent.is_none());
+    let mut open: Vec<(UnitId, usize)> = roots.map(|unit| (unit, 0)).collect();
+    open.reverse();
+    let mut order = Vec::new();
+    while let Some((unit, depth)) = open.pop() {
+        order.push((unit, depth));
+        open.extend(organisation.sub_units[unit.index()].iter().rev().map(|below| (*below, depth + 1)));
+    }
+    order
+}
+
+/// A plan's targets in a reader's words.
+pub(super) struct View<'a, 'w> {
+    pub compiled: &'a Compiled,
+    pub words: &'w Words<'a>,
+}
+
+impl View<'_, '_> {
+    fn metric(&self, metric: MetricId) -> String {
+        let metrics = &self.compiled.plan.targets.metrics;
+        metrics[metric].name.as_ref().unwrap_or_else(|| metrics.id(metric)).to_string()
+    }
+
+    fn year(&self) -> Period {
+        self.compiled.plan.facts.calendar.year()
+    }
+
+    fn value(&self, set: SetId, metric: MetricId, holder: HolderId, slice: SliceId, slot: usize) -> Option<Quantity> {
+        debug_assert!(slot < SLOTS, "no such period");
+        self.compiled.cube.value(&Key { set, metric, holder, slice, year: self.year().year }, slot)
+    }
+
+    fn show(&self, metric: MetricId, value: Option<Quantity>) -> String {
+        let kind = &self.compiled.plan.targets.metrics[metric].kind;
+        value.map_or_else(|| "–".to_owned(), |value| kind.show(value, self.words.lang))
+    }
+
+    fn holder(&self, holder: HolderId) -> String {
+        let organisation = &self.compiled.plan.organisation;
+        organisation.printed_name(holder.which(organisation), self.words.lang)
+    }
+
+    /// A metric by holder: the year and its quarters.
+    pub(super) fn by_quarter(
+        &self,
+        set: SetId,
+        metric: MetricId,
+        holders: &[(HolderId, usize)],
+        writer: &mut Writer<'_, '_>,
+    ) {
+        let slots: Vec<usize> =
+            (0..=4).map(|at| if at == 0 { 0 } else { Period::new(0, Part::Quarter(at)).slot() }).collect();
+        self.by_slot(set, metric, holders, &slots, writer);
+    }
+
+    fn by_slot(
+        &self,
+        set: SetId,
+        metric: MetricId,
+        holders: &[(HolderId, usize)],
+        slots: &[usize],
+        writer: &mut Writer<'_, '_>,
+    ) {
+        let mut rows = Vec::new();
+        for (holder, depth) in holders {
+            let values: Vec<Option<Quantity>> =
+                slots.iter().map(|slot| self.value(set, metric, *holder, Slices::WHOLE, *slot)).collect();
+            if values.iter().any(Option::is_some) {
+                // Markdown drops leading blanks, so depth is told by a mark.
+                let mut row = vec![format!("{}{}", "· ".repeat(*depth), self.holder(*holder))];
+                row.extend(values.into_iter().map(|value| self.show(metric, value)));
+                rows.push(row);
+            }
+        }
+        let used: Vec<usize> = (0..slots.len()).filter(|at| rows.iter().any(|row| row[at + 1] != "–")).collect();
+        if used.is_empty() {
+            return;
+        }
+        let calendar = &self.compiled.plan.facts.calendar;
+        let mut heads = vec![self.metric(metric)];
+        heads.extend(used.iter().map(|at| {
+            self.short(calendar.speak(Period::from_slot(self.year().year, slots[*at]), self.words.lang), slots[*at])
+        }));
+        let rows = rows.into_iter().map(|row| {
+            let mut cells = vec![row[0].clone()];
+            cells.extend(used.iter().map(|at| row[at + 1].clone()));
+            cells
+        });
+        writer.numbers(&heads, &rows.collect::<Vec<_>>());
+    }
+
+    /// A quarter's name without the year, which the first column tells.
+    fn short(&self, long: String, slot: usize) -> String {
+        let year = self.compiled.plan.facts.calendar.speak(self.year(), self.words.lang);
+        if slot == 0 { long } else { long.strip_prefix(year.as_str()).unwrap_or(&long).trim().to_owned() }
+    }
+
+    /// A metric of the whole company by the members of each dimension, with their shares.
+    fn by_dimensions(&self, set: SetId, metric: MetricId, writer: &mut Writer<'_, '_>) {
+        let targets = &self.compiled.plan.targets;
+        let Some((root, _)) = units(self.compiled).first().copied() else { return };
+        let holder = HolderId::unit(root);
+        let Some(whole) = self.value(set, metric, holder, Slices::WHOLE, 0) else { return };
+        for dimension in targets.dimensions.indices() {
+            let rows: Vec<Vec<String>> = targets.dimensions[dimension]
+                .top
+                .iter()
+                .filter_map(|member| self.member_row(set, metric, holder, *member, whole))
+                .collect();
+            if !rows.is_empty() {
+                let heads = [
+                    format!("{}{}{}", self.metric(metric), self.words.pick(" by ", "按"), self.dimension(dimension)),
+                    self.compiled.plan.facts.calendar.speak(self.year(), self.words.lang),
+                    self.words.pick("share", "占比").to_owned(),
+                ];
+                writer.numbers(&heads, &rows);
+            }
+        }
+    }
+
+    fn dimension(&self, dimension: DimensionId) -> String {
+        let dimensions = &self.compiled.plan.targets.dimensions;
+        self.words.called(dimensions.id(dimension))
+    }
+
+    fn member_row(
+        &self,
+        set: SetId,
+        metric: MetricId,
+        holder: HolderId,
+        member: MemberId,
+        whole: Quantity,
+    ) -> Option<Vec<String>> {
+        let targets = &self.compiled.plan.targets;
+        let slice = targets.slices.find(&[member])?;
+        let value = self.value(set, metric, holder, slice, 0)?;
+        let tenths = Rounding { step: Quantity::from_micros(1_000), mode: RoundingMode::HalfUp };
+        let share = Fraction::ratio(value, whole).map(|share| speak::percent(share.round(tenths))).unwrap_or_default();
+        Some(vec![targets.member_name(member).to_string(), self.show(metric, Some(value)), share])
+    }
+
+    /// The sets side by side, for the units that have them.
+    fn sets(&self, writer: &mut Writer<'_, '_>) {
+        let targets = &self.compiled.plan.targets;
+        let sets: Vec<SetId> = targets.sets.indices().collect();
+        if sets.len() < 2 {
+            return;
+        }
+        writer.under(self.words.pick("Sets of targets", "各版本目标"), |writer| {
+            for metric in targets.metrics.indices() {
+                let rows: Vec<Vec<String>> = units(self.compiled)
+                    .into_iter()
+                    .filter_map(|(unit, depth)| self.set_row(&sets, metric, unit, depth))
+                    .collect();
+                let mut heads = vec![self.metric(metric)];
+                heads.extend(sets.iter().map(|set| {
+                    let own = &targets.sets[*set];
+                    own.name.as_ref().map_or_else(|| self.words.called(targets.sets.id(*set)), ToString::to_string)
+                }));
+                if !rows.is_empty() {
+                    writer.numbers(&heads, &rows);
+                }
+            }
+        });
+    }
+
+    fn set_row(&self, sets: &[SetId], metric: MetricId, unit: UnitId, depth: usize) -> Option<Vec<String>> {
+        let values: Vec<Option<Quantity>> =
+            sets.iter().map(|set| self.value(*set, metric, HolderId::unit(unit), Slices::WHOLE, 0)).collect();
+        if values.iter().filter(|value| value.is_some()).count() < 2 {
+            return None;
+        }
+        let mut row = vec![format!("{}{}", "· ".repeat(depth), self.holder(HolderId::unit(unit)))];
+        row.extend(values.into_iter().map(|value| self.show(metric, value)));
+        Some(row)
+    }
+
+    /// Every position's own targets for the year.
+    fn individuals(&self, set: SetId, writer: &mut Writer<'_, '_>) {
+        let organisation = &self.compiled.plan.organisation;
+        let seats: Vec<(HolderId, usize)> = units(self.compiled)
+            .into_iter()
+            .flat_map(|(unit, _)| organisation.unit_seats[unit.index()].iter().copied())
+            .map(|seat: SeatId| (HolderId::seat(seat, organisation), 0))
+            .collect();
+        writer.under(self.words.pick("Individual targets", "个人目标"), |writer| {
+            for metric in self.compiled.plan.targets.metrics.indices() {
+                self.by_quarter(set, metric, &seats, writer);
+            }
+        });
+    }
+
+    /// One holder's own targets: every metric by quarter, and by month where months are known.
+    pub(super) fn own(&self, set: SetId, holder: HolderId, writer: &mut Writer<'_, '_>) {
+        for metric in self.compiled.plan.targets.metrics.indices() {
+            self.by_quarter(set, metric, &[(holder, 0)], writer);
+        }
+    }
+
+    /// Whether a holder has a target of the set.
+    pub(super) fn has(&self, set: SetId, holder: HolderId) -> bool {
+        let metrics = self.compiled.plan.targets.metrics.indices();
+        metrics.into_iter().any(|metric| {
+            self.compiled
+                .cube
+                .find(&Key { set, metric, holder, slice: Slices::WHOLE, year: self.year().year })
+                .is_some()
+        })
+    }
+}

@@ -1,0 +1,350 @@
+//! Entries as numbered clauses, lists and tables of Markdown.
+//!
+//! Entries that are short and alike stand in one table; longer ones are clauses of their own, with their tables below them.
+
+use std::fmt::Write;
+
+use ecow::EcoString;
+
+use crate::document::template::escape;
+use crate::syntax::shape::{Fields, Shape};
+use crate::wording::Words;
+
+/// More columns than this make entries clauses of their own.
+const COLUMNS: usize = 6;
+/// Longer lists of pairs than this read as one paragraph.
+const MANY: usize = 12;
+/// Longer cells than this too, in characters.
+const CELL: usize = 70;
+
+/// Writes numbered Markdown.
+pub(super) struct Writer<'a, 'w> {
+    words: &'w Words<'a>,
+    text: String,
+    /// Numbers of the headings that are open; the first is the chapter's.
+    numbers: Vec<usize>,
+}
+
+impl<'a, 'w> Writer<'a, 'w> {
+    /// A writer whose headings are numbered below `chapter`.
+    pub(super) fn new(words: &'w Words<'a>, chapter: usize) -> Self {
+        Self { words, text: String::new(), numbers: vec![chapter, 0] }
+    }
+
+    /// What was written.
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+
+    /// Writes below a heading.
+    pub(super) fn under(&mut self, title: &str, write: impl FnOnce(&mut Self)) {
+        if let Some(last) = self.numbers.last_mut() {
+            *last += 1;
+        }
+        // The chapter's own number stands first, so its count of sections is kept apart from it.
+        let number: Vec<String> = self.numbers.iter().map(usize::to_string).collect();
+        let level = (self.numbers.len() + 1).min(6);
+        let _ = write!(self.text, "\n{} {} {}\n\n", "#".repeat(level), number.join("."), escape(title));
+        self.numbers.push(0);
+        write(self);
+        self.numbers.pop();
+    }
+
+    /// A section of the language.
+    pub(super) fn section(&mut self, key: &str, shape: &Shape) {
+        if shape.is_empty() {
+            return;
+        }
+        let title = self.words.key(key);
+        self.under(&title, |writer| writer.block(shape));
+    }
+
+    /// A value that may need several lines.
+    pub(super) fn block(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Named(entries) if entries.iter().any(|(_, entry)| matches!(entry, Shape::Record(_))) => {
+                self.entries(entries);
+            }
+            Shape::Record(fields) => self.body(fields),
+            Shape::Rows(rows) => self.rows(rows),
+            Shape::List(items) if items.iter().any(|item| matches!(item, Shape::Record(_))) => self.list(items),
+            other => {
+                if let Some(text) = self.words.inline(other) {
+                    self.paragraph(&text);
+                }
+            }
+        }
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        if !text.is_empty() {
+            let _ = write!(self.text, "{}\n\n", escape(text));
+        }
+    }
+
+    /// Entries under their ids.
+    fn entries(&mut self, entries: &Fields) {
+        let records: Vec<(&EcoString, &Fields)> = entries
+            .iter()
+            .filter_map(|(id, entry)| match entry {
+                Shape::Record(fields) => Some((id, fields)),
+                _ => None,
+            })
+            .collect();
+        let rows: Vec<&Fields> = records.iter().map(|(_, fields)| *fields).collect();
+        let named = rows.iter().any(|fields| fields.iter().any(|(key, _)| key == "name"))
+            || entries.iter().any(|(id, _)| self.words.is_named(id));
+        if let Some(columns) = self.columns(&rows) {
+            let titles: Vec<String> = match named {
+                true => records.iter().map(|(id, fields)| self.title(id, fields)).collect(),
+                false => (1..=records.len()).map(|number| number.to_string()).collect(),
+            };
+            let head = if named { self.words.key("name") } else { self.words.pick("No.", "序号").to_owned() };
+            self.table(Some((head, titles)), &columns, &rows);
+            return;
+        }
+        for (id, fields) in records {
+            let title = self.title(id, fields);
+            self.under(&title, |writer| writer.body(fields));
+        }
+    }
+
+    /// The name of an entry, else its id in words.
+    fn title(&self, id: &str, fields: &Fields) -> String {
+        let own = fields.iter().find(|(key, _)| key == "name");
+        if let Some(name) = own.and_then(|(_, shape)| self.words.inline(shape)) {
+            return name;
+        }
+        // An entry without a name is known by its first short text, rather than by an id that no reader knows.
+        let short = fields.iter().find_map(|(_, shape)| match shape {
+            Shape::Text(text) if text.chars().count() <= 24 => Some(text.to_string()),
+            _ => None,
+        });
+        if self.words.is_named(id) { self.words.called(id) } else { short.unwrap_or_else(|| self.words.called(id)) }
+    }
+
+    /// Entries without ids.
+    fn list(&mut self, items: &[Shape]) {
+        let rows: Vec<&Fields> = items
+            .iter()
+            .filter_map(|item| match item {
+                Shape::Record(fields) => Some(fields),
+                _ => None,
+            })
+            .collect();
+        if let Some(columns) = self.columns(&rows) {
+            if columns.len() <= 2 && rows.len() > MANY {
+                let items: Vec<String> = rows.iter().map(|row| self.row_in_line(row)).collect();
+                return self.paragraph(&items.join(self.words.pick("; ", "；")));
+            }
+            let names: Vec<String> = rows
+                .iter()
+                .map(|row| {
+                    row.iter()
+                        .find(|(key, _)| key == "name")
+                        .and_then(|(_, name)| self.words.inline(name))
+                        .unwrap_or_default()
+                })
+                .collect();
+            let first = names.iter().any(|name| !name.is_empty()).then(|| (self.words.key("name"), names));
+            return self.table(first, &columns, &rows);
+        }
+        for fields in rows {
+            let title = self.title("", fields);
+            self.under(&title, |writer| writer.body(fields));
+        }
+    }
+
+    /// An entry: short values as a list, longer ones each below a caption.
+    fn body(&mut self, fields: &Fields) {
+        let mut long = Vec::new();
+        let mut notes = Vec::new();
+        for (key, shape) in fields.iter().filter(|(key, shape)| key != "name" && !shape.is_empty()) {
+            match (key.as_str(), self.words.value(key, shape)) {
+                ("note" | "text" | "statement", Some(text)) => notes.push(text),
+                (_, Some(text)) if !is_block(shape) => {
+                    let _ = writeln!(
+                        self.text,
+                        "- **{}**{}{}",
+                        escape(&self.words.key(key)),
+                        self.words.pick(": ", "："),
+                        escape(&text)
+                    );
+                }
+                _ => long.push((key, shape)),
+            }
+        }
+        self.text.push('\n');
+        for (key, shape) in long {
+            let title = self.words.key(key);
+            if matches!(shape, Shape::Rows(_)) {
+                self.rows_of(shape);
+            } else if self.numbers.len() < 5 && matches!(shape, Shape::Named(_) | Shape::List(_)) {
+                self.under(&title, |writer| writer.block(shape));
+            } else {
+                let _ = write!(self.text, "**{}**\n\n", escape(&title));
+                self.block(shape);
+            }
+        }
+        notes.iter().for_each(|note| self.paragraph(note));
+    }
+
+    fn rows_of(&mut self, shape: &Shape) {
+        if let Shape::Rows(rows) = shape {
+            self.rows(rows);
+        }
+    }
+
+    /// A decision table: the case in words, then what it gives.
+    fn rows(&mut self, rows: &[Fields]) {
+        let cases: Vec<String> = rows.iter().map(|row| self.case(row)).collect();
+        let results: Vec<Fields> = rows
+            .iter()
+            .map(|row| row.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())).cloned().collect())
+            .collect();
+        let rows: Vec<&Fields> = results.iter().collect();
+        let columns = keys(&rows);
+        let heading = self.words.pick("Case", "情形").to_owned();
+        self.table(Some((heading, cases)), &columns, &rows);
+    }
+
+    /// The condition of a row, with its bounds and its name.
+    fn case(&self, row: &Fields) -> String {
+        let get =
+            |wanted: &str| row.iter().find(|(key, _)| key == wanted).and_then(|(_, shape)| self.words.inline(shape));
+        let bound = |key: &str| get(key).map(|text| (key.to_owned(), self.words.plain(&text)));
+        let bounds: Vec<(String, String)> =
+            ["from", "above", "at", "to", "below"].iter().filter_map(|key| bound(key)).collect();
+        let said: Vec<String> = bounds.iter().map(|(key, text)| self.words.bound(key, text)).collect();
+        let parts = [get("name"), get("when"), Some(said.join(" ")).filter(|text| !text.is_empty())];
+        let text: Vec<String> = parts.into_iter().flatten().collect();
+        match text.is_empty() {
+            true => self.words.pick("always", "任何情形").to_owned(),
+            false => text.join(self.words.pick(": ", "：")),
+        }
+    }
+
+    /// The columns of entries that are short and alike; `None` where they are not.
+    fn columns(&self, rows: &[&Fields]) -> Option<Vec<EcoString>> {
+        let columns = keys(rows);
+        let short = |(key, shape): &(EcoString, Shape)| {
+            key == "name"
+                || shape.is_empty()
+                || (!is_block(shape) && self.words.inline(shape).is_some_and(|text| text.chars().count() <= CELL))
+        };
+        (rows.len() > 1 && columns.len() <= COLUMNS && rows.iter().all(|row| row.iter().all(short))).then_some(columns)
+    }
+
+    fn table(&mut self, first: Option<(String, Vec<String>)>, columns: &[EcoString], rows: &[&Fields]) {
+        let mut heads: Vec<String> = first.iter().map(|(title, _)| title.clone()).collect();
+        heads.extend(columns.iter().map(|key| self.words.key(key)));
+        if heads.is_empty() {
+            return;
+        }
+        self.line(&heads);
+        let _ = writeln!(self.text, "|{}", " --- |".repeat(heads.len()));
+        for (at, row) in rows.iter().enumerate() {
+            let mut cells: Vec<String> = first.iter().map(|(_, titles)| titles[at].clone()).collect();
+            cells.extend(columns.iter().map(|wanted| {
+                let found = row.iter().find(|(key, _)| key == wanted);
+                found.and_then(|(key, shape)| self.cell(key, shape)).unwrap_or_default()
+            }));
+            self.line(&cells);
+        }
+        self.text.push('\n');
+    }
+
+    /// A value in a cell: rows within rows read on one line.
+    fn cell(&self, key: &str, shape: &Shape) -> Option<String> {
+        match shape {
+            Shape::Rows(rows) => {
+                let lines: Vec<String> = rows.iter().map(|row| self.row_in_words(row)).collect();
+                Some(lines.join(self.words.pick("; ", "；")))
+            }
+            Shape::Record(fields) if fields.iter().any(|(_, shape)| matches!(shape, Shape::Rows(_))) => {
+                let parts: Vec<String> = fields.iter().filter_map(|(key, shape)| self.cell(key, shape)).collect();
+                Some(parts.join(self.words.pick("; ", "；")))
+            }
+            other => self.words.value(key, other),
+        }
+    }
+
+    /// A short record without its labels; a flag that is set is its label.
+    fn row_in_line(&self, row: &Fields) -> String {
+        let parts = row.iter().filter_map(|(key, shape)| match shape {
+            Shape::Flag(true) => Some(format!("({})", self.words.key(key))),
+            Shape::Flag(false) => None,
+            other => self.words.value(key, other),
+        });
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    fn row_in_words(&self, row: &Fields) -> String {
+        let results = row.iter().filter(|(key, _)| !HEAD.contains(&key.as_str()));
+        let results: Vec<String> = results.filter_map(|(_, shape)| self.words.inline(shape)).collect();
+        format!("{}{}{}", self.case(row), self.words.pick(": ", "："), results.join(self.words.pick(", ", "、")))
+    }
+
+    fn line(&mut self, cells: &[String]) {
+        self.text.push('|');
+        for cell in cells {
+            let _ = write!(self.text, " {} |", escape(cell));
+        }
+        self.text.push('\n');
+    }
+}
+
+/// Keys of a row that tell its case.
+const HEAD: [&str; 8] = ["id", "when", "from", "above", "to", "below", "at", "name"];
+
+/// Whether a value is shown below its caption rather than beside it.
+fn is_block(shape: &Shape) -> bool {
+    match shape {
+        Shape::Rows(_) => true,
+        Shape::Named(entries) => {
+            entries.iter().any(|(_, entry)| matches!(entry, Shape::Record(fields) if fields.len() > 2))
+        }
+        Shape::List(items) => items.iter().any(|item| matches!(item, Shape::Record(fields) if fields.len() > 2)),
+        Shape::Record(fields) => fields.iter().any(|(_, shape)| is_block(shape)),
+        _ => false,
+    }
+}
+
+/// The keys of entries in the order they are first met, without the name.
+fn keys(rows: &[&Fields]) -> Vec<EcoString> {
+    let mut keys: Vec<EcoString> = Vec::new();
+    for (key, shape) in rows.iter().flat_map(|row| row.iter()) {
+        if key != "name" && !shape.is_empty() && !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
+    keys
+}
+
+impl Writer<'_, '_> {
+    /// Short clauses with their numbers: name and text.
+    pub(super) fn clauses(&mut self, entries: &Fields) {
+        for (id, entry) in entries {
+            if let Shape::Record(fields) = entry {
+                let title = self.title(id, fields);
+                self.under(&title, |writer| writer.body(fields));
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub(super) fn bullets(&mut self, items: &[String]) {
+        for item in items {
+            let _ = writeln!(self.text, "- {}", escape(item));
+        }
+        self.text.push('\n');
+    }
+
+    /// A table whose columns after the first are numbers.
+    pub(super) fn numbers(&mut self, heads: &[String], rows: &[Vec<String>]) {
+        self.line(heads);
+        let _ = writeln!(self.text, "| --- |{}", " ---: |".repeat(heads.len().saturating_sub(1)));
+        rows.iter().for_each(|row| self.line(row));
+        self.text.push('\n');
+    }
+}

@@ -1,0 +1,231 @@
+//! Plans in words: labels of keys, names of entries, prose of conditions and formulas, numbers as readers expect them.
+//!
+//! One place says how a condition reads, so that a rule and the sentence about it cannot disagree.
+
+mod condition;
+mod labels;
+mod names;
+
+use ecow::EcoString;
+
+use crate::diagnostic::{Lang, Speak};
+use crate::plan::Plan;
+use crate::syntax::shape::{Fields, Shape};
+use crate::syntax::{Formula, Operand, Operation, RefKind, Written};
+use crate::units::{Date, Duration, Figure, PeriodText};
+
+pub use labels::{has_label, label, word};
+use names::Names;
+
+/// How a plan is put into words of one language.
+#[derive(Debug)]
+pub struct Words<'a> {
+    plan: &'a Plan,
+    names: Names,
+    /// The language.
+    pub lang: Lang,
+}
+
+impl<'a> Words<'a> {
+    /// The words of a plan in one language.
+    pub fn new(plan: &'a Plan, written: &Written, lang: Lang) -> Self {
+        Self { plan, names: Names::collect(written), lang }
+    }
+
+    /// The English or the Chinese of two.
+    pub fn pick<'t>(&self, en: &'t str, zh: &'t str) -> &'t str {
+        match self.lang {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
+    }
+
+    /// What a key of the language is called; a key that an author made has the name of what it stands for.
+    pub fn key(&self, key: &str) -> String {
+        label(key, self.lang).map_or_else(|| self.called(key), str::to_owned)
+    }
+
+    /// What an author's own key is called: the entry of that id, a word or a period.
+    pub fn called(&self, key: &str) -> String {
+        match self.names.any(key) {
+            Some(name) => name.to_string(),
+            None => match label(key, self.lang).or_else(|| word(key, self.lang)) {
+                Some(label) => label.to_owned(),
+                None => humane(&self.plain(key)),
+            },
+        }
+    }
+
+    /// Whether an id stands for an entry that has a name of its own.
+    pub fn is_named(&self, id: &str) -> bool {
+        self.plan.organisation.lookup(id).is_some() || word(id, self.lang).is_some() || label(id, self.lang).is_some()
+    }
+
+    /// The printed name of an entry.
+    pub fn name(&self, kind: Option<RefKind>, id: &str) -> String {
+        if let Some(name) = kind.and_then(|kind| self.names.of(kind, id)) {
+            return name.to_string();
+        }
+        if let Some(who) = self.plan.organisation.lookup(id) {
+            return self.plan.organisation.printed_name(who, self.lang);
+        }
+        match self.names.any(id) {
+            Some(name) => name.to_string(),
+            None => self.worded(id),
+        }
+    }
+
+    /// A scalar whose kind only its place tells: a number, a time, a period, a word or an id.
+    pub fn plain(&self, text: &str) -> String {
+        if let Some(name) = self.names.any(text) {
+            return name.to_string();
+        }
+        if let Ok(date) = Date::parse(text) {
+            return date.speak(self.lang);
+        }
+        if let Ok(duration) = Duration::parse(text) {
+            return duration.speak(self.lang);
+        }
+        let period = PeriodText::parse(text).ok().and_then(|text| {
+            let calendar = &self.plan.facts.calendar;
+            calendar.resolve(&text, Some(calendar.year().year)).ok()
+        });
+        if let Some(period) = period {
+            return self.plan.facts.calendar.speak(period, self.lang);
+        }
+        match Figure::parse(text) {
+            Ok(figure) => figure.speak(self.lang),
+            Err(_) => self.name(None, text),
+        }
+    }
+
+    /// A word of the language in the reader's own, else the text itself.
+    pub fn worded(&self, text: &str) -> String {
+        if let Some(day) = text.strip_prefix("day ") {
+            return match self.lang {
+                Lang::En => format!("day {day} of the month"),
+                Lang::Zh => format!("每月 {day} 日"),
+            };
+        }
+        word(text, self.lang).map_or_else(|| text.to_owned(), str::to_owned)
+    }
+
+    /// The value of a key on one line: some keys take words of the language as plain text.
+    pub fn value(&self, key: &str, shape: &Shape) -> Option<String> {
+        match shape {
+            Shape::Text(text) if WORDED.contains(&key) => Some(self.worded(text)),
+            other => self.inline(other),
+        }
+    }
+
+    /// A value on one line; `None` for what needs a table or a list of its own.
+    pub fn inline(&self, shape: &Shape) -> Option<String> {
+        Some(match shape {
+            Shape::Nothing => String::new(),
+            Shape::Text(text) => text.to_string(),
+            Shape::Said(message) => message.text(self.lang).to_owned(),
+            Shape::Word(word) => self::word(word, self.lang).unwrap_or(word).to_owned(),
+            Shape::Flag(flag) => {
+                self.pick(["no", "yes"][usize::from(*flag)], ["否", "是"][usize::from(*flag)]).to_owned()
+            }
+            Shape::Id(kind, id) => self.name(*kind, id),
+            Shape::Plain(text) => self.plain(text),
+            Shape::When(when) => self.condition(when),
+            Shape::Test(test) => self.ask(&test.ask),
+            Shape::Bounds(bounds) => self.bounds(bounds),
+            Shape::Formula(formula) => self.formula(formula),
+            Shape::List(items) => {
+                let items: Option<Vec<String>> = items.iter().map(|item| self.inline(item)).collect();
+                let items = items?;
+                // Sentences need no comma between them.
+                let sentences = items.iter().any(|item| item.ends_with(['.', '。', '；', ';']));
+                items.join(if sentences { self.pick(" ", "") } else { self.pick(", ", "、") })
+            }
+            Shape::Named(fields) => self.pairs(fields, |key| self.called(key))?,
+            Shape::Record(fields) => self.pairs(fields, |key| self.key(key))?,
+            Shape::Rows(_) => return None,
+        })
+    }
+
+    /// `Label: value; label: value`; a flag that is set says no more than its label.
+    fn pairs(&self, fields: &Fields, label: impl Fn(&str) -> String) -> Option<String> {
+        let some = fields.iter().filter(|(_, shape)| !shape.is_empty());
+        let pair = |(key, shape): &(EcoString, Shape)| {
+            let value = self.value(key, shape)?;
+            Some(match shape {
+                Shape::Flag(true) => label(key),
+                _ => format!("{}{}{value}", label(key), self.pick(": ", "：")),
+            })
+        };
+        let pairs: Option<Vec<String>> = some.map(pair).collect();
+        Some(pairs?.join(self.pick("; ", "；")))
+    }
+
+    /// A formula as it is computed.
+    pub fn formula(&self, formula: &Formula) -> String {
+        let operands: Vec<String> = formula.operands.iter().map(|operand| self.operand(operand)).collect();
+        let joined = |sign: &str| operands.join(&format!(" {sign} "));
+        match formula.operation {
+            Operation::Sum => joined("+"),
+            Operation::Difference => joined("−"),
+            Operation::Product => joined("×"),
+            Operation::Ratio => joined("÷"),
+            Operation::Least => {
+                format!("{}{}", self.pick("the least of ", "取小："), operands.join(self.pick(", ", "、")))
+            }
+            Operation::Greatest => {
+                format!("{}{}", self.pick("the greatest of ", "取大："), operands.join(self.pick(", ", "、")))
+            }
+            Operation::Average => {
+                let over = formula.over.as_ref().map(|over| self.plain(over)).unwrap_or_default();
+                match self.lang {
+                    Lang::En => format!("the average of {} over {over}", operands.join(", ")),
+                    Lang::Zh => format!("{}在{over}内的平均", operands.join("、")),
+                }
+            }
+        }
+    }
+
+    fn operand(&self, operand: &Operand) -> String {
+        match operand {
+            Operand::Value(text) => self.called(text),
+            Operand::Formula(inner) if inner.operands.len() > 1 => format!("({})", self.formula(inner)),
+            Operand::Formula(inner) => self.formula(inner),
+        }
+    }
+}
+
+/// Keys whose text is a word of the language.
+const WORDED: [&str; 14] = [
+    "per",
+    "paid",
+    "window",
+    "as",
+    "in",
+    "missing",
+    "place",
+    "tested",
+    "below_first",
+    "above_last",
+    "weekend",
+    "sums",
+    "over",
+    "sees",
+];
+
+/// Several texts as one list.
+pub(crate) fn join_or(items: &[String], lang: Lang) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => match lang {
+            Lang::En => format!("{} or {last}", all.join(", ")),
+            Lang::Zh => format!("{}或{last}", all.join("、")),
+        },
+    }
+}
+
+/// A label for what the author named: the id with its dashes as blanks.
+fn humane(id: &str) -> String {
+    id.replace(['-', '_'], " ")
+}

@@ -1,0 +1,131 @@
+//! The printed names of all entries.
+
+use ecow::EcoString;
+use rustc_hash::FxHashMap;
+
+use crate::syntax::shape::{Fields, Shape};
+use crate::syntax::{Record, RefKind, Written};
+
+/// Printed names by section and id, and by id alone.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    by_section: FxHashMap<(EcoString, EcoString), EcoString>,
+    by_id: FxHashMap<EcoString, (usize, EcoString)>,
+}
+
+impl Names {
+    /// The names of everything written that has one.
+    pub(super) fn collect(written: &Written) -> Self {
+        let mut names = Self::default();
+        for sections in written.sections() {
+            let mut fields = Vec::new();
+            sections.shapes(&mut fields);
+            for (section, shape) in &fields {
+                names.add_section(section, shape);
+            }
+        }
+        names
+    }
+
+    fn add_section(&mut self, section: &EcoString, shape: &Shape) {
+        match shape {
+            Shape::Named(entries) => {
+                for (id, entry) in entries {
+                    self.add_entry(section, id, entry);
+                }
+            }
+            Shape::Record(fields) => self.add_below("", fields),
+            _ => {}
+        }
+    }
+
+    fn add_entry(&mut self, section: &EcoString, id: &EcoString, entry: &Shape) {
+        let Shape::Record(fields) = entry else { return };
+        if let Some(name) = name_of(fields) {
+            self.by_section.insert((section.clone(), id.clone()), name.clone());
+            self.add_id(id, section, name);
+        }
+        self.add_below(id, fields);
+    }
+
+    /// Stages, components, members, items and levers: entries within entries, under their ids and under paths.
+    fn add_below(&mut self, id: &str, fields: &Fields) {
+        for (key, shape) in fields {
+            match shape {
+                Shape::Named(entries) => {
+                    for (inner, entry) in entries {
+                        self.add_entry(key, inner, entry);
+                        if let (Shape::Record(fields), false) = (entry, id.is_empty())
+                            && let Some(name) = name_of(fields)
+                        {
+                            self.by_section.insert((key.clone(), ecow::eco_format!("{id}.{inner}")), name);
+                        }
+                    }
+                }
+                Shape::Rows(rows) => rows.iter().for_each(|row| self.add_row(row)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Of entries that share an id, the one that an id alone is most likely to mean gives the name.
+    fn add_id(&mut self, id: &EcoString, section: &str, name: EcoString) {
+        let rank = RANKS.iter().position(|ranked| *ranked == section).unwrap_or(RANKS.len());
+        let known = self.by_id.entry(id.clone()).or_insert_with(|| (usize::MAX, EcoString::new()));
+        if rank < known.0 {
+            *known = (rank, name);
+        }
+    }
+
+    /// Rows of a map have ids and may have names.
+    fn add_row(&mut self, row: &Fields) {
+        let id = row.iter().find_map(|(key, shape)| match shape {
+            Shape::Text(id) if key == "id" => Some(id.clone()),
+            _ => None,
+        });
+        if let (Some(id), Some(name)) = (id, name_of(row)) {
+            self.add_id(&id, "rows", name);
+        }
+    }
+
+    /// The name of the entry a reference of this kind means.
+    pub(super) fn of(&self, kind: RefKind, id: &str) -> Option<&EcoString> {
+        let sections: &[&str] = match kind {
+            RefKind::Who => &["units", "roles", "positions"],
+            RefKind::Unit => &["units"],
+            RefKind::Role => &["roles"],
+            RefKind::Metric => &["metrics"],
+            RefKind::Set => &["sets"],
+            RefKind::Profile => &["profiles"],
+            RefKind::System => &["systems"],
+            RefKind::Source => &["sources"],
+            RefKind::Approval => &["approvals"],
+            RefKind::Policy => &["policies"],
+            RefKind::Control => &["controls"],
+            RefKind::Routine => &["routines"],
+            RefKind::Scorecard => &["scorecards"],
+            RefKind::StagePath | RefKind::Stage => &["stages"],
+            RefKind::Component => &["components"],
+            RefKind::Lever => &["levers"],
+            RefKind::Clawback => &["clawback"],
+            RefKind::ScoreItem => &["items"],
+        };
+        sections.iter().find_map(|section| self.by_section.get(&((*section).into(), id.into())))
+    }
+
+    /// The name of any entry of an id.
+    pub(super) fn any(&self, id: &str) -> Option<&EcoString> {
+        self.by_id.get(id).map(|(_, name)| name)
+    }
+}
+
+/// Sections in the order in which an id alone means their entries.
+const RANKS: [&str; 10] =
+    ["units", "roles", "positions", "metrics", "members", "fields", "stages", "sources", "systems", "components"];
+
+fn name_of(fields: &Fields) -> Option<EcoString> {
+    fields.iter().find_map(|(key, shape)| match shape {
+        Shape::Text(name) if key == "name" => Some(name.clone()),
+        _ => None,
+    })
+}

@@ -1,0 +1,164 @@
+//! Documents say all that was written, in the reader's language, and letters nothing of others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use salesplan::cli::new::EXAMPLES;
+use salesplan::compile::compile;
+use salesplan::diagnostic::Lang;
+use salesplan::document::{Artifact, documents};
+use salesplan::model::Compiled;
+use salesplan::source::{Budgets, MemoryFiles};
+use salesplan::syntax::shape::Shape;
+use salesplan::syntax::{Record, schema};
+
+fn shipped(name: &str) -> Compiled {
+    let example = EXAMPLES.iter().find(|example| example.name == name).expect("it ships");
+    let files = MemoryFiles::new(example.files.iter().map(|(path, bytes)| (*path, bytes.to_vec())));
+    compile(&files, &Budgets::default()).expect("it has a manifest").compiled.expect("it compiles")
+}
+
+fn of_plan(compiled: &Compiled) -> BTreeMap<String, String> {
+    let text = |artifact: Artifact| {
+        (artifact.path.to_string(), String::from_utf8(artifact.bytes).expect("documents are UTF-8"))
+    };
+    documents(compiled, &[]).expect("the shipped templates work").into_iter().map(text).collect()
+}
+
+/// A document without what Markdown escapes, so that texts are found as they were written.
+fn plain(markdown: &str) -> String {
+    let words: Vec<&str> = markdown.split_whitespace().collect();
+    words.join(" ").replace('\\', "")
+}
+
+/// Every text that somebody wrote into an entry.
+fn texts(shape: &Shape, key: &str, found: &mut BTreeSet<(String, String)>) {
+    match shape {
+        Shape::Text(text) => {
+            found.insert((key.to_owned(), text.split_whitespace().collect::<Vec<_>>().join(" ")));
+        }
+        Shape::List(items) => items.iter().for_each(|item| texts(item, key, found)),
+        Shape::Named(fields) | Shape::Record(fields) => fields.iter().for_each(|(key, shape)| texts(shape, key, found)),
+        Shape::Rows(rows) => rows.iter().flatten().for_each(|(key, shape)| texts(shape, key, found)),
+        _ => {}
+    }
+}
+
+/// Texts that documents say in other words: words of the language, columns and files of data, keys that name a row.
+const SAID_OTHERWISE: [&str; 26] = [
+    "in",
+    "per",
+    "paid",
+    "window",
+    "as",
+    "missing",
+    "id",
+    "from",
+    "above",
+    "to",
+    "below",
+    "at",
+    "weekend",
+    "file",
+    "columns",
+    "format",
+    "zone",
+    "salesplan",
+    "over",
+    "each",
+    "step",
+    "encoding",
+    "sees",
+    "place",
+    "below_first",
+    "above_last",
+];
+
+#[test]
+fn everything_written_in_the_shipped_plans_is_in_the_plan_document() {
+    for name in ["equipment-maker", "saas-vendor"] {
+        let compiled = shipped(name);
+        let document = plain(&of_plan(&compiled)["plan.md"]);
+        let mut found = BTreeSet::new();
+        for sections in compiled.written.sections() {
+            let mut fields = Vec::new();
+            sections.shapes(&mut fields);
+            fields.iter().for_each(|(key, shape)| texts(shape, key, &mut found));
+        }
+        assert!(found.len() > 300, "{name}: {} texts", found.len());
+        let lost: Vec<_> = found
+            .iter()
+            .filter(|(key, text)| !SAID_OTHERWISE.contains(&key.as_str()) && !document.contains(text.as_str()))
+            .collect();
+        assert!(lost.is_empty(), "{name}: {lost:#?}");
+    }
+}
+
+#[test]
+fn every_key_and_word_of_the_language_has_a_label_in_both_languages() {
+    let mut missing = BTreeSet::new();
+    for schema in [schema::plan(), schema::manifest()] {
+        let records = schema["$defs"].as_object().expect("there are records").values().chain([&schema]);
+        for record in records {
+            let keys = record["properties"].as_object().into_iter().flatten().map(|(key, _)| key.clone());
+            let words = record["oneOf"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|word| word["const"].as_str().map(str::to_owned));
+            missing.extend(keys.chain(words).filter(|key| !salesplan::wording::has_label(key)));
+        }
+    }
+    assert!(missing.is_empty(), "templates/labels.csv or words.csv lack {missing:?}");
+}
+
+#[test]
+fn a_position_letter_tells_nothing_of_others() {
+    let compiled = shipped("equipment-maker");
+    let documents = of_plan(&compiled);
+    let organisation = &compiled.plan.organisation;
+    let letters = documents.iter().filter(|(path, _)| path.starts_with("letters/positions/") && path.ends_with(".md"));
+    let mut count = 0;
+    for (path, text) in letters {
+        count += 1;
+        let own = path.trim_start_matches("letters/positions/").trim_end_matches(".md");
+        let targets = text.split("## 考核与激励").next().expect("it has a first part");
+        for seat in (0..organisation.seats.len()).map(|seat| salesplan::plan::SeatId(seat as u32)) {
+            let id = organisation.seat_id(seat);
+            let name = organisation.seat_name(seat, Lang::Zh);
+            let stands = targets.lines().any(|line| line.starts_with(&format!("| {name} |")));
+            assert!(id == own || !stands, "{path} holds the targets of {id}");
+        }
+    }
+    assert!(count > 40, "{count} letters");
+}
+
+#[test]
+fn documents_are_in_the_plans_language_and_the_same_each_time() {
+    let (zh, en) = (shipped("equipment-maker"), shipped("saas-vendor"));
+    assert_eq!(of_plan(&zh), of_plan(&zh));
+    assert!(of_plan(&zh)["plan.md"].contains("第 1 章"));
+    let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let mixed: Vec<_> = of_plan(&en)
+        .into_iter()
+        .filter(|(_, text)| chinese(text.split("</style>").last().unwrap_or_default()))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(mixed.is_empty(), "{mixed:?}");
+}
+
+#[test]
+fn a_projects_template_stands_over_the_shipped_one_and_a_broken_one_is_named() {
+    let compiled = shipped("saas-vendor");
+    let own = [("letter.md".to_owned(), "# To {{ letter.recipient }}\n".to_owned())];
+    let letters = documents(&compiled, &own).expect("it is a template");
+    let letter = letters.iter().find(|artifact| artifact.path == "letters/emea.md").expect("there is a letter");
+    assert_eq!(String::from_utf8_lossy(&letter.bytes), "# To EMEA\n");
+    for (broken, told) in [
+        ("# {{ letter.nobody }}", "letter.md"),
+        ("{% for %}", "letter.md"),
+        ("{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}", "letter.md"),
+    ] {
+        let error = documents(&compiled, &[("letter.md".to_owned(), broken.to_owned())]).expect_err(broken);
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}
