@@ -1,13 +1,16 @@
 //! Rules over the plan as a whole, and what the project says about rules: levels and ignores.
 
+mod assigned;
 mod completeness;
 mod dates;
 mod levels;
 mod limits;
 mod lines;
+mod market;
 mod organisation;
 mod process;
 mod range;
+mod ratios;
 pub mod rules;
 
 pub use levels::{LevelsInput, apply};
@@ -36,6 +39,8 @@ pub fn run(view: &View<'_>, findings: &mut Findings) {
     process::check(view, findings);
     completeness::check(view, findings);
     limits::check(view, findings);
+    ratios::check(view, findings);
+    assigned::check(view, findings);
 }
 
 /// Every rule of the compiler, by code.

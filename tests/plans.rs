@@ -198,6 +198,32 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("organisation/south.yaml", "positions:\n", "roles: {seller: {name: 销售}}\npositions:\n", "duplicate-id"),
     ("basis.yaml", "growth: to 35%", "growth: to 32%", "growth-out-of-line"),
     (
+        "targets/south.yaml",
+        "  - {of: south-online-5, period: FY2026, metric: visits",
+        "  - {of: south-online-5, period: FY2026-Q1, metric: record-quality, value: 95%}\n  - {of: south-online-5, period: FY2026, metric: visits",
+        "target-outside-employment",
+    ),
+    (
+        "targets/company.yaml",
+        "metric: collection-rate, value: 95%",
+        "metric: collection-rate, value: 93%",
+        "ratio-inconsistent",
+    ),
+    ("targets/company.yaml", "metric: win-rate, value: 28%", "metric: win-rate, value: 35%", "ratio-outside-children"),
+    ("basis.yaml", "market_share: to 16%", "market_share: to 14%", "exceeds-market"),
+    (
+        "basis.yaml",
+        "{product: a, period: FY2026, value: 3200台",
+        "{product: a, period: FY2026, value: 2500台",
+        "exceeds-capacity",
+    ),
+    (
+        "basis.yaml",
+        "metrics: [collection-rate, overdue-ratio]",
+        "metrics: [collection-rate, discount-given]",
+        "strategy-without-target",
+    ),
+    (
         "basis.yaml",
         "    growth: to 35%                   # 任何大区、渠道、产品的增长都不得超过 35%，超过须说明依据\n",
         "",

@@ -1,8 +1,8 @@
 //! Targets against what they rest on: last year, the market, capacity, what heads can bring.
 
-use crate::check::View;
 use crate::check::range::{Measure, Range};
 use crate::check::rules::{growth_out_of_line, not_checked};
+use crate::check::{View, market};
 use crate::cube::{Cube, Key, SeriesId};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{DEFAULT_SET, HolderId, Kind, MetricId, SliceId};
@@ -15,6 +15,7 @@ use crate::units::{Fraction, Period, Quantity};
 pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     let Some(target) = view.plan.targets.statements.first().map(|statement| statement.span) else { return };
     growth(view, target, findings);
+    market::check(view, target, findings);
 }
 
 /// What a field of the basis says, wherever it is written.

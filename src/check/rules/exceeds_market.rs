@@ -1,0 +1,66 @@
+use crate::check::View;
+use crate::check::market::Against;
+use crate::check::range::Range;
+use crate::cube::Voice;
+use crate::diagnostic::Findings;
+use crate::units::{Fraction, Quantity, Rounding, RoundingMode};
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A target of the whole company that is more than the market of that period (`basis.market.size`), or a part of it that `basis.limits.market_share` does not allow.
+    ///
+    /// ## Why
+    /// Nobody sells more than is bought.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// units:
+    ///   company: {name: Head office}
+    /// basis:
+    ///   market: {size: {FY2026: 200m}}
+    ///   limits: {market_share: to 20%}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// units:
+    ///   company: {name: Head office}
+    /// basis:
+    ///   market: {size: {FY2026: 400m}}
+    ///   limits: {market_share: to 20%}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 50m}
+    /// ```
+    pub static RULE = { code: "T124", name: "exceeds-market", severity: Warning, since: "0.1.0" }
+}
+
+/// Reports a target that is more of the market than `limit`.
+pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &Against, range: Option<&Range>, limit: Quantity) {
+    let (voice, series) = (Voice { plan: view.plan }, &view.cube[one.id]);
+    let (key, metric) = (series.key, series.key.metric);
+    let allowed = range.map_or_else(|| say!(en: "at most 100%", zh: "不超过 100%"), Range::words);
+    let exact = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::Down };
+    let end = Fraction::from_quantity(one.most).times(&Fraction::from_quantity(limit)).round(exact);
+    let message = say!(
+        en: "{holder}: {metric} for {period} is {target}, which is {share} of the market; {allowed} is allowed",
+        zh: "{holder}{period}{metric}为 {target}，占市场容量的 {share}，允许范围为 {allowed}",
+        holder = voice.holder(key.holder), target = voice.value(metric, one.value), share = voice.part(one.value, one.most),
+        period = voice.period(series.period(one.slot)), allowed = allowed, metric = voice.metric(metric),
+    );
+    let place = view.cube.place(one.id, one.slot).unwrap_or_else(|| voice.holder_span(key.holder));
+    let finding = findings.report(&RULE, place, message);
+    finding.label(one.span, say!(en: "the market: {most}", zh: "市场容量：{most}", most = voice.value(metric, one.most)));
+    if let Some(range) = range {
+        finding.label(range.span, say!(en: "the limit", zh: "允许范围"));
+    }
+    finding.help(say!(
+        en: "{border} would be within it, {off} away from this target; or correct the size of the market", zh: "以 {border} 为界（相差 {off}）；或更正市场容量",
+        border = voice.value(metric, end), off = voice.value(metric, (one.value - end).abs()),
+    ));
+    finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(metric)));
+}

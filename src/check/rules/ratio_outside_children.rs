@@ -1,0 +1,65 @@
+use crate::check::ratios::{PartCell, Stated};
+use crate::diagnostic::Findings;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A ratio or a mean of a unit that is less than the least of those below it, or more than the greatest.
+    ///
+    /// It is asked where the exact value cannot be computed, because a part of it or a weight has no target.
+    ///
+    /// ## Why
+    /// Whatever the weights are, a mean lies between its values. If everybody below meets the target, the unit still misses it, or the other way round.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics:
+    ///   csat: {in: percent, source: surveys.score, weighted_by: customers}
+    ///   customers: {in: count, source: customers}
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: company}
+    ///   west: {name: West, parent: company}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: csat, value: 95%}
+    ///   - {of: east, period: FY2026, metric: csat, value: 90%}
+    ///   - {of: west, period: FY2026, metric: csat, value: 94%}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics:
+    ///   csat: {in: percent, source: surveys.score, weighted_by: customers}
+    ///   customers: {in: count, source: customers}
+    /// units:
+    ///   company: {name: Head office}
+    ///   east: {name: East, parent: company}
+    ///   west: {name: West, parent: company}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: csat, value: 92%}
+    ///   - {of: east, period: FY2026, metric: csat, value: 90%}
+    ///   - {of: west, period: FY2026, metric: csat, value: 94%}
+    /// ```
+    pub static RULE = { code: "T123", name: "ratio-outside-children", severity: Error, since: "0.1.0" }
+}
+
+/// Reports a cell that does not lie between the `least` and the `most` below it.
+pub(in crate::check) fn report(findings: &mut Findings, cell: &Stated<'_>, least: PartCell, most: PartCell) {
+    let (voice, key) = (cell.voice(), cell.key());
+    let show = |value| voice.value(key.metric, value);
+    let message = say!(
+        en: "{holder}: {metric}{slice} for {period} is {value}, but those below it lie between {least} and {most}",
+        zh: "{holder}{period}{metric}{slice}为 {value}，但下级均在 {least} 与 {most} 之间",
+        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
+        period = voice.period(cell.view.cube[cell.id].period(cell.slot)), value = show(cell.value()), least = show(least.value), most = show(most.value),
+    );
+    let finding = findings.report(&RULE, cell.place(), message);
+    for (part, word) in [(least, say!(en: "the least", zh: "最低")), (most, say!(en: "the greatest", zh: "最高"))] {
+        finding.label(part.span, say!(en: "{word}: {holder}", zh: "{word}：{holder}", word = word, holder = voice.holder(part.holder)));
+    }
+    let near = if cell.value() < least.value { least } else { most };
+    finding.help(say!(
+        en: "no mix of them gives more or less: write {near} at the outside, or change the numbers below", zh: "无论如何加权都达不到：此处最多写 {near}，或调整下级数字", near = show(near.value),
+    ));
+    finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
+}

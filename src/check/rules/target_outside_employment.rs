@@ -1,0 +1,59 @@
+use crate::check::View;
+use crate::check::assigned::life;
+use crate::check::dates;
+use crate::cube::Voice;
+use crate::diagnostic::Findings;
+use crate::plan::targets::Stated;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A number stated of a position (or a unit) for a period in which it does not exist.
+    ///
+    /// What is stated for a role, or split, takes the dates of positions into account by itself.
+    ///
+    /// ## Why
+    /// Nobody works for it, so the unit above will miss it.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// roles: {seller: {name: Seller, carries: own, duties: [Sell]}}
+    /// units:
+    ///   company: {name: Head office}
+    /// positions:
+    ///   one: {role: seller, unit: company, starts: 2026-07-01}
+    /// targets:
+    ///   - {of: one, period: FY2026-Q1, metric: revenue, value: 50m}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// roles: {seller: {name: Seller, carries: own, duties: [Sell]}}
+    /// units:
+    ///   company: {name: Head office}
+    /// positions:
+    ///   one: {role: seller, unit: company, starts: 2026-07-01}
+    /// targets:
+    ///   - {of: one, period: FY2026-Q3, metric: revenue, value: 50m}
+    /// ```
+    pub static RULE = { code: "T127", name: "target-outside-employment", severity: Error, since: "0.1.0" }
+}
+
+/// Reports a stated cell.
+pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, cell: &Stated) {
+    let voice = Voice { plan: view.plan };
+    let holder = voice.holder(cell.holder);
+    let message = say!(
+        en: "{holder} is to bring {value} of {metric} in {period}, but {life}", zh: "{holder}{period}承担{metric} {value}，但该岗位或部门{life}",
+        holder = holder.clone(), value = cell.value.map(|value| voice.value(cell.metric, value)), metric = voice.metric(cell.metric),
+        period = voice.period(cell.period), life = dates::life(life(view, cell.holder)),
+    );
+    let finding = findings.report(&RULE, cell.span, message);
+    finding.label(voice.holder_span(cell.holder), say!(en: "not there then", zh: "该时段不存在"));
+    finding.help(say!(
+        en: "hand the number to somebody who is there in {period}, or change the dates", zh: "请把该数字分给{period}在岗的岗位，或调整起止日期", period = voice.period(cell.period),
+    ));
+    finding.entity(ecow::eco_format!("{}/{}", holder, voice.metric(cell.metric)));
+}
