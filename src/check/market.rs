@@ -107,7 +107,7 @@ impl Whole<'_> {
 
     fn capacity(&self, target: Span, findings: &mut Findings) {
         let given = basis(self.view, |basis| (!basis.capacity.is_absent()).then_some(())).is_some();
-        if !given {
+        if !given && self.view.plan.targets.dimensions.find("product").is_some() {
             let example = "capacity: [{period: FY2026, metric: units, value: 12000}]";
             not_checked::report(findings, &exceeds_capacity::RULE, target, "basis.capacity", example);
         }

@@ -1,5 +1,7 @@
 //! Ratios and means against what they are made of.
 
+use rustc_hash::FxHashSet;
+
 use crate::check::View;
 use crate::check::rules::{ratio_inconsistent, ratio_outside_children};
 use crate::cube::{Key, Origin, SLOTS, SeriesId, Voice};
@@ -15,6 +17,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     if !view.plan.organisation.sums {
         return;
     }
+    let doubtful = doubtful(view, findings);
     for family in view.cube.families() {
         let metric = family.key.metric;
         let roll_up = view.plan.targets.metrics[metric].roll_up;
@@ -23,7 +26,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
             RollUp::Weighted(weights) => &[*weights],
             RollUp::Sum | RollUp::None => continue,
         };
-        if parts.iter().chain([&metric]).any(|metric| view.plan.targets.lost.target(*metric)) {
+        if parts.iter().chain([&metric]).any(|metric| doubtful.contains(metric)) {
             continue;
         }
         for id in family.ids() {
@@ -34,6 +37,18 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Metrics of which a number is lost or was reported: what follows from them would tell the same mistake again.
+fn doubtful(view: &View<'_>, findings: &Findings) -> FxHashSet<MetricId> {
+    let targets = &view.plan.targets;
+    let voice = Voice { plan: view.plan };
+    let cells = findings.iter().filter(|finding| crate::cube::rules::RULES.contains(&finding.rule));
+    let named: FxHashSet<&str> =
+        cells.filter_map(|finding| finding.entity.as_deref()?.rsplit_once('/')).map(|(_, metric)| metric).collect();
+    let is_doubtful =
+        |metric: &MetricId| targets.lost.target(*metric) || named.contains(voice.metric(*metric).as_str());
+    targets.metrics.indices().filter(is_doubtful).collect()
 }
 
 /// A stated cell of a ratio or a mean.

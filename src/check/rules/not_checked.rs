@@ -29,6 +29,7 @@ declare_rule! {
     /// units:
     ///   company: {name: Head office}
     /// basis:
+    ///   market: {size: {FY2026: 400m}}
     ///   history: [{of: company, metric: revenue, values: {FY2025: 40m}}]
     ///   limits: {growth: to 35%}
     /// targets:
