@@ -3,12 +3,14 @@
 mod assigned;
 mod completeness;
 mod dates;
+mod individual;
 mod levels;
 mod limits;
 mod lines;
 mod market;
 mod organisation;
 mod process;
+mod productivity;
 mod range;
 mod ratios;
 pub mod rules;
@@ -41,6 +43,7 @@ pub fn run(view: &View<'_>, findings: &mut Findings) {
     limits::check(view, findings);
     ratios::check(view, findings);
     assigned::check(view, findings);
+    individual::check(view, findings);
 }
 
 /// Every rule of the compiler, by code.

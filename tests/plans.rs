@@ -198,6 +198,19 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("organisation/south.yaml", "positions:\n", "roles: {seller: {name: 销售}}\npositions:\n", "duplicate-id"),
     ("basis.yaml", "growth: to 35%", "growth: to 32%", "growth-out-of-line"),
     (
+        "targets/company.yaml",
+        "{of: {role: channel-seller}, period: FY2026, every: month, metric: visits",
+        "{of: {position: east-channel}, period: FY2026, every: month, metric: visits",
+        "missing-individual-target",
+    ),
+    (
+        "basis.yaml",
+        "basis:\n  strategy:\n",
+        "targets:\n  - {of: company, period: FY2026, metric: discount-given, value: 500万}\nbasis:\n  strategy:\n    less-discount: {statement: 控制让利, metrics: [discount-given]}\n",
+        "missing-level",
+    ),
+    ("basis.yaml", "quota_to_productivity: to 95%", "quota_to_productivity: to 80%", "quota-beyond-productivity"),
+    (
         "targets/south.yaml",
         "  - {of: south-online-5, period: FY2026, metric: visits",
         "  - {of: south-online-5, period: FY2026-Q1, metric: record-quality, value: 95%}\n  - {of: south-online-5, period: FY2026, metric: visits",

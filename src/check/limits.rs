@@ -2,7 +2,7 @@
 
 use crate::check::range::{Measure, Range};
 use crate::check::rules::{growth_out_of_line, not_checked};
-use crate::check::{View, market};
+use crate::check::{View, market, productivity};
 use crate::cube::{Cube, Key, SeriesId};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{DEFAULT_SET, HolderId, Kind, MetricId, SliceId};
@@ -16,6 +16,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     let Some(target) = view.plan.targets.statements.first().map(|statement| statement.span) else { return };
     growth(view, target, findings);
     market::check(view, target, findings);
+    productivity::check(view, target, findings);
 }
 
 /// What a field of the basis says, wherever it is written.
@@ -48,7 +49,9 @@ fn growth(view: &View<'_>, target: Span, findings: &mut Findings) {
     let grown = grown(view);
     let Some(bounds) = limit(view, |limits| limits.growth.get()) else {
         let broken = limit(view, |limits| limits.growth.is_broken().then_some(())).is_some();
-        if !broken {
+        // Without past results there is no growth to speak of.
+        let known = basis(view, |basis| (!basis.history.is_absent()).then_some(())).is_some();
+        if known && !broken {
             not_checked::report(findings, &growth_out_of_line::RULE, target, "basis.limits.growth", "growth: to 35%");
         }
         return;

@@ -72,8 +72,11 @@ impl Whole<'_> {
     fn market(&self, target: Span, findings: &mut Findings) {
         let market: Option<&Market> = basis(self.view, |basis| basis.market.get());
         let Some(sizes) = market.and_then(|market| market.size.get()) else {
+            // Whoever says nothing of the market asks for no comparison with it.
+            let share = limit(self.view, |limits| limits.market_share.get()).map(|_| ());
+            let asked = market.map(|market| market.size.is_absent()).or(share.map(|()| true));
             let broken = basis(self.view, |basis| basis.market.is_broken().then_some(())).is_some();
-            if !broken && market.is_none_or(|market| market.size.is_absent()) && self.metric(None).is_some() {
+            if asked == Some(true) && !broken {
                 let example = "market: {size: {FY2026: 1.2bn}}";
                 not_checked::report(findings, &exceeds_market::RULE, target, "basis.market.size", example);
             }
