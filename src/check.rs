@@ -9,6 +9,7 @@ mod limits;
 mod lines;
 mod market;
 mod organisation;
+mod pay;
 mod process;
 mod productivity;
 mod range;
@@ -44,6 +45,7 @@ pub fn run(view: &View<'_>, findings: &mut Findings) {
     ratios::check(view, findings);
     assigned::check(view, findings);
     individual::check(view, findings);
+    pay::check(view, findings);
 }
 
 /// Every rule of the compiler, by code.

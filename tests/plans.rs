@@ -197,6 +197,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("organisation/east.yaml", "kind: region", "kind: region, kind: area", "duplicate-key"),
     ("organisation/south.yaml", "positions:\n", "roles: {seller: {name: 销售}}\npositions:\n", "duplicate-id"),
     ("basis.yaml", "growth: to 35%", "growth: to 32%", "growth-out-of-line"),
+    ("basis.yaml", "quota_to_pay: from 8x to 30x", "quota_to_pay: from 8x to 25x", "quota-to-pay-out-of-line"),
     (
         "targets/company.yaml",
         "{of: {role: channel-seller}, period: FY2026, every: month, metric: visits",

@@ -127,8 +127,8 @@ pub(super) fn stretch((from, to): Stretch) -> Message {
 pub(super) fn life(life: Life) -> Message {
     match life {
         (None, None) => say!(en: "is there all year", zh: "全年存在"),
-        (Some(starts), None) => say!(en: "begins on {starts}", zh: "自 {starts}起", starts = starts),
-        (None, Some(ends)) => say!(en: "ends on {ends}", zh: "至 {ends}止", ends = ends),
+        (Some(starts), None) => say!(en: "begins on {starts}", zh: "自 {starts}起才存在", starts = starts),
+        (None, Some(ends)) => say!(en: "ends on {ends}", zh: "只存在到 {ends}", ends = ends),
         (Some(starts), Some(ends)) => {
             say!(en: "is there from {starts} to {ends}", zh: "存续期为 {starts}至 {ends}", starts = starts, ends = ends)
         }

@@ -5,11 +5,11 @@ use rustc_hash::FxHashSet;
 
 use crate::check::View;
 use crate::check::assigned::has_target;
-use crate::check::limits::{basis, main_set};
+use crate::check::limits::{main_metric, main_set};
 use crate::check::rules::{missing_individual_target, missing_level};
 use crate::diagnostic::{Findings, Message};
 use crate::plan::audience::seats_of;
-use crate::plan::targets::{HolderId, Kind, MetricId, RollUp};
+use crate::plan::targets::{HolderId, MetricId, RollUp};
 use crate::plan::{DimensionId, Index, MemberId, Resolver, SeatId, SetId, UnitId};
 use crate::say;
 use crate::source::Span;
@@ -134,23 +134,13 @@ const DIMENSIONS: [&str; 4] = ["region", "channel", "product", "department"];
 impl Levels<'_> {
     fn check(&self, findings: &mut Findings) {
         let Some(set) = main_set(self.view.plan, self.view.cube) else { return };
-        let main = self.main_metric();
+        let main = main_metric(self.view);
         for metric in self.strategic() {
             let Some(top) = self.top(set, metric) else { continue };
             let missing = if Some(metric) == main { self.missing(set, metric) } else { self.nowhere(set, metric) };
             if !missing.is_empty() {
                 missing_level::report(findings, self.view, top, metric, &missing);
             }
-        }
-    }
-
-    /// The metric the market is measured in, or the first in money.
-    fn main_metric(&self) -> Option<MetricId> {
-        let metrics = &self.view.plan.targets.metrics;
-        let named = basis(self.view, |basis| basis.market.get()?.metric.get());
-        match named {
-            Some(named) => metrics.find(named),
-            None => metrics.indices().find(|metric| matches!(metrics[*metric].kind, Kind::Money(_))),
         }
     }
 

@@ -35,6 +35,15 @@ pub(super) fn main_set(plan: &Plan, cube: &Cube) -> Option<SetId> {
     plan.targets.sets.find(DEFAULT_SET).filter(has).or_else(|| plan.targets.sets.indices().find(has))
 }
 
+/// The metric the plan is about: what the market is measured in, or the first in money.
+pub(super) fn main_metric(view: &View<'_>) -> Option<MetricId> {
+    let metrics = &view.plan.targets.metrics;
+    match basis(view, |basis| basis.market.get()?.metric.get()) {
+        Some(named) => metrics.find(named),
+        None => metrics.indices().find(|metric| matches!(metrics[*metric].kind, Kind::Money(_))),
+    }
+}
+
 /// A target and last year's result of the same holder, metric and slice.
 pub(super) struct Grown {
     pub id: SeriesId,

@@ -11,6 +11,8 @@ use crate::units::{Figure, Fraction, Quantity, speak};
 pub(super) enum Measure {
     /// `35%`.
     Share,
+    /// `4x`.
+    Multiple,
     /// `12`.
     Count,
 }
@@ -52,6 +54,7 @@ impl Range {
     pub(super) fn show(&self, value: Quantity) -> Message {
         Message::new(|lang| match self.measure {
             Measure::Share => speak::percent(value),
+            Measure::Multiple => speak::times(value),
             Measure::Count => speak::number(value, lang),
         })
     }
@@ -66,7 +69,7 @@ impl Range {
             (Some((from, true)), None) => crate::say!(en: "at least {from}", zh: "不低于 {from}", from = end(from)),
             (Some((from, false)), None) => crate::say!(en: "more than {from}", zh: "高于 {from}", from = end(from)),
             (Some((from, _)), Some((to, _))) => {
-                crate::say!(en: "from {from} to {to}", zh: "{from} 至 {to}", from = end(from), to = end(to))
+                crate::say!(en: "from {from} to {to}", zh: "在 {from} 至 {to} 之间", from = end(from), to = end(to))
             }
         }
     }
@@ -86,7 +89,7 @@ pub(super) struct Beyond {
 fn end(limit: Option<&Limit>, measure: Measure, findings: &mut Findings) -> Option<Option<(Quantity, bool)>> {
     let Some(limit) = limit else { return Some(None) };
     let value = match (Figure::parse(&limit.text), measure) {
-        (Ok(Figure::Percent(value) | Figure::Times(value)), Measure::Share) => Some(value),
+        (Ok(Figure::Percent(value) | Figure::Times(value)), Measure::Share | Measure::Multiple) => Some(value),
         (Ok(Figure::Amount { value, currency: None, .. }), Measure::Count) => Some(value),
         _ => None,
     };
@@ -100,6 +103,7 @@ fn end(limit: Option<&Limit>, measure: Measure, findings: &mut Findings) -> Opti
 fn noun(measure: Measure) -> Noun {
     match measure {
         Measure::Share => Noun { en: "a percent such as 35%", zh: "百分比，如 35%" },
+        Measure::Multiple => Noun { en: "a multiple such as 8x", zh: "倍数，如 8x" },
         Measure::Count => Noun { en: "a number such as 12", zh: "数量，如 12" },
     }
 }

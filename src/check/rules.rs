@@ -38,6 +38,7 @@ crate::rules! {
     missing_individual_target,
     missing_level,
     quota_beyond_productivity,
+    quota_to_pay_out_of_line,
     ratio_inconsistent,
     ratio_outside_children,
     exceeds_market,

@@ -48,7 +48,7 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
     let end = Fraction::from_quantity(one.most).times(&Fraction::from_quantity(limit)).round(exact);
     let message = say!(
         en: "{holder}: {metric} for {period} is {target}, which is {share} of the market; {allowed} is allowed",
-        zh: "{holder}{period}{metric}为 {target}，占市场容量的 {share}，允许范围为 {allowed}",
+        zh: "{holder}{period}{metric}为 {target}，占市场容量的 {share}，应{allowed}",
         holder = voice.holder(key.holder), target = voice.value(metric, one.value), share = voice.part(one.value, one.most),
         period = voice.period(series.period(one.slot)), allowed = allowed, metric = voice.metric(metric),
     );
@@ -58,9 +58,14 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
     if let Some(range) = range {
         finding.label(range.span, say!(en: "the limit", zh: "允许范围"));
     }
-    finding.help(say!(
-        en: "{border} would be within it, {off} away from this target; or correct the size of the market", zh: "以 {border} 为界（相差 {off}）；或更正市场容量",
-        border = voice.value(metric, end), off = voice.value(metric, (one.value - end).abs()),
-    ));
+    let (border, off) = (voice.value(metric, end), voice.value(metric, (one.value - end).abs()));
+    finding.help(match one.value > end {
+        true => say!(
+            en: "{border} would be within it, {off} less; or correct the size of the market", zh: "不超过 {border}（少 {off}）即在范围内；或更正市场容量", border = border, off = off,
+        ),
+        false => say!(
+            en: "{border} would be within it, {off} more; or correct the size of the market", zh: "不低于 {border}（多 {off}）即在范围内；或更正市场容量", border = border, off = off,
+        ),
+    });
     finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(metric)));
 }

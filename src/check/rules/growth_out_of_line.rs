@@ -56,7 +56,7 @@ pub(in crate::check) fn report(
     let (value, before) = (voice.value(metric, one.value), voice.value(metric, one.before));
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {grown} than the year before; {allowed} is allowed",
-        zh: "{holder}{period}{metric}{slice}目标较上年{grown}，允许范围为 {allowed}",
+        zh: "{holder}{period}{metric}{slice}目标较上年{grown}，应{allowed}",
         holder = voice.holder(key.holder), metric = voice.metric(metric), slice = voice.slice(key.slice),
         period = voice.period(series.period(one.slot)), grown = grown(&change), allowed = range.words(),
     );

@@ -45,8 +45,8 @@ pub(in crate::check) fn report(
     let own = &organisation.seats[boss.0 as usize];
     let (name, boss_name) = (organisation.seat_id(seat), organisation.seat_id(boss));
     let message = say!(
-        en: "`{name}` reports to `{boss}`, which is not there {gone}: it {life}", zh: "`{name}` 的汇报对象 `{boss}` 在 {gone}不存在（{life}）",
-        name = name, boss = boss_name, gone = stretch(gone), life = life((own.starts, own.ends)),
+        en: "`{name}` {answers} `{boss}`, which is not there {gone}: it {life}", zh: "`{name}` 的汇报对象 `{boss}` 在 {gone}不存在（{life}）",
+        answers = if dotted { "answers by a dotted line to" } else { "reports to" }, name = name, boss = boss_name, gone = stretch(gone), life = life((own.starts, own.ends)),
     );
     let finding = findings.report(&RULE, organisation.groups.item(group).id.span, message);
     finding.label(organisation.seat_span(boss), say!(en: "the position reported to", zh: "汇报对象"));

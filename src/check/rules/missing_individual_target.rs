@@ -76,7 +76,7 @@ pub(in crate::check) fn report(
     let seats: Vec<EcoString> = missing.iter().map(|seat| organisation.seat_id(*seat)).collect();
     let (voice, id) = (Voice { plan: view.plan }, view.plan.targets.metrics.id(metric));
     let message = say!(
-        en: "`{by}` measures {name} against a target, but {seats} have none ({count} of {all} positions)",
+        en: "`{by}` measures {name} against a target; without one: {seats} ({count} of its {all} positions)",
         zh: "`{by}` 按目标考核{name}，但 {seats} 没有该指标的目标（{all} 个岗位中缺 {count} 个）",
         by = by, name = voice.metric(metric), seats = seats, count = missing.len(), all = all,
     );

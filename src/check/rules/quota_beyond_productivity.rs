@@ -51,7 +51,7 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
     let heads: Quantity = one.roles.iter().map(|(_, heads, _)| *heads).sum();
     let message = say!(
         en: "{holder}: {name} for {period} is {value}, which is {share} of the {most} that its {heads} ramped heads can bring; {allowed} is allowed",
-        zh: "{holder}{period}{name}为 {value}，是其 {heads} 名折算人力可完成 {most} 的 {share}，允许范围为 {allowed}",
+        zh: "{holder}{period}{name}为 {value}，是其 {heads} 名折算人力可完成 {most} 的 {share}，应{allowed}",
         holder = voice.holder(key.holder), name = voice.metric(metric), period = voice.period(series.period(0)), value = voice.value(metric, one.value),
         share = voice.part(one.value, one.most), most = voice.value(metric, one.most), heads = heads, allowed = allowed,
     );
@@ -73,7 +73,7 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
         .map_or_else(String::new, |more| speak::grouped(more.round(tenth)));
     finding.help(match one.value > border {
         true => say!(
-            en: "{border} would be within it, {off} less; or it takes {more} more heads for the whole year", zh: "不超过 {border}（少 {off}）即在范围内；或需增加 {more} 名全年人力",
+            en: "{border} would be within it, {off} less; or the work of {more} heads more, all year", zh: "不超过 {border}（少 {off}）即在范围内；或需增加 {more} 名全年人力",
             border = voice.value(metric, border), off = voice.value(metric, off), more = more,
         ),
         false => say!(en: "{border} would be within it, {off} more", zh: "不低于 {border}（多 {off}）即在范围内", border = voice.value(metric, border), off = voice.value(metric, off)),

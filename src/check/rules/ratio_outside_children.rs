@@ -59,7 +59,7 @@ pub(in crate::check) fn report(findings: &mut Findings, cell: &Stated<'_>, least
     }
     let near = if cell.value() < least.value { least } else { most };
     finding.help(say!(
-        en: "no mix of them gives more or less: write {near} at the outside, or change the numbers below", zh: "无论如何加权都达不到：此处最多写 {near}，或调整下级数字", near = show(near.value),
+        en: "whatever their weights, a mean lies between them: write {near}, or change the numbers below", zh: "无论权重如何，平均值都在两者之间：请改为 {near}，或调整下级数字", near = show(near.value),
     ));
     finding.entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
 }

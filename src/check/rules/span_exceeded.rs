@@ -49,7 +49,7 @@ pub(in crate::check) fn report(
     let (name, count) = (organisation.seat_id(boss), below.len());
     let off = (Quantity::from_int(count as i64) - beyond.limit).abs();
     let message = say!(
-        en: "{count} positions report to `{name}`; its role `{role}` allows {allowed}", zh: "`{name}` 有 {count} 个岗位直接汇报，其角色 `{role}` 的管理幅度为 {allowed}",
+        en: "{count} positions report to `{name}`; its role `{role}` allows {allowed}", zh: "`{name}` 有 {count} 个岗位直接汇报，其角色 `{role}` 的管理幅度应{allowed}",
         count = count, name = name, role = organisation.roles.id(role), allowed = range.words(),
     );
     let finding = findings.report(&RULE, organisation.seat_span(boss), message);
