@@ -1,20 +1,27 @@
 //! Rules over the plan as a whole, and what the project says about rules: levels and ignores.
 
+mod approvals;
 mod assigned;
 mod completeness;
+mod customers;
 mod dates;
 mod individual;
+mod digital;
+mod governance;
+mod incentives;
 mod levels;
 mod limits;
 mod lines;
 mod market;
 mod organisation;
 mod pay;
+mod people;
 mod process;
 mod productivity;
 mod range;
 mod ratios;
 pub mod rules;
+mod team;
 
 pub use levels::{LevelsInput, apply};
 
@@ -39,7 +46,13 @@ pub fn run(view: &View<'_>, findings: &mut Findings) {
     organisation::check(view, findings);
     dates::check(view, findings);
     lines::check(view, findings);
+    team::check(view, findings);
     process::check(view, findings);
+    approvals::check(view, findings);
+    customers::check(view, findings);
+    incentives::check(view, findings);
+    digital::check(view, findings);
+    governance::check(view, findings);
     completeness::check(view, findings);
     limits::check(view, findings);
     ratios::check(view, findings);

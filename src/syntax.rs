@@ -8,7 +8,7 @@ mod condition;
 mod entry;
 mod formula;
 mod read;
-mod reference;
+pub mod reference;
 mod rows;
 pub mod rules;
 mod scalar;

@@ -246,6 +246,86 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("salesplan.yaml", "salesplan: 1\n", "salesplan: 9\n", "unknown-edition"),
     ("salesplan.yaml", "issued: 2025-12-20", "issued: 20.12.2025", "invalid-date"),
     ("salesplan.yaml", "mode: half-up", "mode: half-upp", "unknown-word"),
+    ("team.yaml", "role: online-seller, count: 1,", "role: online-seller, count: 2,", "hiring-mismatch"),
+    (
+        "customers.yaml",
+        "    - {when: {grade: B}, owner: seller, accounts_each: to 30, visits: 2 per month}\n",
+        "",
+        "grade-uncovered",
+    ),
+    (
+        "customers.yaml",
+        "accounts: {A: 40, B: 160, C: 500, D: 1200}",
+        "accounts: {A: 40, B: 160, C: 5000, D: 1200}",
+        "coverage-beyond-capacity",
+    ),
+    (
+        "governance.yaml",
+        "of: east, period: FY2026-Q3, metric: collected, was: 1140万",
+        "of: east, period: FY2026-Q3, metric: collected, was: 1141万",
+        "change-does-not-match",
+    ),
+    ("governance.yaml", "    approver: sales-director\n    targets:", "    targets:", "change-unapproved"),
+    (
+        "governance.yaml",
+        "    approver: sales-director\n    targets:",
+        "    approver: east-online\n    targets:",
+        "approver-below-holder",
+    ),
+    (
+        "process/approvals.yaml",
+        "{when: {discount: above 3% to 8%, amount: below 100万}, approver: region-manager,",
+        "{when: {discount: above 3% to 8%, amount: below 100万}, approver: supervisor,",
+        "self-approval",
+    ),
+    (
+        "process/approvals.yaml",
+        "{when: {payment: net-30, amount: below 50万}, approver: region-manager,",
+        "{when: {payment: net-30, amount: below 50万}, approver: service-engineer,",
+        "approver-below-asker",
+    ),
+    (
+        "process/direct.yaml",
+        "evidence: [线索登记, 首次联系记录], system: crm,",
+        "evidence: [线索登记, 首次联系记录],",
+        "stage-without-system",
+    ),
+    (
+        "incentives/channel.yaml",
+        "        table: {mode: interpolated, below_first",
+        "        table: {below_first",
+        "choice-unstated",
+    ),
+    (
+        "incentives/channel.yaml",
+        "    for: {role: online-seller}\n",
+        "    for: {role: [online-seller, channel-seller]}\n",
+        "two-plans",
+    ),
+    (
+        "incentives/channel.yaml",
+        "measure: {metric: new-customers, of: own, as: attainment, credited_on: collection, window: year}",
+        "measure: {metric: lost-after-quote, of: own, as: attainment, credited_on: collection, window: year}",
+        "component-without-target",
+    ),
+    (
+        "risk/policies.yaml",
+        "    - [proposal.own, collection.own]",
+        "    - [proposal.own, negotiation.own]",
+        "duties-together",
+    ),
+    (
+        "digital.yaml",
+        "    owner: sales-ops-manager\n    every: day\n    file: data/orders/*.csv",
+        "    owner: sales-ops-manager\n    every: month\n    file: data/orders/*.csv",
+        "source-slower-than-review",
+    ),
+    (
+        "basis.yaml",
+        "    season: {Q1: 18%, Q2: 25%, Q3: 24%, Q4: 33%}",
+        "    season: {Q1: 18%, Q2: 25%, Q3: 24%, Q4: 33%}\n    spare: {Q1: 25%, Q2: 25%, Q3: 25%, Q4: 25%}",
+        "unused-definition",
+    ),
 ];
 
 #[test]

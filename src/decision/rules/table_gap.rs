@@ -9,13 +9,13 @@ declare_rule! {
     ///
     /// ## Example
     /// ```yaml,fail
-    /// metrics: {revenue: {in: money}}
+    /// metrics: {revenue: {in: money, source: orders.amount}}
     /// incentives:
     ///   seller:
     ///     for: {head: true}
     ///     components:
     ///       sales:
-    ///         measure: {metric: revenue, as: attainment}
+    ///         measure: {metric: revenue, as: attainment, window: year}
     ///         table:
     ///           mode: marginal
     ///           rows:
@@ -25,13 +25,13 @@ declare_rule! {
     ///
     /// ## Use instead
     /// ```yaml,pass
-    /// metrics: {revenue: {in: money}}
+    /// metrics: {revenue: {in: money, source: orders.amount}}
     /// incentives:
     ///   seller:
     ///     for: {head: true}
     ///     components:
     ///       sales:
-    ///         measure: {metric: revenue, as: attainment}
+    ///         measure: {metric: revenue, as: attainment, window: year}
     ///         table:
     ///           mode: marginal
     ///           rows:

@@ -13,6 +13,8 @@ declare_rule! {
     /// ```yaml,fail
     /// fields: {discount: {in: percent, range: from 0% to 100%}}
     /// roles: {chief: {level: 5}}
+    /// units: {company: {name: Head office}}
+    /// positions: {boss: {role: chief, unit: company}}
     /// approvals:
     ///   discount:
     ///     match: first
@@ -26,6 +28,8 @@ declare_rule! {
     /// ```yaml,pass
     /// fields: {discount: {in: percent, range: from 0% to 100%}}
     /// roles: {chief: {level: 5}}
+    /// units: {company: {name: Head office}}
+    /// positions: {boss: {role: chief, unit: company}}
     /// approvals:
     ///   discount:
     ///     match: first

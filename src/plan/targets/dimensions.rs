@@ -170,6 +170,17 @@ impl Targets {
         Some(self.slices.intern(members))
     }
 
+    /// The slice that `written` means, where statements speak of it.
+    pub fn known_slice(&self, written: &By<Ref>, resolver: &mut Resolver<'_>) -> Option<SliceId> {
+        let mut members = Vec::new();
+        for (name, member) in written.iter() {
+            let dimension = resolver.find(name, &self.dimensions, WrittenDimension::NOUN)?;
+            members.push(self.member(dimension, member.as_ref()?, resolver)?);
+        }
+        members.sort_unstable();
+        self.slices.find(&members)
+    }
+
     /// The printed label of a member.
     pub fn member_name(&self, member: MemberId) -> EcoString {
         let member = &self.members[member.index()];

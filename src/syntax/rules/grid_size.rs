@@ -14,6 +14,8 @@ declare_rule! {
     /// fields: {discount: {in: percent}, amount: {in: money}}
     /// roles:
     ///   chief: {level: 5}
+    /// units: {company: {name: Head office}}
+    /// positions: {boss: {role: chief, unit: company}}
     /// approvals:
     ///   discount:
     ///     grid: {across: {amount: [below 10k, from 10k]}, down: {discount: [to 8%, above 8%]}, approver: [[none, chief], [chief]]}
@@ -24,6 +26,8 @@ declare_rule! {
     /// fields: {discount: {in: percent}, amount: {in: money}}
     /// roles:
     ///   chief: {level: 5}
+    /// units: {company: {name: Head office}}
+    /// positions: {boss: {role: chief, unit: company}}
     /// approvals:
     ///   discount:
     ///     grid: {across: {amount: [below 10k, from 10k]}, down: {discount: [to 8%, above 8%]}, approver: [[none, chief], [chief, chief]]}

@@ -1,0 +1,74 @@
+use crate::diagnostic::{Finding, Findings};
+use crate::source::Span;
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// Something that practice does in several ways, without saying which: the mode of a pay table, when a gate is tested and what it pays if met late, what a cap is counted per, what becomes of a draw, how much a clawback takes and where it is booked, what happens to negative pay, how attainment is computed where less is better.
+    ///
+    /// ## Why
+    /// Where the plan does not say, the payroll decides, and the seller disputes.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// units:
+    ///   company: {name: Head office, head: boss}
+    /// roles:
+    ///   director: {name: Director, level: 5, duties: [Lead]}
+    ///   manager: {name: Manager, level: 4, duties: [Lead], carries: team}
+    ///   seller: {name: Seller, level: 2, duties: [Sell], carries: own}
+    /// positions:
+    ///   boss: {role: director, unit: company}
+    ///   lead: {role: manager, unit: company}
+    ///   one: {role: seller, unit: company}
+    /// metrics:
+    ///   revenue: {name: Revenue, in: money, source: orders.amount}
+    /// systems: {erp: {name: ERP, owner: boss}}
+    /// sources: {orders: {system: erp, owner: boss, every: day}}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 5m}
+    ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
+    /// incentives:
+    ///   sales:
+    ///     for: {role: [seller, manager]}
+    ///     period: FY2026
+    ///     components:
+    ///       sales: {share: 100%, measure: {metric: revenue, of: own, as: attainment, credited_on: invoice, window: year}, every: quarter, table: {rows: [{from: 0%, rate: 1x}]}}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// units:
+    ///   company: {name: Head office, head: boss}
+    /// roles:
+    ///   director: {name: Director, level: 5, duties: [Lead]}
+    ///   manager: {name: Manager, level: 4, duties: [Lead], carries: team}
+    ///   seller: {name: Seller, level: 2, duties: [Sell], carries: own}
+    /// positions:
+    ///   boss: {role: director, unit: company}
+    ///   lead: {role: manager, unit: company}
+    ///   one: {role: seller, unit: company}
+    /// metrics:
+    ///   revenue: {name: Revenue, in: money, source: orders.amount}
+    /// systems: {erp: {name: ERP, owner: boss}}
+    /// sources: {orders: {system: erp, owner: boss, every: day}}
+    /// targets:
+    ///   - {of: company, period: FY2026, metric: revenue, value: 5m}
+    ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
+    /// incentives:
+    ///   sales:
+    ///     for: {role: [seller, manager]}
+    ///     period: FY2026
+    ///     components:
+    ///       sales: {share: 100%, measure: {metric: revenue, of: own, as: attainment, credited_on: invoice, window: year}, every: quarter, table: {mode: marginal, rows: [{from: 0%, rate: 1x}]}}
+    /// ```
+    pub static RULE = { code: "I116", name: "choice-unstated", severity: Error, since: "0.1.0" }
+}
+
+/// Reports what stands at `span`.
+pub fn report<'a>(findings: &'a mut Findings, span: Span, what: &str, key: &str, choices: &str) -> &'a mut Finding {
+    let message = say!(en: "{what}: `{key}` is not stated", zh: "{what}：未写明 `{key}`", what = what, key = key);
+    let finding = findings.report(&RULE, span, message);
+    finding.help(say!(en: "choose one: {choices}", zh: "请选择其一：{choices}", choices = choices));
+    finding.entity(what)
+}
