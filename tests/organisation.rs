@@ -221,3 +221,21 @@ holders: {file: roster, columns: {position: seat, employee: person}}
         Some(1)
     );
 }
+
+#[test]
+fn a_circle_of_units_ends_every_walk() {
+    let plan = "
+metrics: {revenue: {in: money, source: orders.amount}}
+dimensions: {region: {a: {name: A}, b: {name: B}}}
+roles: {seller: {name: Seller, carries: own, span: to 3, productivity: {revenue: 10}, duties: [Sell]}}
+units:
+  company: {name: Head office}
+  north: {parent: south, head: one}
+  south: {parent: north}
+  west: {parent: south, covers: {region: a}, starts: 2026-03-01}
+positions: {one: {role: seller, unit: north}, two: {role: seller, unit: west}}
+targets: [{of: two, period: FY2026, metric: revenue, value: 50}]
+";
+    let told = found(&compiled(plan));
+    assert!(told.iter().any(|line| line.starts_with("unit-cycle: ")), "{told:?}");
+}

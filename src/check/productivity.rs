@@ -82,7 +82,8 @@ impl Heads<'_> {
         // From the leaves up: the excess of a unit is told where it arises, not again by all above it.
         units.sort_by_key(|unit| {
             let above = |unit: &UnitId| organisation.units[*unit].parent;
-            std::cmp::Reverse(std::iter::successors(Some(*unit), above).count())
+            // Parents may form a circle, which has been reported.
+            std::cmp::Reverse(std::iter::successors(Some(*unit), above).take(organisation.units.len()).count())
         });
         for unit in units {
             if reported.iter().any(|below| organisation.is_below(*below, unit)) {

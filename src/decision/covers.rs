@@ -36,7 +36,8 @@ pub(super) fn check(written: &Written, plan: &Plan, axes: &Axes, findings: &mut 
         let parts: Vec<(UnitId, &When)> = organisation.sub_units[parent.index()].iter().filter_map(said).collect();
         if !parts.is_empty() {
             let above = |unit: &UnitId| organisation.units[*unit].parent;
-            let bound = std::iter::successors(Some(parent), above).find_map(|unit| said(&unit));
+            // Parents may form a circle, which is reported elsewhere.
+            let bound = std::iter::successors(Some(parent), above).take(covers.len()).find_map(|unit| said(&unit));
             Siblings { plan, axes, parent, parts, bound }.check(findings);
         }
     }
