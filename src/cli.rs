@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod graph;
 pub mod new;
 pub mod output;
 mod plan;
@@ -108,6 +109,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     New(new::New),
+    Graph(graph::Graph),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Schema(schema::Schema),
@@ -145,6 +147,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(&globals),
         Command::Build(command) => command.run(&globals),
         Command::New(command) => command.run(&globals),
+        Command::Graph(command) => command.run(&globals),
         Command::Explain(command) => command.run(&globals),
         Command::Rules(command) => command.run(&globals),
         Command::Schema(command) => command.run(),

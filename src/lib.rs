@@ -14,6 +14,7 @@
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
 //! - [`wording`] puts entries, conditions and numbers into the reader's words.
+//! - [`chart`] draws the plan's structure as trees and graphs.
 //! - [`document`] writes what teams are handed, in Markdown and HTML.
 //! - [`render`] shows findings to people and programs.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
@@ -31,6 +32,7 @@ pub mod cube;
 pub mod model;
 pub mod check;
 pub mod wording;
+pub mod chart;
 pub mod document;
 pub mod render;
 pub mod compile;
