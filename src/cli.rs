@@ -10,8 +10,10 @@ pub mod output;
 mod plan;
 mod rules;
 mod schema;
+mod show;
 mod summary;
 mod terminal;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -110,8 +112,10 @@ enum Command {
     Build(build::Build),
     New(new::New),
     Graph(graph::Graph),
+    Show(show::Show),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Watch(watch::Watch),
     Schema(schema::Schema),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -130,6 +134,8 @@ enum Failure {
     Write { path: PathBuf, source: std::io::Error },
     #[error("standard output: {0}")]
     Print(std::io::Error),
+    #[error("watching: {0}")]
+    Watch(String),
     #[error("{0}")]
     Usage(String),
 }
@@ -148,8 +154,10 @@ pub fn run() -> ExitCode {
         Command::Build(command) => command.run(&globals),
         Command::New(command) => command.run(&globals),
         Command::Graph(command) => command.run(&globals),
+        Command::Show(command) => command.run(&globals),
         Command::Explain(command) => command.run(&globals),
         Command::Rules(command) => command.run(&globals),
+        Command::Watch(command) => command.run(&globals),
         Command::Schema(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

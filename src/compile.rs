@@ -11,7 +11,7 @@ use crate::model::Compiled;
 use crate::plan::Plan;
 use crate::source::{Budgets, Files, ReadError, SourceMap};
 
-pub use read::{Reading, read_plan};
+pub use read::{Cache, Reading, read_plan};
 
 /// What compiling a plan gives.
 #[derive(Debug)]
@@ -36,7 +36,19 @@ impl Outcome {
 /// # Errors
 /// If the plan folder itself cannot be read, or holds no manifest.
 pub fn compile(files: &dyn Files, budgets: &Budgets) -> Result<Outcome, ReadError> {
-    let Reading { sources, written, ignores, mut findings, complete } = read_plan(files, budgets)?;
+    Ok(compile_reading(read_plan(files, budgets)?))
+}
+
+/// [`compile`] again after a change: only the files that changed are read anew, which `cache` remembers.
+///
+/// # Errors
+/// See [`compile`].
+pub fn compile_again(files: &dyn Files, budgets: &Budgets, cache: &mut Cache) -> Result<Outcome, ReadError> {
+    Ok(compile_reading(read::read_again(files, budgets, Some(cache))?))
+}
+
+fn compile_reading(reading: Reading) -> Outcome {
+    let Reading { sources, written, ignores, mut findings, complete } = reading;
     // What is missing cannot be told from what was not read: later stages would report shadows of the first mistake.
     let plan = if complete { Plan::resolve(&written, &mut findings) } else { None };
     let compiled = plan.map(|plan| {
@@ -50,7 +62,7 @@ pub fn compile(files: &dyn Files, budgets: &Budgets) -> Result<Outcome, ReadErro
     let input = LevelsInput { levels: &levels, ignores: &ignores, complete: compiled.is_some() };
     let mut findings = check::apply(findings, input);
     sort(&mut findings, &sources);
-    Ok(Outcome { sources, compiled, findings })
+    Outcome { sources, compiled, findings }
 }
 
 /// By place, so that reading on in a file meets them in order; the same on every machine.

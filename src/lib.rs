@@ -15,6 +15,7 @@
 //! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
 //! - [`wording`] puts entries, conditions and numbers into the reader's words.
 //! - [`chart`] draws the plan's structure as trees and graphs.
+//! - [`show`] tells where a number comes from.
 //! - [`document`] writes what teams are handed, in Markdown and HTML.
 //! - [`render`] shows findings to people and programs.
 //! - [`compile`] is the pipeline as one function; [`cli`] the command line.
@@ -33,6 +34,7 @@ pub mod model;
 pub mod check;
 pub mod wording;
 pub mod chart;
+pub mod show;
 pub mod document;
 pub mod render;
 pub mod compile;

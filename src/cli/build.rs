@@ -56,7 +56,7 @@ impl Build {
 }
 
 /// The project's own templates: those of its folder `templates` that are named like one that ships.
-fn own_templates(root: Option<&Path>) -> Result<Vec<(String, String)>, Failure> {
+pub(super) fn own_templates(root: Option<&Path>) -> Result<Vec<(String, String)>, Failure> {
     let Some(root) = root else { return Ok(Vec::new()) };
     let files = OsFiles::new(root, BTreeMap::new())?;
     let mut own = Vec::new();

@@ -45,6 +45,11 @@ pub(super) struct Loaded {
 }
 
 impl PlanArgs {
+    /// The plan of a folder.
+    pub(super) fn at(plan: &Path) -> Self {
+        Self { plan: plan.to_owned(), stdin_filename: None, data: Vec::new() }
+    }
+
     /// Compiles the plan.
     pub(super) fn load(&self, globals: &Globals) -> Result<Loaded, Failure> {
         let (root, outcome) = if self.plan.as_os_str() == "-" { self.load_stdin()? } else { self.load_folder()? };

@@ -1,6 +1,9 @@
 //! Reading a plan: all files in parallel, results in the order of their paths.
 
+use ecow::EcoString;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use crate::diagnostic::Findings;
 use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span};
@@ -28,6 +31,7 @@ pub struct Reading {
 }
 
 /// What one file gives.
+#[derive(Debug, Clone)]
 struct FileReading {
     manifest: Option<Manifest>,
     sections: Vec<Sections>,
@@ -36,11 +40,36 @@ struct FileReading {
     complete: bool,
 }
 
+/// What was read of each file before: a file whose text and place in the plan are as they were is not read again.
+#[derive(Debug, Default)]
+pub struct Cache {
+    files: FxHashMap<EcoString, (FileId, Arc<str>, FileReading)>,
+    /// How many files were read anew the last time.
+    pub fresh: usize,
+}
+
+impl Cache {
+    fn get(&self, file: FileId, sources: &SourceMap) -> Option<FileReading> {
+        let source = sources.source(file);
+        let (id, text, reading) = self.files.get(&source.path)?;
+        (*id == file && *text == source.text).then(|| reading.clone())
+    }
+}
+
 /// Reads the plan of `files`.
 ///
 /// # Errors
 /// If the plan folder itself cannot be read, or holds no manifest.
 pub fn read_plan(files: &dyn Files, budgets: &Budgets) -> Result<Reading, ReadError> {
+    read_again(files, budgets, None)
+}
+
+/// [`read_plan`], with what was read before.
+pub(super) fn read_again(
+    files: &dyn Files,
+    budgets: &Budgets,
+    cache: Option<&mut Cache>,
+) -> Result<Reading, ReadError> {
     let listing = files.list(budgets)?;
     if !listing.files.iter().any(|path| path == MANIFEST) {
         return Err(ReadError::Missing(MANIFEST.into()));
@@ -70,8 +99,20 @@ pub fn read_plan(files: &dyn Files, budgets: &Budgets) -> Result<Reading, ReadEr
         too_many_files::report(&mut reading.findings, Span::head(manifest), budgets.files);
     }
     let sources = &reading.sources;
-    let read: Vec<_> = ids.par_iter().map(|file| read_file(*file, sources, budgets)).collect();
-    for one in read {
+    let known = cache.as_deref();
+    let read = |file: &FileId| match known.and_then(|cache| cache.get(*file, sources)) {
+        Some(reading) => (reading, false),
+        None => (read_file(*file, sources, budgets), true),
+    };
+    let read: Vec<(FileReading, bool)> = ids.par_iter().map(read).collect();
+    if let Some(cache) = cache {
+        cache.fresh = read.iter().filter(|(_, fresh)| *fresh).count();
+        for (file, (one, _)) in ids.iter().zip(&read).filter(|(_, (_, fresh))| *fresh) {
+            let source = sources.source(*file);
+            cache.files.insert(source.path.clone(), (*file, source.text.clone(), one.clone()));
+        }
+    }
+    for (one, _) in read {
         reading.take(one);
     }
     super::tables::fill(&mut reading, files, budgets);
