@@ -137,6 +137,27 @@ fn shipped_plans_are_valid_by_the_schemas() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What the manual calls right is right in an editor too.
+#[test]
+fn passing_examples_are_valid_by_the_schemas() {
+    let plan = jsonschema::validator_for(&schema::plan()).expect("the schema is one");
+    let manifest = jsonschema::validator_for(&schema::manifest()).expect("the schema is one");
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for rule in all_rules() {
+        for example in rule.examples("pass") {
+            let value: serde_json::Value =
+                serde_yaml::from_str(&example).unwrap_or_else(|error| panic!("{}: {error}", rule.name));
+            let validator = if example.starts_with("salesplan:") { &manifest } else { &plan };
+            count += 1;
+            let fault = |error: jsonschema::ValidationError| format!("{}{}: {error}", rule.name, error.instance_path());
+            faults.extend(validator.iter_errors(&value).map(fault));
+        }
+    }
+    assert!(count > 100, "{count} examples");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn the_schemas_refuse_what_the_compiler_refuses() {
     let plan = jsonschema::validator_for(&schema::plan()).expect("the schema is one");
