@@ -25,8 +25,10 @@ mod team;
 
 pub use levels::{LevelsInput, apply};
 
+use rayon::prelude::*;
+
 use crate::cube::Cube;
-use crate::diagnostic::{Findings, Rule};
+use crate::diagnostic::{Finding, Findings, Rule};
 use crate::plan::Plan;
 use crate::syntax::Written;
 
@@ -43,23 +45,39 @@ pub struct View<'a> {
 
 /// Runs the rules over the plan as a whole.
 pub fn run(view: &View<'_>, findings: &mut Findings) {
-    organisation::check(view, findings);
-    dates::check(view, findings);
-    lines::check(view, findings);
-    team::check(view, findings);
-    process::check(view, findings);
-    approvals::check(view, findings);
-    customers::check(view, findings);
-    incentives::check(view, findings);
-    digital::check(view, findings);
-    governance::check(view, findings);
-    completeness::check(view, findings);
-    limits::check(view, findings);
-    ratios::check(view, findings);
-    assigned::check(view, findings);
-    individual::check(view, findings);
-    pay::check(view, findings);
+    // Each check sees what the stages before found, and nothing of the other checks, so that they may run side by side.
+    let before = findings.len();
+    let run = |check: &Check| {
+        let mut own = findings.clone();
+        check(view, &mut own);
+        own.into_vec().split_off(before)
+    };
+    let found: Vec<Vec<Finding>> = CHECKS.par_iter().map(run).collect();
+    found.into_iter().for_each(|found| findings.append(found.into()));
 }
+
+/// A check over the whole plan.
+type Check = fn(&View<'_>, &mut Findings);
+
+/// All checks; what they find is put in order afterwards.
+const CHECKS: [Check; 16] = [
+    organisation::check,
+    dates::check,
+    lines::check,
+    team::check,
+    process::check,
+    approvals::check,
+    customers::check,
+    incentives::check,
+    digital::check,
+    governance::check,
+    completeness::check,
+    limits::check,
+    ratios::check,
+    assigned::check,
+    individual::check,
+    pay::check,
+];
 
 /// Every rule of the compiler, by code.
 pub fn all_rules() -> Vec<&'static Rule> {

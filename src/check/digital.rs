@@ -11,7 +11,7 @@ use crate::diagnostic::Findings;
 use crate::syntax::digital::DataSource;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::targets::Metric;
-use crate::syntax::{Ask, Entry, Formula, Operand, Record, When};
+use crate::syntax::{Ask, Entry, Formula, Operand, Read, Record, When};
 use crate::units::{Rhythm, RhythmUnit};
 
 /// Checks sources, systems and definitions that nothing refers to.
@@ -99,9 +99,21 @@ pub(super) fn has_targets(view: &View<'_>, metric: &str) -> bool {
 fn unused(view: &View<'_>, findings: &mut Findings) {
     let mut mentioned = FxHashSet::default();
     for sections in view.written.sections() {
+        // Units, positions and targets are many, and name no field; of targets only cuts name a profile.
         let mut fields = Vec::new();
-        sections.shapes(&mut fields);
+        sections.process.shapes(&mut fields);
+        sections.customers.shapes(&mut fields);
+        sections.incentives.shapes(&mut fields);
+        sections.risk.shapes(&mut fields);
+        sections.digital.shapes(&mut fields);
+        sections.governance.shapes(&mut fields);
+        sections.team.shapes(&mut fields);
+        fields.extend(sections.targets.metrics.get().map(|metrics| ("metrics".into(), metrics.shape())));
         fields.iter().for_each(|(_, shape)| mention(shape, &mut mentioned));
+        let statements = sections.targets.targets.get().into_iter().flat_map(|items| &items.list);
+        let cuts = statements.filter_map(|statement| statement.by.get()).flat_map(|by| by.iter());
+        let profiles = cuts.filter_map(|(_, cut)| cut.as_ref()?.profile.get());
+        mentioned.extend(profiles.map(|profile| profile.value.clone()));
     }
     for sections in view.written.sections() {
         let profiles = sections.targets.basis.get().and_then(|basis| basis.profiles.get());

@@ -58,7 +58,7 @@ fn approver(view: &View<'_>, change: &Change, id: &str, target: &TargetChange, f
 fn matches(view: &View<'_>, id: &str, target: &TargetChange, findings: &mut Findings) {
     let Some((metric, was, value)) = in_force(view, target) else { return };
     // Where the plan's numbers do not hold, what is missing says nothing of the change.
-    if value != Some(was) && (value.is_some() || findings.is_empty()) {
+    if value != Some(was) && (value.is_some() || (view.plan.organisation.sums && findings.is_empty())) {
         let kind = &view.plan.targets.metrics[metric].kind;
         let said = |value: Quantity| Message::new(|lang| kind.show(value, lang));
         let (of, name) = (target.of.get(), target.metric.get());

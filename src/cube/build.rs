@@ -89,7 +89,6 @@ impl<'a> Builder<'a, '_> {
         let key = Key { set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year: cell.period.year };
         let slot = cell.period.slot();
         let id = self.cube.entry(key);
-        let first = self.cube.place(id, slot);
         let family = &mut self.cube.families[id.family.index()];
         let series = &mut family[id];
         let home = *series.span.get_or_insert(cell.span);
@@ -99,6 +98,7 @@ impl<'a> Builder<'a, '_> {
             (Some(value), Some(other)) if value != other => {
                 series.break_slot(slot);
                 let series = series.clone();
+                let first = family.notes.places.get(&(id, slot as u8)).copied().or(series.span);
                 let voice = Voice { plan: self.plan };
                 statements_disagree::report(self.findings, voice, &series, slot, (other, first), (value, cell.span));
             }

@@ -53,7 +53,8 @@ fn sum_below(work: &Work<'_>, unit: UnitId) -> Option<Sum> {
     for id in work.children(unit).filter_map(|child| work.family.find(child)) {
         let (series, part) = (&work.family[id], work.family.notes.counted.get(&id).copied());
         sum.members.push(id);
-        for slot in 0..SLOTS {
+        let slots = if series.is_year_only() { 1 } else { SLOTS };
+        for slot in 0..slots {
             sum.broken[slot] |= series.is_broken(slot);
             if let Some(value) = series.get(slot) {
                 sum.values[slot] += part.map_or(value, |part| counted(work, value, part));

@@ -27,6 +27,9 @@ pub(super) fn derive_all(work: &mut Work<'_>, differences: Differences) {
 
 /// Longer periods from shorter ones: quarters from months, halves and the year from quarters.
 pub(super) fn derive(work: &mut Work<'_>, id: SeriesId, differences: Differences) {
+    if work.family[id].is_year_only() {
+        return;
+    }
     let over = work.plan.targets.metrics[work.family.key.metric].over_time;
     let mut reported = differences == Differences::Ignored;
     for slot in (QUARTER..MONTH).rev().chain([HALF, HALF + 1, YEAR]) {

@@ -230,9 +230,34 @@ struct Weights {
     months: Option<[i128; 12]>,
 }
 
+impl Weights {
+    /// The same proportions in the smallest whole numbers, which are quicker to multiply and divide.
+    fn reduced(mut self) -> Self {
+        fn reduce(weights: &mut [i128]) {
+            let divisor = weights.iter().fold(0, |a, b| gcd(a, *b));
+            weights.iter_mut().filter(|_| divisor > 1).for_each(|weight| *weight /= divisor);
+        }
+        if let Some(quarters) = &mut self.quarters {
+            reduce(quarters);
+        }
+        if let Some(months) = &mut self.months {
+            reduce(months);
+        }
+        self
+    }
+}
+
+fn gcd(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
 /// Shares out the years of a season's holders, each as its part of the running total.
 fn share_out(work: &mut Work<'_>, season: Season) {
-    let weights = weights(work, &season);
+    let weights = weights(work, &season).reduced();
     let step = step_of(work.plan, work.family.key.metric).micros();
     let mut running = Running::default();
     for id in season.leaves {

@@ -105,6 +105,11 @@ impl Series {
         (!matches!(self.origins[slot], Origin::Unknown | Origin::Broken)).then_some(self.values[slot])
     }
 
+    /// Whether nothing is known or was reported of shorter periods.
+    pub(super) fn is_year_only(&self) -> bool {
+        self.origins[1..].iter().all(|origin| *origin == Origin::Unknown)
+    }
+
     /// Where the value of a slot comes from.
     pub fn origin(&self, slot: usize) -> Origin {
         self.origins[slot]

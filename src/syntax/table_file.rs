@@ -53,8 +53,6 @@ entry! {
         thousands: Field<Text>,
         /// What stands in a cell that means nothing, beside the empty cell.
         empty: Field<Text>,
-        /// What numbers are multiplied by (`1000` where a sheet is in thousands).
-        times: Field<Text>,
     }
 }
 

@@ -60,12 +60,21 @@ pub fn months(plan: &Plan, seat: SeatId, year: i16, service: &Service) -> Option
     let organisation = &plan.organisation;
     let dates = &organisation.seats[seat.0 as usize];
     let (starts, ends) = (dates.starts, dates.ends);
+    if starts.is_none() && ends.is_none() {
+        return None;
+    }
     let own_ramp = organisation.role_of(seat).map(|role| &organisation.roles[role].ramp);
     let shares = own_ramp.into_iter().flatten().map(|(month, share)| (*month, RampStep::Share(*share)));
     let ramp: Vec<(u32, RampStep)> = if service.ramp.is_empty() { shares.collect() } else { service.ramp.clone() };
     let calendar = &plan.facts.calendar;
-    let (first, last) = calendar.dates(Period::new(year, Part::Year));
     let ramped = ramp.iter().map(|(month, _)| *month as i32).max().unwrap_or(0);
+    // Most have served for years; a fiscal year begins within a year of the calendar year of its number.
+    let served =
+        starts.map_or(i32::MAX, |starts| (i32::from(year) - i32::from(starts.year())) * 12 - i32::from(starts.month()));
+    if ends.is_none() && served > ramped + 26 {
+        return None;
+    }
+    let (first, last) = calendar.dates(Period::new(year, Part::Year));
     // A month more than the ramp has, for those who began within a month.
     let settled = starts.is_none_or(|starts| starts.plus_months(ramped + 1) <= first);
     if settled && ends.is_none_or(|ends| ends >= last) {
