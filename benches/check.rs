@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 use generate::{Size, plan};
 use granit_parser::Parser;
 use rayon::prelude::*;
-use salesplan::compile::compile;
-use salesplan::diagnostic::Severity;
+use salesplan::compile::{Cache, compile, compile_again};
+use salesplan::diagnostic::{Lang, Severity};
+use salesplan::render::{Format, Options, Report, render};
 use salesplan::source::{Budgets, Files, MemoryFiles};
 
 const RUNS: usize = 5;
@@ -61,6 +62,7 @@ fn main() {
     let texts = texts(&plain);
     let bytes: usize = texts.iter().map(String::len).sum();
     println!("{positions} positions in {} files, {} MB", texts.len(), bytes / 1_000_000);
+    memory(&plain, bytes);
     for threads in [1, 2] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
         pool.install(|| {
@@ -75,6 +77,61 @@ fn main() {
                 ratio(checked, events),
                 ratio(doubled, checked),
             );
+            println!("  one file edited: {} x the check", ratio(edited(&plain), checked));
         });
     }
+    rendering();
+}
+
+/// The most memory the process had, the plan's own bytes among it, against 8 times the bytes and 32 bytes a cell. Linux tells it.
+fn memory(files: &MemoryFiles, bytes: usize) {
+    let cells = check(files);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.trim().parse::<usize>().ok());
+    if let Some(peak) = peak {
+        let allowed = bytes * 8 + cells * 32;
+        println!(
+            "peak memory {} MB, {} MB would be 8 x the input and 32 bytes a cell",
+            peak / 1_000,
+            allowed / 1_000_000
+        );
+    }
+}
+
+/// A check again after one file changed.
+fn edited(files: &MemoryFiles) -> Duration {
+    let (mut cache, mut files) = (Cache::default(), files.clone());
+    compile_again(&files, &Budgets::default(), &mut cache).expect("a generated plan has a manifest");
+    let name = "teams/team-00007.yaml";
+    let text = String::from_utf8(files.read(name, u64::MAX).expect("it is there")).expect("it is UTF-8");
+    let mut run = 0;
+    shortest(|| {
+        run += 1;
+        files.insert(name, format!("{text}# edited {run} times\n"));
+        compile_again(&files, &Budgets::default(), &mut cache).expect("a generated plan has a manifest");
+        assert_eq!(cache.fresh, 1, "one file was edited");
+    })
+}
+
+/// Showing 1,000 findings of one file of 5 MB, against checking it.
+fn rendering() {
+    let mut text = "metrics: {revenue: {in: money}}\nunits: {company: {name: Head office}}\nroles:\n".to_owned();
+    for role in 0..1_000 {
+        let duties = "Looks after customers. ".repeat(200);
+        text.push_str(&format!(
+            "  role-{role}: {{name: Role, carries: own, promotes_to: nobody-{role}, duties: [\"{duties}\"]}}\n"
+        ));
+    }
+    let manifest = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+    let files = MemoryFiles::new([("salesplan.yaml", manifest.to_owned()), ("plan.yaml", text)]);
+    let outcome = compile(&files, &Budgets::default()).expect("it has a manifest");
+    let checked = shortest(|| {
+        compile(&files, &Budgets::default()).expect("it has a manifest");
+    });
+    let report = Report::new(&outcome.findings, &outcome.sources, 2, Lang::En);
+    let rendered =
+        shortest(|| assert!(!render(&report, Format::Text, &Options::default()).is_empty(), "findings are shown"));
+    println!("{} findings shown: {} x the check", outcome.findings.len(), ratio(rendered, checked));
 }

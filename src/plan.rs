@@ -41,8 +41,13 @@ impl Plan {
         let manifest = written.manifest.as_ref()?;
         let facts = Facts::read(manifest, findings)?;
         let organisation = Organisation::resolve(written, findings);
-        references::check(written, &organisation, findings);
-        let targets = Targets::resolve(written, &facts, &organisation, findings);
+        let (mut of_references, mut of_targets) = (Findings::default(), Findings::default());
+        let ((), targets) = rayon::join(
+            || references::check(written, &organisation, &mut of_references),
+            || Targets::resolve(written, &facts, &organisation, &mut of_targets),
+        );
+        findings.append(of_references);
+        findings.append(of_targets);
         Some(Self { facts, organisation, targets })
     }
 }
