@@ -1,0 +1,151 @@
+//! Bad input ends in findings at the right place, never in a panic, a hang or silence.
+
+use proptest::prelude::*;
+use salesplan::cli::new::EXAMPLES;
+use salesplan::compile::compile;
+use salesplan::diagnostic::Severity;
+use salesplan::source::{Budgets, MemoryFiles};
+
+const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+
+/// Rules and lines of the errors in a plan of the manifest and one file of these bytes.
+fn errors(bytes: &[u8]) -> Vec<String> {
+    let files = MemoryFiles::new([("salesplan.yaml", MANIFEST.as_bytes().to_vec()), ("plan.yaml", bytes.to_vec())]);
+    let outcome = compile(&files, &Budgets::default()).expect("there is a manifest");
+    let errors = outcome.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.map(|finding| format!("{} {}", outcome.sources.location(finding.span), finding.rule.name)).collect()
+}
+
+#[test]
+fn each_sort_of_bad_text_is_told_at_its_place() {
+    let deep = format!("a: {}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let block: String = (0..500).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    let bomb = (1..20).fold("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, at| {
+        let below = format!("*a{}, ", at - 1).repeat(10);
+        format!("{text}a{at}: &a{at} [{below}]\n")
+    });
+    let flat = format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(1_000), "*a, ".repeat(10_000));
+    let cases: Vec<(Vec<u8>, &str)> = vec![
+        (b"units:\n\teast: {}\n".to_vec(), "plan.yaml:2:2 invalid-yaml"),
+        (b"units: {east: {name: \"x}}\n".to_vec(), "plan.yaml:1:22 invalid-yaml"),
+        (b"units: {east: {}\n".to_vec(), "invalid-yaml"),
+        (b"units: {east: {}}\nunits: {west: {}}\n".to_vec(), "plan.yaml:2:1 duplicate-key"),
+        (b"units: {east: {name: E, name: F}}\n".to_vec(), "plan.yaml:1:25 duplicate-key"),
+        (b"units: {east: {<<: {name: E}}}\n".to_vec(), "unknown-key"),
+        (b"units: {east: {name: a\x00b}}\n".to_vec(), "plan.yaml:1"),
+        ("units: {east: {name: a\u{202e}b}}\n".as_bytes().to_vec(), "plan.yaml:1:23 hidden-character"),
+        (b"\xff\xfe\x00\xd8".to_vec(), "plan.yaml:1:1 not-utf8"),
+        (b"units: {east: {name: \xb6\xab}}\n".to_vec(), "plan.yaml:1:1 not-utf8"),
+        (deep.into_bytes(), "nesting-too-deep"),
+        (block.into_bytes(), "nesting-too-deep"),
+        (bomb.into_bytes(), "too-many-nodes"),
+        (flat.into_bytes(), "too-many-nodes"),
+        (b"unit: {east: {}}\n".to_vec(), "plan.yaml:1:1 unknown-key"),
+        (b"just text\n".to_vec(), "plan.yaml:1:1 wrong-type"),
+        (b"- a\n- b\n".to_vec(), "plan.yaml:1:1 wrong-type"),
+    ];
+    let mut faults = Vec::new();
+    for (bytes, expected) in cases {
+        let found = errors(&bytes);
+        let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
+        if !found.iter().any(|line| line.contains(expected)) {
+            faults.push(format!("{shown:?} gives {found:?}, not {expected}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn text_of_every_platform_is_read() {
+    for text in [
+        "",
+        "# only a comment\n",
+        "\u{feff}units: {east: {}}\n",
+        "units:\r\n  east: {}\r\n",
+        "units: {east: {}}\n---\nroles: {seller: {}}\n",
+    ] {
+        assert_eq!(errors(text.as_bytes()), Vec::<String>::new(), "{text:?}");
+    }
+}
+
+#[test]
+fn odd_numbers_are_told_wherever_they_stand() {
+    let odd = ["no", "yes", "0o17", "1e3", ".inf", ".nan", "1234567890123456789012345", "--5", "5,000.00.1", "0x1f"];
+    for number in odd {
+        for field in [
+            format!(
+                "metrics: {{m: {{in: money}}}}\nunits: {{u: {{}}}}\ntargets: [{{of: u, period: FY2026, metric: m, value: {number}}}]\n"
+            ),
+            format!("roles: {{r: {{level: {number}}}}}\n"),
+            format!("basis: {{profiles: {{p: {{Q1: {number}}}}}}}\n"),
+            format!("units: {{u: {{starts: {number}}}}}\n"),
+            format!("processes: {{p: {{stages: {{s: {{due: {number}}}}}}}}}\n"),
+        ] {
+            assert!(!errors(field.as_bytes()).is_empty(), "{field}");
+        }
+    }
+}
+
+/// A change such as a slip of the hand makes.
+#[derive(Debug, Clone)]
+enum Slip {
+    Flip(usize, u8),
+    DropLine(usize),
+    DoubleLine(usize),
+    Cut(usize),
+}
+
+fn slip() -> impl Strategy<Value = Slip> {
+    prop_oneof![
+        (any::<usize>(), any::<u8>()).prop_map(|(at, byte)| Slip::Flip(at, byte)),
+        any::<usize>().prop_map(Slip::DropLine),
+        any::<usize>().prop_map(Slip::DoubleLine),
+        any::<usize>().prop_map(Slip::Cut),
+    ]
+}
+
+fn apply(bytes: &[u8], slip: &Slip) -> Vec<u8> {
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    if bytes.is_empty() {
+        return Vec::new();
+    }
+    match slip {
+        Slip::Flip(at, byte) => {
+            let mut bytes = bytes.to_vec();
+            let at = at % bytes.len();
+            bytes[at] = *byte;
+            bytes
+        }
+        Slip::DropLine(at) => lines
+            .iter()
+            .enumerate()
+            .filter(|(line, _)| *line != at % lines.len())
+            .flat_map(|(_, line)| line.to_vec())
+            .collect(),
+        Slip::DoubleLine(at) => {
+            let at = at % lines.len();
+            lines
+                .iter()
+                .enumerate()
+                .flat_map(|(line, text)| if line == at { [*text, *text].concat() } else { text.to_vec() })
+                .collect()
+        }
+        Slip::Cut(at) => bytes[..at % bytes.len()].to_vec(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn slips_in_shipped_plans_never_panic(plan in 0_usize..2, file in any::<usize>(), slips in prop::collection::vec(slip(), 1..4)) {
+        let example = &EXAMPLES[plan];
+        let touched = file % example.files.len();
+        let files = example.files.iter().enumerate().map(|(at, (path, bytes))| {
+            let bytes = if at == touched { slips.iter().fold(bytes.to_vec(), |bytes, slip| apply(&bytes, slip)) } else { bytes.to_vec() };
+            (*path, bytes)
+        });
+        // A manifest may be lost altogether; that is the one thing that ends a run.
+        let _ = compile(&MemoryFiles::new(files), &Budgets::default());
+    }
+}
