@@ -1,5 +1,6 @@
 //! The pipeline as one function: files in, findings and the compiled plan out.
 
+mod bases;
 mod read;
 mod tables;
 

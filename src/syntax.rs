@@ -5,12 +5,14 @@
 //! Schemas and the language reference.
 
 mod condition;
+mod entries;
 mod entry;
 mod formula;
 mod read;
 pub mod reference;
 mod rows;
 pub mod rules;
+pub mod same_as;
 mod scalar;
 pub mod schema;
 pub mod shape;
@@ -29,13 +31,13 @@ pub mod targets;
 pub mod team;
 
 pub use condition::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
+pub use entries::{Entries, Entry, ID_PATTERN, check_unique, is_id};
 pub use entry::key_of;
 pub use formula::{Formula, Operand, Operation};
 pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, Slot, read_record};
 pub use reference::{RefKind, Visit};
 pub use rows::{
-    EachStep, Entries, Entry, Given, GivenKind, GridShape, ID_PATTERN, Match, OrTable, Results, RowHead, Rows, Table,
-    TableRow, TableRows, ValueRow, check_unique, is_id,
+    EachStep, Given, GivenKind, GridShape, Match, OrTable, Results, RowHead, Rows, Table, TableRow, TableRows, ValueRow,
 };
 pub use scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text, Whole, Word};
 pub use shared::{By, Items, Numbers, StartDate};

@@ -14,5 +14,5 @@ pub mod rules;
 pub use comments::Ignore;
 pub use decode::{Decoded, decode_table, decode_yaml};
 pub use table::{ColumnMap, Table, TableFormat, read_csv, read_workbook, rows_tree};
-pub use tree::{Key, List, Map, Node, Scalar, Tree, TreeBuilder, View};
+pub use tree::{Key, List, Map, Node, Scalar, Skip, StandsFor, Tree, TreeBuilder, View};
 pub use yaml::{Parsed, parse_yaml};

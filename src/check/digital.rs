@@ -114,6 +114,11 @@ fn unused(view: &View<'_>, findings: &mut Findings) {
         let cuts = statements.filter_map(|statement| statement.by.get()).flat_map(|by| by.iter());
         let profiles = cuts.filter_map(|(_, cut)| cut.as_ref()?.profile.get());
         mentioned.extend(profiles.map(|profile| profile.value.clone()));
+        let own = |profile: &Entry<_>| profile.same_as.as_deref().map(|base| base.value.clone());
+        let profiles = sections.targets.basis.get().and_then(|basis| basis.profiles.get());
+        mentioned.extend(profiles.into_iter().flatten().filter_map(own));
+        let own = |field: &Entry<_>| field.same_as.as_deref().map(|base| base.value.clone());
+        mentioned.extend(sections.targets.fields.get().into_iter().flatten().filter_map(own));
     }
     for sections in view.written.sections() {
         let profiles = sections.targets.basis.get().and_then(|basis| basis.profiles.get());

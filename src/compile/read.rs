@@ -5,9 +5,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+use crate::compile::bases;
 use crate::diagnostic::Findings;
 use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span};
 use crate::syntax::manifest::Manifest;
+use crate::syntax::same_as::{Bases, SAME_AS};
 use crate::syntax::{Read, Reader, Sections, Written};
 use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, too_many_files, unreadable_file};
 use crate::text::{Decoded, Ignore, decode_yaml, parse_yaml};
@@ -51,6 +53,10 @@ pub struct Cache {
 impl Cache {
     fn get(&self, file: FileId, sources: &SourceMap) -> Option<FileReading> {
         let source = sources.source(file);
+        // What the entries of such a file say may have changed in another.
+        if source.text.contains(SAME_AS) {
+            return None;
+        }
         let (id, text, reading) = self.files.get(&source.path)?;
         (*id == file && *text == source.text).then(|| reading.clone())
     }
@@ -100,9 +106,13 @@ pub(super) fn read_again(
     }
     let sources = &reading.sources;
     let known = cache.as_deref();
+    let texts = ids.iter().map(|file| (*file, &*sources.source(*file).text)).collect::<Vec<_>>();
+    let wanted = bases::wanted_in(&texts, budgets);
+    let trees = bases::trees(&texts, &wanted, budgets);
+    let bases = Bases::collect(&trees, &wanted);
     let read = |file: &FileId| match known.and_then(|cache| cache.get(*file, sources)) {
         Some(reading) => (reading, false),
-        None => (read_file(*file, sources, budgets), true),
+        None => (read_file(*file, sources, &bases, budgets), true),
     };
     let read: Vec<(FileReading, bool)> = ids.par_iter().map(read).collect();
     if let Some(cache) = cache {
@@ -161,12 +171,12 @@ fn load(files: &dyn Files, path: &str, budgets: &Budgets) -> Result<String, Faul
     }
 }
 
-fn read_file(file: FileId, sources: &SourceMap, budgets: &Budgets) -> FileReading {
+fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Budgets) -> FileReading {
     let mut findings = Findings::default();
     let source = sources.source(file);
     let parsed = parse_yaml(file, &source.text, budgets, &mut findings);
     let is_manifest = source.path == MANIFEST;
-    let mut reader = Reader { findings: &mut findings, entity: source.path.clone() };
+    let mut reader = Reader::new(&mut findings, source.path.clone()).with_bases(bases);
     let (mut manifest, mut sections) = (None, Vec::new());
     for root in parsed.tree.roots() {
         if matches!(root.view(), crate::text::View::Null) {

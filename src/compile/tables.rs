@@ -1,10 +1,13 @@
 //! The second round of reading: tables in files, as rows of the sections that name them.
 
 use ecow::EcoString;
+use rustc_hash::FxHashSet;
 
+use crate::compile::bases;
 use crate::compile::read::Reading;
 use crate::diagnostic::Findings;
-use crate::source::{Budgets, Files, ReadError, SourceMap, Span, Spanned};
+use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span, Spanned};
+use crate::syntax::same_as::{self, Bases};
 use crate::syntax::{Field, FileRef, FileTable, Items, Reader, Record, Sections, Text, Written};
 use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, unreadable_file};
 use crate::text::{ColumnMap, Table, TableFormat, decode_table, read_csv, read_workbook, rows_tree};
@@ -55,6 +58,10 @@ fn is_name(text: &str) -> bool {
     !text.contains(['/', '.', '#', '\\'])
 }
 
+fn is_plan_file((_, source): &(FileId, &Source)) -> bool {
+    matches!(source.kind, SourceKind::Text) && (source.path.ends_with(".yaml") || source.path.ends_with(".yml"))
+}
+
 struct Loader<'a> {
     files: &'a dyn Files,
     budgets: &'a Budgets,
@@ -73,7 +80,13 @@ impl Loader<'_> {
         let format = table_format(&reference);
         let Some(table) = self.table(&name, name.span, &reference, &format) else { return false };
         let tree = rows_tree(&table, &column_maps(&reference), &format, self.findings);
-        let mut reader = Reader { findings: self.findings, entity: name.value };
+        let mut wanted = FxHashSet::default();
+        tree.roots().for_each(|row| same_as::wanted(row, &mut wanted));
+        let texts: Vec<_> = self.sources.iter().map(|(file, source)| (file, &**source)).filter(is_plan_file).collect();
+        let texts: Vec<_> = texts.into_iter().map(|(file, source)| (file, &*source.text)).collect();
+        let trees = bases::trees(&texts, &wanted, self.budgets);
+        let bases = Bases::collect(&trees, &wanted);
+        let mut reader = Reader::new(self.findings, name.value).with_bases(&bases);
         target.fill(tree.roots().collect(), &mut reader);
         true
     }

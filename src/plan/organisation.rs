@@ -200,7 +200,7 @@ impl Organisation {
         names.reserve(self.units.len() + self.roles.len() + self.seats.len());
         for (id, who) in units.chain(roles).chain(groups) {
             if let Some((_, first)) = names.get(&id.value) {
-                let mut reader = Reader { findings: resolver.findings, entity: id.value.clone() };
+                let mut reader = Reader::new(resolver.findings, id.value.clone());
                 duplicate_id::report(&mut reader, &id, *first, WHO);
             } else {
                 names.insert(id.value, (who, id.span));

@@ -194,6 +194,6 @@ fn unique<'a, T: Record + Read + 'a>(
     findings: &mut Findings,
 ) {
     let entries = written.sections().filter_map(section).flat_map(|entries| entries.iter().map(|entry| &entry.id));
-    let mut reader = Reader { findings, entity: EcoString::new() };
+    let mut reader = Reader::new(findings, EcoString::new());
     check_unique(entries, T::NOUN, &mut reader);
 }

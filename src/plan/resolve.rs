@@ -51,7 +51,7 @@ impl Resolver<'_> {
         match catalog.add(id.clone(), value) {
             Ok(index) => Some(index),
             Err(first) => {
-                let mut reader = Reader { findings: self.findings, entity: id.value.clone() };
+                let mut reader = Reader::new(self.findings, id.value.clone());
                 duplicate_id::report(&mut reader, id, first, noun);
                 None
             }

@@ -3,9 +3,9 @@
 use crate::entry;
 use crate::source::Spanned;
 use crate::syntax::condition::When;
+use crate::syntax::entries::Entries;
 use crate::syntax::read::{Field, Required};
 use crate::syntax::reference::{MetricRef, SystemRef, WhoRef};
-use crate::syntax::rows::Entries;
 use crate::syntax::scalar::{OneOrMany, Text};
 use crate::syntax::table_file::{Columns, Format};
 use crate::units::Rhythm;

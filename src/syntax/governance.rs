@@ -2,9 +2,9 @@
 
 use crate::source::Spanned;
 use crate::syntax::condition::When;
+use crate::syntax::entries::Entries;
 use crate::syntax::read::{Field, Flat, Required};
 use crate::syntax::reference::{MetricRef, SetRef, WhoRef};
-use crate::syntax::rows::Entries;
 use crate::syntax::scalar::{Choice, OneOrMany, Ref, Text};
 use crate::syntax::shared::{By, Items};
 use crate::units::{Date, Figure, PeriodText, Rhythm};

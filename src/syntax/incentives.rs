@@ -4,9 +4,10 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
 use crate::syntax::condition::{Bounds, When};
+use crate::syntax::entries::Entries;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{ComponentRef, MetricRef, ProfileRef, RoleRef, ScorecardRef, SetRef, SourceRef, WhoRef};
-use crate::syntax::rows::{EachStep, Entries, OrTable, Table};
+use crate::syntax::rows::{EachStep, OrTable, Table};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
 use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;

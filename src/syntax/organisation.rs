@@ -2,8 +2,8 @@
 
 use crate::source::Spanned;
 use crate::syntax::condition::{Bounds, When};
+use crate::syntax::entries::Entries;
 use crate::syntax::read::{Field, Required};
-use crate::syntax::rows::Entries;
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
 use crate::syntax::shared::{Numbers, StartDate};
 use crate::syntax::targets::Ramp;

@@ -4,9 +4,10 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
 use crate::syntax::condition::When;
+use crate::syntax::entries::Entries;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{ApprovalRef, StageRef, SystemRef, WhoRef};
-use crate::syntax::rows::{Entries, OrTable, Table};
+use crate::syntax::rows::{OrTable, Table};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
 use crate::syntax::shape::Shape;
 use crate::text::{Node, View};

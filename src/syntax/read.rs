@@ -11,6 +11,7 @@ use crate::diagnostic::{Findings, Message};
 use crate::source::{Span, Spanned};
 use crate::syntax::reference::Visit;
 use crate::syntax::rules::{missing_field, unknown_key, wrong_type};
+use crate::syntax::same_as::Bases;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::table_file::FileTable;
 use crate::text::{Key, Map, Node, View};
@@ -40,15 +41,54 @@ pub struct Reader<'a> {
     pub findings: &'a mut Findings,
     /// `unit east`: the entry whose fields are being read.
     pub entity: EcoString,
+    /// Entries of the plan that others are the same as.
+    pub(super) bases: Option<&'a Bases<'a>>,
+    /// The keys that lead to the section being read; within an entry they are not followed.
+    path: Vec<&'static str>,
+    within_entry: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader of the fields of `entity`.
+    pub fn new(findings: &'a mut Findings, entity: EcoString) -> Self {
+        Self { findings, entity, bases: None, path: Vec::new(), within_entry: false }
+    }
+
+    /// The reader with the entries of the plan that others are the same as.
+    pub fn with_bases(self, bases: &'a Bases<'a>) -> Self {
+        Self { bases: Some(bases), ..self }
+    }
+
     /// Runs `read` with `entity` as the entry being read.
-    pub fn within<T>(&mut self, entity: EcoString, read: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.entity, entity);
+    pub(super) fn within<T>(&mut self, entity: EcoString, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = (std::mem::replace(&mut self.entity, entity), std::mem::replace(&mut self.within_entry, true));
         let value = read(self);
-        self.entity = outer;
+        (self.entity, self.within_entry) = outer;
         value
+    }
+
+    /// Runs `read` for the value of `key`.
+    fn under<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        if self.within_entry {
+            return read(self);
+        }
+        self.path.push(key);
+        let value = read(self);
+        self.path.pop();
+        value
+    }
+
+    /// Runs `read` for an item of a list: sections in it are sections of the plan (those of a change).
+    pub(super) fn item<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::take(&mut self.path);
+        let value = read(self);
+        self.path = outer;
+        value
+    }
+
+    /// The section being read, such as `basis.profiles`; nothing within an entry.
+    pub(super) fn section(&self) -> Option<EcoString> {
+        (!self.within_entry).then(|| self.path.join(".").into())
     }
 }
 
@@ -230,7 +270,7 @@ impl<T: Read, const REQUIRED: bool> Slot for Field<T, REQUIRED> {
         if key.text != own {
             return false;
         }
-        *self = T::read(node, reader).map_or(Self::Broken, Self::Given);
+        *self = reader.under(own, |reader| T::read(node, reader)).map_or(Self::Broken, Self::Given);
         true
     }
 

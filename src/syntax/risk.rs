@@ -4,13 +4,14 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
 use crate::syntax::condition::{Bounds, When};
+use crate::syntax::entries::Entries;
 use crate::syntax::formula::Formula;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{
     ApprovalRef, ClawbackRef, ControlRef, LeverRef, MetricRef, PolicyRef, RoutineRef, ScoreItemRef, StagePathRef,
     WhoRef,
 };
-use crate::syntax::rows::{EachStep, Entries, Match, Results, Table, TableRows};
+use crate::syntax::rows::{EachStep, Match, Results, Table, TableRows};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
 use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;

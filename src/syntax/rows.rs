@@ -1,4 +1,4 @@
-//! Entries and tables as written: maps of entries, rows in lists or maps, grids, and tables kept in files.
+//! Tables as written: rows in lists or maps, grids, and tables kept in files.
 
 use ecow::EcoString;
 use schemars::{Schema, SchemaGenerator, json_schema};
@@ -6,163 +6,12 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::{Span, Spanned};
 use crate::syntax::condition::When;
 use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, Slot, key_names};
-use crate::syntax::rules::{duplicate_id, grid_size, invalid_id, unknown_key, wrong_type};
+use crate::syntax::rules::{grid_size, unknown_key, wrong_type};
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::shape::{Fields, Shape};
-use crate::syntax::table_file::{FileRef, FileTable, Loaded};
+use crate::syntax::table_file::{FileRef, FileTable, Loaded, is_file};
 use crate::text::{Key, Map, Node, View};
 use crate::{choice, entry};
-
-/// An id and the entry written under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry<T> {
-    /// The id, where it is written.
-    pub id: Spanned<EcoString>,
-    /// The entry.
-    pub value: T,
-}
-
-/// Entries by id, in written order; they may stand in a file (`{file: …}`).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entries<T> {
-    /// The entries.
-    pub list: Vec<Entry<T>>,
-    /// Ids whose entry could not be read at all, which was reported; they exist, but nothing is known of them.
-    pub broken: Vec<Spanned<EcoString>>,
-    /// The file that holds them, once named.
-    pub file: Option<Box<FileRef>>,
-}
-
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Self { list: Vec::new(), broken: Vec::new(), file: None }
-    }
-}
-
-impl<T> Entries<T> {
-    /// The entries in written order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Entry<T>> {
-        self.list.iter()
-    }
-}
-
-impl<'a, T> IntoIterator for &'a Entries<T> {
-    type Item = &'a Entry<T>;
-    type IntoIter = std::slice::Iter<'a, Entry<T>>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.list.iter()
-    }
-}
-
-impl<T: Read> Read for Entries<T> {
-    const NOUN: Noun = Noun { en: "a map from ids to entries", zh: "由标识到条目的映射" };
-
-    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        match node.view() {
-            View::Map(map) if is_file(map) => {
-                let file = FileRef::read(node, reader)?;
-                Some(Self { file: Some(Box::new(file)), ..Self::default() })
-            }
-            View::Map(map) => {
-                let mut entries = Self::default();
-                map.into_iter().for_each(|(key, value)| entries.add(key, value, reader));
-                Some(entries)
-            }
-            View::Null => Some(Self::default()),
-            _ => {
-                wrong_type::report(reader, node, Self::NOUN);
-                None
-            }
-        }
-    }
-
-    fn schema(generator: &mut SchemaGenerator) -> Schema {
-        let file = FileRef::schema(generator);
-        let value = T::schema(generator);
-        let map =
-            json_schema!({"type": "object", "additionalProperties": value, "propertyNames": {"pattern": ID_PATTERN}});
-        json_schema!({"if": {"type": "object", "required": ["file"]}, "then": file, "else": map})
-    }
-
-    fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
-        if self.file.is_some() {
-            visit(self);
-        }
-        self.list.iter_mut().for_each(|entry| entry.value.file_tables(visit));
-    }
-
-    fn references(&self, visit: &mut crate::syntax::Visit<'_>) {
-        self.list.iter().for_each(|entry| entry.value.references(visit));
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Named(self.list.iter().map(|entry| (entry.id.value.clone(), entry.value.shape())).collect())
-    }
-}
-
-impl<T: Read> FileTable for Entries<T> {
-    fn reference(&self) -> Option<&FileRef> {
-        self.file.as_deref()
-    }
-
-    fn fill(&mut self, rows: Loaded<'_>, reader: &mut Reader<'_>) {
-        for row in rows {
-            let View::Map(map) = row.view() else { continue };
-            let Some(id) = map.get("id") else {
-                crate::syntax::rules::missing_field::report(reader, row.span(), "id", crate::syntax::Ref::NOUN);
-                continue;
-            };
-            let Some(id) = crate::syntax::read::scalar(id, crate::syntax::Ref::NOUN, reader) else { continue };
-            if let Some(value) = T::read(row, reader) {
-                self.list.push(Entry { id, value });
-            }
-        }
-    }
-}
-
-/// Letters of any script, digits and `-`, beginning with a letter.
-pub const ID_PATTERN: &str = r"^\p{L}[\p{L}\p{M}\p{Nd}-]*$";
-
-impl<T: Read> Entries<T> {
-    /// Reads the entry under `key`.
-    pub fn add(&mut self, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) {
-        let id = Spanned::new(EcoString::from(key.text), key.span);
-        if !is_id(key.text) {
-            invalid_id::report(reader, &id);
-        }
-        match reader.within(key.text.into(), |reader| T::read(node, reader)) {
-            Some(value) => self.list.push(Entry { id, value }),
-            None => self.broken.push(id),
-        }
-    }
-}
-
-/// Whether a text can be an id.
-pub fn is_id(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(char::is_alphabetic)
-        && letters.all(|c| c.is_alphanumeric() || c == '-' || is_mark(c))
-        && !RESERVED.contains(&text)
-}
-
-/// Combining marks, which some scripts write inside words; control and format characters are none.
-fn is_mark(c: char) -> bool {
-    !c.is_ascii()
-        && unicode_width::UnicodeWidthChar::width(c) == Some(0)
-        && !c.is_control()
-        && !('\u{200b}'..='\u{206f}').contains(&c)
-}
-
-/// Words with one meaning everywhere, which therefore are no ids.
-const RESERVED: &[&str] = &[
-    "of", "every", "due", "lasts", "for", "starts", "ends", "when", "owner", "approver", "from", "above", "below",
-    "to", "within", "not", "share", "weight", "rows", "match", "grid", "gives", "rate", "pays", "by", "in", "source",
-    "file", "name", "note", "columns", "format", "else", "rest", "none", "all",
-];
-
-fn is_file(map: Map<'_>) -> bool {
-    map.get("file").is_some()
-}
 
 /// Rows of a table: a list, a map where rows need ids, or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -695,17 +544,5 @@ impl Slot for Results {
 
     fn shapes(&self, _: &'static str, fields: &mut Fields) {
         fields.extend(self.0.iter().map(|(key, given)| (key.value.clone(), given.shape())));
-    }
-}
-
-/// Reports ids that stand twice in lists of entries, with both places.
-pub fn check_unique<'a>(ids: impl Iterator<Item = &'a Spanned<EcoString>>, what: Noun, reader: &mut Reader<'_>) {
-    let mut seen: rustc_hash::FxHashMap<&str, Span> = rustc_hash::FxHashMap::default();
-    for id in ids {
-        if let Some(first) = seen.get(id.as_str()) {
-            duplicate_id::report(reader, id, *first, what);
-        } else {
-            seen.insert(id, id.span);
-        }
     }
 }

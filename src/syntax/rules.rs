@@ -15,4 +15,5 @@ crate::rules! {
     invalid_condition,
     invalid_formula,
     grid_size,
+    invalid_base,
 }

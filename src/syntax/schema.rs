@@ -30,6 +30,37 @@ fn definition_name<T: Record>() -> String {
     parts.iter().map(|part| part.rsplit("::").next().unwrap_or(part)).collect::<Vec<_>>().join("Of")
 }
 
+/// Lets the entries of a section say `same_as`, and then leave out what they share with another.
+pub fn with_same_as(mut entry: Schema, generator: &mut SchemaGenerator) -> Schema {
+    let name = entry.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix("#/$defs/"));
+    match name.map(str::to_owned) {
+        // A record that holds itself is not described to its end yet; whoever began it comes by here later.
+        Some(name) => {
+            if let Some(Value::Object(record)) = generator.definitions_mut().get_mut(&name) {
+                say_same_as(record);
+            }
+        }
+        None => {
+            if let Some(map) = entry.as_object_mut() {
+                say_same_as(map);
+            }
+        }
+    }
+    entry
+}
+
+fn say_same_as(object: &mut Map<String, Value>) {
+    let doc = "The id of another entry of this section: what is not said here is as it is there. Maps merge key by key; anything else stands in its place.";
+    let key = json!({"type": "string", "description": doc});
+    if let Value::Object(properties) = object.entry("properties").or_insert_with(|| json!({})) {
+        properties.insert(crate::syntax::same_as::SAME_AS.into(), key);
+    }
+    if let Some(required) = object.remove("required") {
+        object.insert("if".into(), json!({"required": [crate::syntax::same_as::SAME_AS]}));
+        object.insert("else".into(), json!({"required": required}));
+    }
+}
+
 /// The object schema of a record, inline.
 pub fn object<T: Record>(generator: &mut SchemaGenerator) -> Schema {
     let mut keys = Vec::new();

@@ -30,7 +30,8 @@ impl<T: Read> Read for Items<T> {
                 Some(Self { list: Vec::new(), file: Some(Box::new(FileRef::read(node, reader)?)) })
             }
             View::List(list) => {
-                Some(Self { list: list.into_iter().filter_map(|item| T::read(item, reader)).collect(), file: None })
+                let items = list.into_iter().filter_map(|item| reader.item(|reader| T::read(item, reader)));
+                Some(Self { list: items.collect(), file: None })
             }
             View::Null => Some(Self { list: Vec::new(), file: None }),
             _ => {

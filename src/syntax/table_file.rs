@@ -12,7 +12,7 @@ use crate::syntax::read::{Field, Noun, Read, Reader, Required};
 use crate::syntax::rules::wrong_type;
 use crate::syntax::scalar::Text;
 use crate::syntax::shape::Shape;
-use crate::text::{Node, View};
+use crate::text::{Map, Node, View};
 
 /// The rows of a table in a file, as nodes.
 pub type Loaded<'a> = Vec<Node<'a>>;
@@ -69,6 +69,11 @@ pub struct Column {
     pub names: Vec<Spanned<EcoString>>,
     /// Written as a list: all columns count, for a key that is spread over several.
     pub spread: bool,
+}
+
+/// Whether a map names a file in place of entries or rows.
+pub(super) fn is_file(map: Map<'_>) -> bool {
+    map.get("file").is_some()
 }
 
 impl Read for Columns {

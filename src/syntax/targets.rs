@@ -5,10 +5,11 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::{Span, Spanned};
 use crate::syntax::condition::{Bounds, When};
+use crate::syntax::entries::Entries;
 use crate::syntax::formula::Formula;
 use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Required, Slot, scalar};
 use crate::syntax::reference::{MetricRef, WhoRef};
-use crate::syntax::rows::{Entries, OrTable};
+use crate::syntax::rows::OrTable;
 use crate::syntax::rules::invalid_amount;
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
 use crate::syntax::shape::{Fields, Shape};

@@ -29,11 +29,28 @@ enum Data<'s> {
     Map,
 }
 
-/// A node of a tree.
+/// A node of a tree; a map may be laid over another one.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
     tree: &'a Tree<'a>,
     index: u32,
+    skip: Skip,
+    base: Option<Base<'a>>,
+}
+
+/// Keys of a map that its reader is not shown.
+pub type Skip = &'static [&'static str];
+
+/// For a key, other keys that say the same thing in another way: where a map that is laid over another has the first, the
+/// second are not taken from below.
+pub type StandsFor = fn(&str) -> &'static [&'static str];
+
+/// What a map is laid over.
+#[derive(Debug, Clone, Copy)]
+struct Base<'a> {
+    tree: &'a Tree<'a>,
+    index: u32,
+    stands_for: StandsFor,
 }
 
 /// What a node is.
@@ -71,9 +88,13 @@ pub struct Key<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct List<'a>(Children<'a>);
 
-/// The keys and values of a map, in written order.
+/// The keys and values of a map, in written order; of a map that is laid over another, those below it first.
 #[derive(Debug, Clone, Copy)]
-pub struct Map<'a>(Children<'a>);
+pub struct Map<'a> {
+    own: Children<'a>,
+    skip: Skip,
+    base: Option<(Children<'a>, StandsFor)>,
+}
 
 /// Nodes that follow each other under one parent.
 #[derive(Debug, Clone, Copy)]
@@ -89,13 +110,35 @@ impl<'a> Iterator for Children<'a> {
         if self.at >= self.end {
             return None;
         }
-        let node = Node { tree: self.tree, index: self.at };
+        let node = Node::plain(self.tree, self.at);
         self.at = self.tree.nodes[self.at as usize].next;
         Some(node)
     }
 }
 
 impl<'a> Node<'a> {
+    fn plain(tree: &'a Tree<'a>, index: u32) -> Self {
+        Self { tree, index, skip: &[], base: None }
+    }
+
+    /// The node without some keys, if it is a map.
+    pub fn without(self, skip: Skip) -> Self {
+        Self { skip, ..self }
+    }
+
+    /// The node laid over `base`: of two maps, keys that only `base` has are seen through it, and maps under the same key are
+    /// laid over each other likewise. Anything else stands for itself. A base that lies over another is not seen through.
+    pub fn over(self, base: Self, stands_for: StandsFor) -> Self {
+        let maps = matches!((&self.data().data, &base.data().data), (Data::Map, Data::Map));
+        let base = Base { tree: base.tree, index: base.index, stands_for };
+        Self { base: Some(base).filter(|_| maps), ..self }
+    }
+
+    /// Whether it is laid over another.
+    pub fn is_laid_over(self) -> bool {
+        self.base.is_some()
+    }
+
     /// Where it stands.
     pub fn span(self) -> Span {
         let node = self.data();
@@ -105,12 +148,15 @@ impl<'a> Node<'a> {
     /// What it is.
     pub fn view(self) -> View<'a> {
         let node = self.data();
-        let children = Children { tree: self.tree, at: self.index + 1, end: node.next };
+        let children = self.tree.children(self.index);
         match &node.data {
             Data::Null => View::Null,
             Data::Scalar(text, plain) => View::Scalar(Scalar { text, plain: *plain }),
             Data::List => View::List(List(children)),
-            Data::Map => View::Map(Map(children)),
+            Data::Map => {
+                let base = self.base.map(|base| (base.tree.children(base.index), base.stands_for));
+                View::Map(Map { own: children, skip: self.skip, base })
+            }
         }
     }
 
@@ -134,19 +180,59 @@ impl<'a> Map<'a> {
     }
 }
 
-/// Keys that are no scalars were reported and are left out.
+/// Keys and values of a map. Keys that are no scalars were reported and are left out.
 #[derive(Debug, Clone)]
-pub struct Pairs<'a>(Children<'a>);
+pub struct Pairs<'a> {
+    map: Map<'a>,
+    rest: Children<'a>,
+    /// Whether `rest` is what the map is laid over.
+    below: bool,
+}
 
 impl<'a> Iterator for Pairs<'a> {
     type Item = (Key<'a>, Node<'a>);
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (key, value) = (self.0.next()?, self.0.next()?);
+            let Some((key, value)) = self.rest.pair() else {
+                if !std::mem::take(&mut self.below) {
+                    return None;
+                }
+                self.rest = self.map.own;
+                continue;
+            };
+            if self.map.skip.contains(&key.text) {
+                continue;
+            }
+            match self.map.base {
+                None => return Some((key, value)),
+                Some((_, stands_for)) if self.below => match self.map.own.find(key.text) {
+                    Some((own, above)) => return Some((own, above.over(value, stands_for))),
+                    None if self.map.own.has_instead(key.text, stands_for) => {}
+                    None => return Some((key, value)),
+                },
+                Some((base, _)) if base.find(key.text).is_some() => {}
+                Some(_) => return Some((key, value)),
+            }
+        }
+    }
+}
+
+impl<'a> Children<'a> {
+    fn pair(&mut self) -> Option<(Key<'a>, Node<'a>)> {
+        loop {
+            let (key, value) = (self.next()?, self.next()?);
             if let View::Scalar(scalar) = key.view() {
                 return Some((Key { text: scalar.text, span: key.span() }, value));
             }
         }
+    }
+
+    fn find(mut self, key: &str) -> Option<(Key<'a>, Node<'a>)> {
+        std::iter::from_fn(|| self.pair()).find(|(own, _)| own.text == key)
+    }
+
+    fn has_instead(mut self, key: &str, stands_for: StandsFor) -> bool {
+        std::iter::from_fn(|| self.pair()).any(|(own, _)| stands_for(own.text).contains(&key))
     }
 }
 
@@ -154,7 +240,7 @@ impl<'a> IntoIterator for Map<'a> {
     type Item = (Key<'a>, Node<'a>);
     type IntoIter = Pairs<'a>;
     fn into_iter(self) -> Pairs<'a> {
-        Pairs(self.0)
+        Pairs { map: self, rest: self.base.map_or(self.own, |(base, _)| base), below: self.base.is_some() }
     }
 }
 
@@ -163,7 +249,12 @@ impl<'s> Tree<'s> {
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         // A tree of borrowed text is covariant: seen through a reference it lives as long as the reference.
         let tree: &Tree<'_> = self;
-        tree.roots.iter().map(move |index| Node { tree, index: *index })
+        tree.roots.iter().map(move |index| Node::plain(tree, *index))
+    }
+
+    fn children<'a>(&'a self, index: u32) -> Children<'a> {
+        let tree: &'a Tree<'a> = self;
+        Children { tree, at: index + 1, end: tree.nodes[index as usize].next }
     }
 }
 
@@ -263,7 +354,7 @@ impl<'s> TreeBuilder<'s> {
     /// Key and value of each pair of the map closed at `index`, keys of any kind included.
     pub fn pairs(&self, index: u32) -> Vec<(Node<'_>, Node<'_>)> {
         let tree: &Tree<'_> = &self.tree;
-        let mut children = Children { tree, at: index + 1, end: tree.nodes[index as usize].next };
+        let mut children = tree.children(index);
         std::iter::from_fn(|| Some((children.next()?, children.next()?))).collect()
     }
 

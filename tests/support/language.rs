@@ -43,8 +43,9 @@ impl Page {
         let Some(properties) = schema["properties"].as_object().filter(|properties| !properties.is_empty()) else {
             return;
         };
-        let required: Vec<&str> =
-            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        // Where an entry may be the same as another, its required keys are asked for only where it is not.
+        let required = schema["required"].as_array().or(schema["else"]["required"].as_array());
+        let required: Vec<&str> = required.into_iter().flatten().filter_map(Value::as_str).collect();
         self.text.push_str("\n| key | value | meaning |\n| --- | --- | --- |\n");
         let rows: Vec<String> = properties
             .iter()

@@ -80,7 +80,7 @@ fn period(name: &Spanned<ecow::EcoString>, facts: &Facts, resolver: &mut Resolve
     match PeriodText::parse(name).and_then(|text| facts.calendar.resolve(&text, None)) {
         Ok(period) => Some(period),
         Err(error) => {
-            let mut reader = Reader { findings: resolver.findings, entity: name.value.clone() };
+            let mut reader = Reader::new(resolver.findings, name.value.clone());
             invalid_period::report(&mut reader, name, error.explain(), error.help());
             None
         }

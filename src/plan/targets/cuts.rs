@@ -206,7 +206,7 @@ impl Context<'_, '_> {
                     self.period(&text, Some(cell.period.year)).map(Child::Period).into_iter().collect()
                 }
                 Err(error) => {
-                    let mut reader = Reader { findings: self.resolver.findings, entity: "target".into() };
+                    let mut reader = Reader::new(self.resolver.findings, "target".into());
                     invalid_period::report(&mut reader, id, error.explain(), error.help());
                     Vec::new()
                 }

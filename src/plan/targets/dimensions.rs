@@ -127,7 +127,7 @@ impl Targets {
         let mut added = Vec::new();
         for entry in entries {
             if let Some(first) = self.dimensions[dimension].find(&entry.id) {
-                let mut reader = Reader { findings: resolver.findings, entity: entry.id.value.clone() };
+                let mut reader = Reader::new(resolver.findings, entry.id.value.clone());
                 duplicate_id::report(&mut reader, &entry.id, self.members[first.index()].id.span, MEMBER);
                 continue;
             }

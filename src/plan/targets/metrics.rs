@@ -181,7 +181,7 @@ fn part_of(name: &Spanned<EcoString>, facts: &Facts, findings: &mut Findings) ->
     match parsed {
         Ok(period) => Some(period.part()),
         Err(error) => {
-            let mut reader = crate::syntax::Reader { findings, entity: name.value.clone() };
+            let mut reader = crate::syntax::Reader::new(findings, name.value.clone());
             crate::syntax::rules::invalid_period::report(&mut reader, name, error.explain(), error.help());
             None
         }

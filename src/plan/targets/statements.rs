@@ -246,7 +246,7 @@ impl Context<'_, '_> {
                 None
             }
             Err(error) => {
-                let mut reader = Reader { findings: self.resolver.findings, entity: "target".into() };
+                let mut reader = Reader::new(self.resolver.findings, "target".into());
                 let written = Spanned::new(text.text().into(), text.span);
                 invalid_period::report(&mut reader, &written, error.explain(), error.help());
                 None
@@ -275,7 +275,7 @@ impl Context<'_, '_> {
                 }
                 None => {
                     if written.value.is_absent() {
-                        let mut reader = Reader { findings: self.resolver.findings, entity: id.value.clone() };
+                        let mut reader = Reader::new(self.resolver.findings, id.value.clone());
                         missing_field::report(&mut reader, written.site, "value", <Spanned<Figure> as Read>::NOUN);
                     }
                     values.push((metric, None, id.span));
