@@ -2,12 +2,12 @@
 
 mod approvals;
 mod assigned;
+mod changes;
 mod completeness;
 mod customers;
 mod dates;
 mod individual;
 mod digital;
-mod governance;
 mod incentives;
 mod levels;
 mod limits;
@@ -23,12 +23,14 @@ mod ratios;
 pub mod rules;
 mod team;
 
+pub use changes::{approved, moved};
 pub use levels::{LevelsInput, apply};
 
 use rayon::prelude::*;
 
 use crate::cube::Cube;
 use crate::diagnostic::{Finding, Findings, Rule};
+use crate::model::Compiled;
 use crate::plan::Plan;
 use crate::syntax::Written;
 
@@ -41,6 +43,13 @@ pub struct View<'a> {
     pub plan: &'a Plan,
     /// Its targets.
     pub cube: &'a Cube,
+}
+
+impl<'a> View<'a> {
+    /// What rules look at of a compiled plan.
+    pub fn of(compiled: &'a Compiled) -> Self {
+        Self { written: &compiled.written, plan: &compiled.plan, cube: &compiled.cube }
+    }
 }
 
 /// Runs the rules over the plan as a whole.
@@ -60,7 +69,7 @@ pub fn run(view: &View<'_>, findings: &mut Findings) {
 type Check = fn(&View<'_>, &mut Findings);
 
 /// All checks; what they find is put in order afterwards.
-const CHECKS: [Check; 16] = [
+const CHECKS: [Check; 15] = [
     organisation::check,
     dates::check,
     lines::check,
@@ -70,7 +79,6 @@ const CHECKS: [Check; 16] = [
     customers::check,
     incentives::check,
     digital::check,
-    governance::check,
     completeness::check,
     limits::check,
     ratios::check,

@@ -1,11 +1,14 @@
 //! The pipeline as one function: files in, findings and the compiled plan out.
 
 mod bases;
+mod changes;
 mod read;
 mod tables;
 
+use std::sync::Arc;
+
 use crate::check::{self, LevelsInput, View};
-use crate::cube;
+use crate::cube::{self, Course};
 use crate::decision;
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Compiled;
@@ -54,11 +57,13 @@ fn compile_reading(reading: Reading) -> Outcome {
     let plan = if complete { Plan::resolve(&written, &mut findings) } else { None };
     let compiled = plan.map(|plan| {
         decision::check(&written, &plan, &mut findings);
-        let cube = cube::build(&plan, &mut findings);
-        check::run(&View { written: &written, plan: &plan, cube: &cube }, &mut findings);
-        (plan, cube)
+        let cube = cube::build(&plan, &Course::default(), &mut findings);
+        let (written, plan) = (Arc::new(written), Arc::new(plan));
+        let compiled = Compiled { written, plan, cube, since: None };
+        check::run(&View::of(&compiled), &mut findings);
+        changes::prove(&compiled, &mut findings);
+        compiled
     });
-    let compiled = compiled.map(|(plan, cube)| Compiled { written, plan, cube });
     let levels = compiled.as_ref().map(|compiled| compiled.plan.facts.levels.clone()).unwrap_or_default();
     let input = LevelsInput { levels: &levels, ignores: &ignores, complete: compiled.is_some() };
     let mut findings = check::apply(findings, input);

@@ -5,7 +5,9 @@
 //! stated, split from one parent, or summed from their children, and wherever a value is both stated and follows from others,
 //! the two are compared. Splits run over holders, then periods; other margins are sums.
 
+mod before;
 mod build;
+mod carry;
 mod cuts;
 mod family;
 mod over_holders;
@@ -18,6 +20,7 @@ mod service;
 mod sets;
 mod voice;
 
+pub use before::{Before, Course};
 pub use build::build;
 pub use series::{Cube, Family, FamilyId, FamilyKey, Key, Origin, SLOTS, Series, SeriesId};
 pub use voice::Voice;

@@ -12,7 +12,8 @@
 //! - [`table`] proves decision tables complete and free of overlap.
 //! - [`decision`] lowers the plan's conditions to regions and puts every table to that proof.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
-//! - [`model`] is all of it in one value; [`check`] holds rules over it, levels and ignores.
+//! - [`model`] is all of it in one value; [`change`] the same from the day of a change on.
+//! - [`check`] holds rules over it, levels and ignores.
 //! - [`wording`] puts entries, conditions and numbers into the reader's words.
 //! - [`chart`] draws the plan's structure as trees and graphs.
 //! - [`show`] tells where a number comes from.
@@ -31,6 +32,7 @@ pub mod table;
 pub mod decision;
 pub mod cube;
 pub mod model;
+pub mod change;
 pub mod check;
 pub mod wording;
 pub mod chart;

@@ -1,7 +1,9 @@
 //! Everything that is known of a plan, in one value: what rules, documents, editors and reports look at.
 
+use std::sync::Arc;
+
 use crate::cube::Cube;
-use crate::plan::{OnDate, Plan};
+use crate::plan::Plan;
 use crate::syntax::Written;
 use crate::units::Date;
 
@@ -9,16 +11,11 @@ use crate::units::Date;
 #[derive(Debug)]
 pub struct Compiled {
     /// The sections as written.
-    pub written: Written,
+    pub written: Arc<Written>,
     /// The plan with its ids resolved.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// Its targets.
     pub cube: Cube,
-}
-
-impl Compiled {
-    /// The organisation on a day: which units and seats are there, who holds and leads them, and how they hang together.
-    pub fn on(&self, date: Date) -> OnDate<'_> {
-        self.plan.organisation.on(date)
-    }
+    /// The day from which it is in force: that of the last change applied; none for the plan as it was written.
+    pub since: Option<Date>,
 }

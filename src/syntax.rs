@@ -90,7 +90,7 @@ entry! {
 }
 
 /// A whole plan as written: the manifest and what each file holds.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Written {
     /// The manifest, if it could be read.
     pub manifest: Option<manifest::Manifest>,
@@ -102,5 +102,27 @@ impl Written {
     /// All sections: those in the manifest, then those of each file.
     pub fn sections(&self) -> impl Iterator<Item = &Sections> {
         self.manifest.iter().map(|manifest| &manifest.sections.0).chain(&self.files)
+    }
+
+    /// The changes of all files, in written order.
+    pub fn changes(&self) -> impl Iterator<Item = &governance::Change> {
+        self.sections().filter_map(|sections| sections.governance.changes.get()).flat_map(|items| &items.list)
+    }
+
+    /// The plan with the entries of a change standing over those of the same id; what is new stands at the end.
+    pub fn with(&self, change: &EntrySections) -> Self {
+        let mut written = self.clone();
+        let mut newer = Sections::empty(change.site);
+        newer.organisation = change.organisation.clone();
+        newer.team = change.team.clone();
+        newer.process = change.process.clone();
+        newer.customers = change.customers.clone();
+        newer.incentives = change.incentives.clone();
+        newer.risk = change.risk.clone();
+        newer.digital = change.digital.clone();
+        let manifest = written.manifest.iter_mut().map(|manifest| &mut manifest.sections.0);
+        manifest.chain(&mut written.files).for_each(|sections| Record::give_way(sections, &mut newer));
+        written.files.push(newer);
+        written
     }
 }

@@ -217,7 +217,7 @@ holders: {file: roster, columns: {position: seat, employee: person}}
     let outcome = compile(&files, &Budgets::default()).expect("there is a manifest");
     assert_eq!(found(&outcome), Vec::<String>::new());
     assert_eq!(
-        outcome.compiled.expect("it compiles").plan.organisation.roster.map(|roster| roster.holdings.len()),
+        outcome.compiled.expect("it compiles").plan.organisation.roster.as_ref().map(|roster| roster.holdings.len()),
         Some(1)
     );
 }

@@ -70,6 +70,8 @@ crate::rules! {
     stage_without_system,
     change_unapproved,
     change_does_not_match,
+    change_moves_others,
+    change_reaches_back,
     approver_below_holder,
     unused_definition,
 }

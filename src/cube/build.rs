@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::cube::before::{Before, Course, key};
 use crate::cube::rules::statements_disagree;
 use crate::cube::series::{Cube, Key, Origin, SeriesId};
 use crate::cube::voice::Voice;
@@ -16,6 +17,9 @@ use crate::units::Quantity;
 /// What building carries along.
 pub(super) struct Builder<'a, 'f> {
     pub plan: &'a Plan,
+    /// What was in force before, where the cube is that after a change.
+    pub before: Option<&'a Before<'a>>,
+    amended: FxHashMap<(Key, usize), Stated>,
     pub findings: &'f mut Findings,
     pub cube: Cube,
     /// Seasonal profiles said for a cell; they hold for all below it.
@@ -23,15 +27,20 @@ pub(super) struct Builder<'a, 'f> {
 }
 
 /// Builds the cube of a plan.
-pub fn build(plan: &Plan, findings: &mut Findings) -> Cube {
-    let mut builder = Builder { plan, findings, cube: Cube::default(), profiles: FxHashMap::default() };
+pub fn build(plan: &Plan, course: &Course<'_>, findings: &mut Findings) -> Cube {
+    let (cube, profiles) = (Cube::default(), FxHashMap::default());
+    let before = course.before.as_ref();
+    let mut builder = Builder { plan, before, amended: course.by_cell(), findings, cube, profiles };
     builder.state_all();
+    for (set, cell) in &course.amended {
+        builder.state(*set, cell);
+    }
     cuts::apply(&mut builder);
     let units = units_from_leaves(plan);
     let Builder { mut cube, profiles, .. } = builder;
     let mut families = std::mem::take(&mut cube.families);
     let found: Vec<Findings> =
-        families.par_iter_mut().map(|one| family::settle(plan, one, &units, &profiles)).collect();
+        families.par_iter_mut().map(|one| family::settle(plan, one, &units, &profiles, before)).collect();
     found.into_iter().for_each(|found| findings.append(found));
     cube.families = families;
     over_slices::check(plan, &mut cube, findings);
@@ -84,10 +93,11 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    /// Gives a cell a stated value; another value than it has already is reported.
+    /// Gives a cell a stated value; another value than it has already is reported. The number of a change stands over all.
     pub(super) fn state(&mut self, set: SetId, cell: &Stated) -> SeriesId {
-        let key = Key { set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year: cell.period.year };
-        let slot = cell.period.slot();
+        let (key, slot) = (key(set, cell), cell.period.slot());
+        let amended = self.amended.get(&(key, slot)).copied();
+        let cell = amended.as_ref().unwrap_or(cell);
         let id = self.cube.entry(key);
         let family = &mut self.cube.families[id.family.index()];
         let series = &mut family[id];

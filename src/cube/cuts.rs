@@ -184,7 +184,21 @@ fn give(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, value: Quantit
     }
 }
 
+/// The shares that children had before a change, where they still are what is left.
+fn as_before(builder: &Builder<'_, '_>, open: &[(Child, SeriesId, usize)], left: Quantity) -> Option<Vec<Quantity>> {
+    let before = builder.before?;
+    let was = |(_, id, slot): &(Child, SeriesId, usize)| before.series(&builder.cube[*id].key)?.get(*slot);
+    let shares: Vec<Quantity> = open.iter().map(was).collect::<Option<_>>()?;
+    (shares.iter().sum::<Quantity>() == left).then_some(shares)
+}
+
 fn split(builder: &mut Builder<'_, '_>, cut: &Cut, open: &[(Child, SeriesId, usize)], left: Quantity) {
+    if let Some(shares) = as_before(builder, open, left) {
+        for ((_, id, slot), share) in open.iter().zip(shares) {
+            give(builder, *id, *slot, share, Origin::Split, cut);
+        }
+        return;
+    }
     let weights: Vec<Quantity> = open.iter().map(|(child, id, _)| served_weight(builder, cut, *child, *id)).collect();
     let step = cut.round_to.unwrap_or_else(|| step_of(builder.plan, cut.metric));
     let remainder = cut.remainder.and_then(|child| open.iter().position(|(other, ..)| *other == child));

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::cube::before::Before;
 use crate::cube::series::{Family, Key, SeriesId};
 use crate::cube::voice::Voice;
-use crate::cube::{over_holders, over_time, seasons};
+use crate::cube::{carry, over_holders, over_time, seasons};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{HolderId, ProfileId, RollUp, Slices};
 use crate::plan::{Index, Plan, SeatId, UnitId, Who};
@@ -27,6 +28,7 @@ pub(super) fn settle(
     family: &mut Family,
     units: &[UnitId],
     profiles: &FxHashMap<Key, ProfileId>,
+    before: Option<&Before<'_>>,
 ) -> Findings {
     let units = with_numbers(plan, family, units);
     let mut work = Work { plan, family, findings: Findings::default(), profiles, units };
@@ -34,6 +36,9 @@ pub(super) fn settle(
     if sums {
         // Years first: what lies below a unit must be known before its seasons are handed down.
         over_time::derive_all(&mut work, over_time::Differences::Ignored);
+        if let Some(before) = before {
+            carry::carry(&mut work, before);
+        }
         over_holders::take_sums(&mut work);
         seasons::hand_down(&mut work);
         over_time::derive_all(&mut work, over_time::Differences::Reported);

@@ -17,9 +17,16 @@ type Ids = FxHashMap<EcoString, Span>;
 pub(super) fn check(written: &Written, organisation: &Organisation, findings: &mut Findings) {
     let known = Known::collect(written, organisation);
     let mut used: FxHashSet<(RefKind, EcoString)> = FxHashSet::default();
+    // What the targets and entries of a change refer to may stand in the change itself, and is asked where it is applied.
+    let applied: Vec<(Span, Option<Span>)> =
+        written.changes().map(|change| (change.site, change.approver.get().map(|who| who.span))).collect();
+    let later = |span: Span| applied.iter().any(|(site, approver)| site.holds(span) && *approver != Some(span));
     for sections in written.sections() {
+        let changed = sections.governance.changes.get().is_some();
         Record::references(sections, &mut |kind, id| {
-            known.check(kind, id, findings);
+            if !(changed && later(id.span)) {
+                known.check(kind, id, findings);
+            }
             used.insert((kind, id.value.clone()));
         });
         check_local(sections, findings);

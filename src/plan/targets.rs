@@ -1,5 +1,6 @@
 //! Metrics, dimensions, sets and target statements, resolved.
 
+mod amendments;
 mod basis;
 mod cuts;
 mod dimensions;
@@ -18,6 +19,7 @@ use crate::syntax::targets::{Metric as WrittenMetric, TargetSet as WrittenSet};
 use crate::syntax::{Noun, Read, Written};
 use crate::units::Quantity;
 
+pub use amendments::{Amendment, Was};
 pub use basis::Results;
 pub use cuts::{Child, Cut, CutAxis, CutPart, SplitRule};
 pub use dimensions::{Dimension, Member, SliceId, Slices};

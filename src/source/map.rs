@@ -32,6 +32,11 @@ impl Span {
         Self::new(file, 0, 0)
     }
 
+    /// Whether another range lies within this one.
+    pub fn holds(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The bytes covered, for slicing the text of the file.
     pub const fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize

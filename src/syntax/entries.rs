@@ -101,6 +101,15 @@ impl<T: Read> Read for Entries<T> {
     fn shape(&self) -> Shape {
         Shape::Named(self.list.iter().map(|entry| (entry.id.value.clone(), entry.value.shape())).collect())
     }
+
+    fn give_way(&mut self, newer: &mut Self) -> bool {
+        for entry in &mut self.list {
+            if let Some(at) = newer.list.iter().position(|other| other.id.value == entry.id.value) {
+                *entry = newer.list.remove(at);
+            }
+        }
+        newer.list.is_empty() && newer.broken.is_empty()
+    }
 }
 
 impl<T: Read> FileTable for Entries<T> {

@@ -67,6 +67,10 @@ macro_rules! entry {
             fn shapes(&self, fields: &mut $crate::syntax::shape::Fields) {
                 $($crate::syntax::Slot::shapes(&self.$field, $crate::syntax::key_of(stringify!($field)), fields);)*
             }
+
+            fn give_way(&mut self, newer: &mut Self) {
+                $($crate::syntax::Slot::give_way(&mut self.$field, &mut newer.$field);)*
+            }
         }
 
         impl $(<$row: $crate::syntax::TableRow>)? $crate::syntax::Read for $name $(<$row>)? {

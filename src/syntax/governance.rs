@@ -3,7 +3,7 @@
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
-use crate::syntax::read::{Field, Flat, Required};
+use crate::syntax::read::{Field, Flat, Record, Required};
 use crate::syntax::reference::{MetricRef, SetRef, WhoRef};
 use crate::syntax::scalar::{Choice, OneOrMany, Ref, Text};
 use crate::syntax::shared::{By, Items};
@@ -102,6 +102,15 @@ entry! {
     }
 }
 
+impl Change {
+    /// Whether it holds entries beside targets.
+    pub fn has_entries(&self) -> bool {
+        let mut fields = Vec::new();
+        self.sections.shapes(&mut fields);
+        !fields.is_empty()
+    }
+}
+
 entry! {
     /// A changed target.
     pub struct TargetChange as "a changed target", "一条目标变更" {
@@ -115,8 +124,8 @@ entry! {
         metric: Required<MetricRef>,
         /// The part of the whole it is about.
         slice: Field<By<Ref>>,
-        /// What it was; must match the value in force.
-        was: Required<Spanned<Figure>>,
+        /// What it was; must match the value in force. Left out where the number is new.
+        was: Field<Spanned<Figure>>,
         /// What it is.
         value: Required<Spanned<Figure>>,
     }

@@ -111,6 +111,13 @@ pub trait Read: Sized {
 
     /// The value as documents see it.
     fn shape(&self) -> Shape;
+
+    /// Lets what `newer` says stand over this value, and takes it from `newer`; whether nothing is left there. A value as a whole
+    /// gives way; entries give way by their ids, lists to nothing.
+    fn give_way(&mut self, newer: &mut Self) -> bool {
+        std::mem::swap(self, newer);
+        true
+    }
 }
 
 /// A key of a record as the reference and the schema show it.
@@ -160,6 +167,9 @@ pub trait Record: Sized {
 
     /// The keys that were written, flattened records included.
     fn shapes(&self, fields: &mut Fields);
+
+    /// [`Read::give_way`], key by key.
+    fn give_way(&mut self, newer: &mut Self);
 }
 
 /// The keys of a record, for suggestions.
@@ -224,6 +234,11 @@ pub trait Slot: Sized {
 
     /// Adds the slot's key with its value, or its keys with theirs, where they were written.
     fn shapes(&self, own: &'static str, fields: &mut Fields);
+
+    /// See [`Read::give_way`].
+    fn give_way(&mut self, newer: &mut Self) {
+        std::mem::swap(self, newer);
+    }
 }
 
 /// The value of a key: absent, present but unreadable (which was reported), or given.
@@ -308,6 +323,14 @@ impl<T: Read, const REQUIRED: bool> Slot for Field<T, REQUIRED> {
             fields.push((own.into(), value.shape()));
         }
     }
+
+    fn give_way(&mut self, newer: &mut Self) {
+        if let (Self::Given(value), Self::Given(other)) = (self, &mut *newer)
+            && value.give_way(other)
+        {
+            *newer = Self::Absent;
+        }
+    }
 }
 
 /// A record whose keys stand among those of the record that holds it.
@@ -362,6 +385,10 @@ impl<T: Record> Slot for Flat<T> {
 
     fn shapes(&self, _: &'static str, fields: &mut Fields) {
         self.0.shapes(fields);
+    }
+
+    fn give_way(&mut self, newer: &mut Self) {
+        self.0.give_way(&mut newer.0);
     }
 }
 

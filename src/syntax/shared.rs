@@ -61,6 +61,10 @@ impl<T: Read> Read for Items<T> {
     fn shape(&self) -> Shape {
         Shape::List(self.list.iter().map(Read::shape).collect())
     }
+
+    fn give_way(&mut self, newer: &mut Self) -> bool {
+        newer.list.is_empty()
+    }
 }
 
 impl<T: Read> FileTable for Items<T> {

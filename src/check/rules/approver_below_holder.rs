@@ -29,7 +29,7 @@ declare_rule! {
     ///   - {of: company, period: FY2026, metric: revenue, value: 5m}
     ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
     /// changes:
-    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: one, targets: [{of: one, period: FY2026, metric: revenue, was: 5m, value: 4m}]}
+    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: one, targets: [{of: one, period: FY2026, metric: revenue, was: 5m, value: 4m}, {of: company, period: FY2026, metric: revenue, was: 5m, value: 4m}]}
     /// ```
     ///
     /// ## Use instead
@@ -52,7 +52,7 @@ declare_rule! {
     ///   - {of: company, period: FY2026, metric: revenue, value: 5m}
     ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
     /// changes:
-    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: boss, targets: [{of: one, period: FY2026, metric: revenue, was: 5m, value: 4m}]}
+    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: boss, targets: [{of: one, period: FY2026, metric: revenue, was: 5m, value: 4m}, {of: company, period: FY2026, metric: revenue, was: 5m, value: 4m}]}
     /// ```
     pub static RULE = { code: "G103", name: "approver-below-holder", severity: Error, since: "0.1.0" }
 }

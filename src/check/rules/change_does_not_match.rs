@@ -29,7 +29,7 @@ declare_rule! {
     ///   - {of: company, period: FY2026, metric: revenue, value: 5m}
     ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
     /// changes:
-    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: boss, targets: [{of: company, period: FY2026, metric: revenue, was: 6m, value: 4m}]}
+    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: boss, targets: [{of: company, period: FY2026, metric: revenue, was: 6m, value: 4m}, {of: one, period: FY2026, metric: revenue, was: 5m, value: 4m}]}
     /// ```
     ///
     /// ## Use instead
@@ -52,15 +52,22 @@ declare_rule! {
     ///   - {of: company, period: FY2026, metric: revenue, value: 5m}
     ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
     /// changes:
-    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: boss, targets: [{of: company, period: FY2026, metric: revenue, was: 5m, value: 4m}]}
+    ///   - {id: less, starts: 2026-07-01, reason: Market, approver: boss, targets: [{of: company, period: FY2026, metric: revenue, was: 5m, value: 4m}, {of: one, period: FY2026, metric: revenue, was: 5m, value: 4m}]}
     /// ```
     pub static RULE = { code: "G102", name: "change-does-not-match", severity: Error, since: "0.1.0" }
 }
 
-/// Reports what stands at `span`.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, holder: &str, metric: &str, was: Message, value: Option<Message>) -> &'a mut Finding {
-    let message = say!(en: "change `{id}` says {metric} of {holder} was {was}, but it is {value}", zh: "变更 `{id}` 称{holder}的{metric}原为 {was}，实际为 {value}", id = id, holder = holder, metric = metric, was = was, value = value.clone().unwrap_or_else(|| say!(en: "not stated", zh: "未设定")));
+/// Reports what stands at `span`: what the change says the target was, and what it is; `None` where there was none.
+pub fn report<'a>(findings: &'a mut Findings, span: Span, (id, holder, metric): (&str, &str, &str), was: Option<Message>, value: Option<Message>) -> &'a mut Finding {
+    let nothing = || say!(en: "not stated", zh: "未设定");
+    let message = match was {
+        Some(was) => say!(en: "change `{id}` says {metric} of {holder} was {was}, but it is {value}", zh: "变更 `{id}` 称{holder}的{metric}原为 {was}，实际为 {value}", id = id, holder = holder, metric = metric, was = was, value = value.clone().unwrap_or_else(nothing)),
+        None => say!(en: "change `{id}` states {metric} of {holder} as new, but it is {value} already", zh: "变更 `{id}` 将{holder}的{metric}作为新目标，但现行数值为 {value}", id = id, holder = holder, metric = metric, value = value.clone().unwrap_or_else(nothing)),
+    };
     let finding = findings.report(&RULE, span, message);
-    finding.help(say!(en: "set `was` to the value in force", zh: "请将 `was` 改为现行数值"));
+    finding.help(match value {
+        Some(value) => say!(en: "set `was` to the value in force, {value}", zh: "请将 `was` 改为现行数值 {value}", value = value),
+        None => say!(en: "leave `was` out where the number is new", zh: "新增目标请不要写 `was`"),
+    });
     finding.entity(id)
 }

@@ -1,6 +1,6 @@
 //! Target statements: which cells they state, and how they cut them.
 
-use crate::diagnostic::{Speak, closest};
+use crate::diagnostic::{Findings, Speak, closest};
 use crate::index;
 use crate::plan::audience::seats_of;
 use crate::plan::catalog::Index;
@@ -97,6 +97,11 @@ pub(super) fn resolve(
             None => context.lose(statement),
         }
     }
+    // Whether the slice of a change exists is said where the change is applied.
+    let mut unheard = Findings::default();
+    for slice in written.changes().flat_map(|change| change.targets.get()).flatten().filter_map(|to| to.slice.get()) {
+        targets.slice(slice, &mut Resolver { findings: &mut unheard });
+    }
 }
 
 pub(super) struct Context<'a, 'r> {
@@ -183,27 +188,13 @@ impl Context<'_, '_> {
     }
 
     fn holders(&mut self, of: &Of) -> Option<Vec<HolderId>> {
-        let organisation = self.organisation;
-        let seats: Vec<SeatId> = match of {
-            Of::Seats(when) => seats_of(when, organisation, self.resolver)?,
-            Of::Holder(id) => match organisation.find(id, self.resolver)? {
-                Who::Unit(unit) => return Some(vec![HolderId::unit(unit)]),
-                Who::Seat(seat) => vec![seat],
-                Who::Group(group) => organisation.groups[group].seats.clone().map(SeatId).collect(),
-                Who::Role(_) => {
-                    wrong_kind::report(
-                        self.resolver.findings,
-                        id,
-                        Noun {
-                            en: "a unit or a position; for a role write `{role: …}`",
-                            zh: "部门或岗位；角色请写 `{role: …}`",
-                        },
-                    );
-                    return None;
-                }
-            },
-        };
-        Some(seats.into_iter().map(|seat| HolderId::seat(seat, organisation)).collect())
+        match of {
+            Of::Holder(id) => holders_named(id, self.organisation, self.resolver),
+            Of::Seats(when) => {
+                let seats = seats_of(when, self.organisation, self.resolver)?;
+                Some(seats.into_iter().map(|seat| HolderId::seat(seat, self.organisation)).collect())
+            }
+        }
     }
 
     fn set(&mut self, written: &WrittenStatement) -> Option<SetId> {
@@ -239,19 +230,7 @@ impl Context<'_, '_> {
     }
 
     pub(super) fn period(&mut self, text: &Spanned<PeriodText>, year: Option<i16>) -> Option<Period> {
-        match self.facts.calendar.resolve(text, year) {
-            Ok(period) => Some(period),
-            Err(error @ PeriodError::Year { .. }) => {
-                outside_fiscal_year::report(self.resolver.findings, text, &error);
-                None
-            }
-            Err(error) => {
-                let mut reader = Reader::new(self.resolver.findings, "target".into());
-                let written = Spanned::new(text.text().into(), text.span);
-                invalid_period::report(&mut reader, &written, error.explain(), error.help());
-                None
-            }
-        }
+        read_period(text, year, self.facts, self.resolver.findings)
     }
 
     fn values(&mut self, written: &WrittenStatement) -> Vec<(MetricId, Option<Quantity>, Span)> {
@@ -295,6 +274,50 @@ impl Context<'_, '_> {
 
     pub(super) fn value(&mut self, figure: &Spanned<Figure>, metric: MetricId) -> Option<Quantity> {
         read_value(figure, &self.targets.metrics[metric].kind, self.facts, self.resolver.findings)
+    }
+}
+
+/// The unit or the seats that an id names.
+pub(super) fn holders_named(
+    id: &Spanned<ecow::EcoString>,
+    organisation: &Organisation,
+    resolver: &mut Resolver<'_>,
+) -> Option<Vec<HolderId>> {
+    let seats: Vec<SeatId> = match organisation.find(id, resolver)? {
+        Who::Unit(unit) => return Some(vec![HolderId::unit(unit)]),
+        Who::Seat(seat) => vec![seat],
+        Who::Group(group) => organisation.groups[group].seats.clone().map(SeatId).collect(),
+        Who::Role(_) => {
+            let noun = Noun {
+                en: "a unit or a position; for a role write `{role: …}`",
+                zh: "部门或岗位；角色请写 `{role: …}`",
+            };
+            wrong_kind::report(resolver.findings, id, noun);
+            return None;
+        }
+    };
+    Some(seats.into_iter().map(|seat| HolderId::seat(seat, organisation)).collect())
+}
+
+/// The period meant by a text, `year` being the one at hand for `Q3`; reported where there is none.
+pub(super) fn read_period(
+    text: &Spanned<PeriodText>,
+    year: Option<i16>,
+    facts: &Facts,
+    findings: &mut Findings,
+) -> Option<Period> {
+    match facts.calendar.resolve(text, year) {
+        Ok(period) => Some(period),
+        Err(error @ PeriodError::Year { .. }) => {
+            outside_fiscal_year::report(findings, text, &error);
+            None
+        }
+        Err(error) => {
+            let mut reader = Reader::new(findings, "target".into());
+            let written = Spanned::new(text.text().into(), text.span);
+            invalid_period::report(&mut reader, &written, error.explain(), error.help());
+            None
+        }
     }
 }
 

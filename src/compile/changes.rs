@@ -1,0 +1,89 @@
+//! What must hold is proven anew from each day on which changes begin; what is found only then is told of the changes.
+
+use rustc_hash::FxHashSet;
+
+use crate::change::{self, Day};
+use crate::check::{self, View};
+use crate::diagnostic::{Finding, Findings, Lang, Message};
+use crate::model::Compiled;
+use crate::say;
+use crate::source::Span;
+use crate::syntax::governance::Change;
+
+/// Proves the plan after each change. Of what is found, what was not found before is reported.
+pub(super) fn prove(plan: &Compiled, findings: &mut Findings) {
+    let days = change::days(&plan.written);
+    if days.is_empty() {
+        return;
+    }
+    let mut known: FxHashSet<Identity> = findings.iter().flat_map(identities).collect();
+    let sound = findings.is_empty();
+    let mut last: Option<Compiled> = None;
+    for day in days {
+        let before = last.as_ref().unwrap_or(plan);
+        check::approved(&View::of(before), &day, sound, findings);
+        let mut found = Findings::default();
+        let Some(now) = change::next(before, &day, &mut found) else { return };
+        check::run(&View::of(&now), &mut found);
+        check::moved(&View::of(before), &View::of(&now), &day, findings);
+        let of_day: FxHashSet<Identity> = found.iter().flat_map(identities).collect();
+        let new = found.into_vec().into_iter().filter(|finding| !identities(finding).any(|own| known.contains(&own)));
+        let new: Vec<Finding> = new.map(|finding| after(&day, finding)).collect();
+        findings.append(new.into());
+        (known, last) = (of_day, Some(now));
+    }
+}
+
+/// What tells whether two findings are of one mistake: the rule with the place, or with the entry or cell.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity {
+    Place(&'static str, Span),
+    Entity(&'static str, ecow::EcoString),
+}
+
+fn identities(finding: &Finding) -> impl Iterator<Item = Identity> + use<> {
+    let code = finding.rule.code;
+    let entity = finding.entity.clone().map(|entity| Identity::Entity(code, entity));
+    std::iter::once(Identity::Place(code, finding.span)).chain(entity)
+}
+
+/// A finding of the plan after changes: told with their names, at the entry of theirs that it is about.
+fn after(day: &Day<'_>, mut finding: Finding) -> Finding {
+    let own = |span: Span| day.changes.iter().copied().find(|change| change.site.holds(span));
+    let mut cause = own(finding.span);
+    if cause.is_none() {
+        let label = finding.labels.iter_mut().find(|label| own(label.span).is_some());
+        match label {
+            Some(label) => {
+                cause = own(label.span);
+                std::mem::swap(&mut label.span, &mut finding.span);
+                let here = finding.here.take().unwrap_or_else(|| say!(en: "does not agree", zh: "与此不符"));
+                finding.here = Some(std::mem::replace(&mut label.message, here));
+            }
+            None => {
+                let here = finding.here.take().unwrap_or_else(|| say!(en: "found here", zh: "问题所在"));
+                let place = day.changes.first().map_or(finding.span, |change| name_of(change));
+                let old = std::mem::replace(&mut finding.span, place);
+                finding.label(old, here);
+            }
+        }
+    }
+    let named: Vec<Message> = match cause {
+        Some(change) => vec![quoted(change)],
+        None => day.changes.iter().map(|change| quoted(change)).collect(),
+    };
+    finding.message = say!(
+        en: "from {date}, after change {changes}: {message}", zh: "自 {date}起，变更 {changes} 生效后：{message}",
+        date = day.starts, changes = named, message = finding.message,
+    );
+    finding
+}
+
+fn quoted(change: &Change) -> Message {
+    let id = change.id.get().map(|id| id.value.clone()).unwrap_or_default();
+    Message::new(|_: Lang| format!("`{id}`"))
+}
+
+fn name_of(change: &Change) -> Span {
+    change.id.get().map_or(change.site, |id| id.span)
+}

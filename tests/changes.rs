@@ -1,0 +1,174 @@
+//! Changes applied: what is in force on a day, and what is found once a change holds.
+
+use salesplan::compile::{Outcome, compile};
+use salesplan::cube::Key;
+use salesplan::diagnostic::{Finding, Lang};
+use salesplan::model::Compiled;
+use salesplan::plan::targets::{HolderId, Slices};
+use salesplan::plan::{SeatId, Who};
+use salesplan::source::{Budgets, MemoryFiles};
+use salesplan::units::{Date, PeriodText};
+
+const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+
+/// Two regions of two sellers; revenue follows a season, collections are stated by quarter.
+const PLAN: &str = "
+units:
+  company: {name: Company, head: boss}
+  east: {name: East, parent: company, head: east-head}
+  west: {name: West, parent: company, head: west-head}
+roles:
+  director: {name: Director, level: 5, duties: [Lead], carries: team}
+  manager: {name: Manager, level: 4, duties: [Lead], carries: team}
+  seller: {name: Seller, level: 2, duties: [Sell], carries: own}
+positions:
+  boss: {role: director, unit: company}
+  east-head: {role: manager, unit: east}
+  west-head: {role: manager, unit: west}
+  east-seller: {role: seller, unit: east, count: 2}
+  west-seller: {role: seller, unit: west, count: 2}
+basis:
+  profiles: {season: {Q1: 20%, Q2: 25%, Q3: 25%, Q4: 30%}}
+metrics:
+  revenue: {name: Revenue, in: money, profile: season}
+  collected: {name: Collections, in: money}
+targets:
+  - {of: company, period: FY2026, metric: revenue, value: 100m, by: {unit: {east: 60m, west: rest}}}
+  - {of: east, period: FY2026, metric: revenue, value: 60m, by: {position: {split: equal}}}
+  - {of: west, period: FY2026, metric: revenue, value: 40m, by: {position: {split: equal}}}
+  - {of: east, period: FY2026, metric: collected, value: 40m, by: {period: {Q1: 10m, Q2: 10m, Q3: 10m, Q4: 10m}}}
+";
+
+fn plan(changes: &str) -> Outcome {
+    let files = MemoryFiles::new([("salesplan.yaml", MANIFEST), ("plan.yaml", PLAN), ("changes.yaml", changes)]);
+    compile(&files, &Budgets::default()).expect("there is a manifest")
+}
+
+fn compiled(outcome: &Outcome) -> &Compiled {
+    outcome.compiled.as_ref().expect("it compiles")
+}
+
+/// What is found about changes: rule, place and message.
+fn found(outcome: &Outcome, lang: Lang) -> Vec<String> {
+    let of_changes =
+        outcome.findings.iter().filter(|finding| outcome.sources.location(finding.span).path == "changes.yaml");
+    of_changes.map(|finding| line(outcome, finding, lang)).collect()
+}
+
+fn line(outcome: &Outcome, finding: &Finding, lang: Lang) -> String {
+    let text = outcome.sources.text(finding.span);
+    format!("{} at `{text}`: {}", finding.rule.name, finding.message.text(lang))
+}
+
+fn silent(changes: &str) -> Outcome {
+    let outcome = plan(changes);
+    assert_eq!(found(&outcome, Lang::En), Vec::<String>::new());
+    outcome
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).expect("a date")
+}
+
+/// The target of a holder in a period, in millions.
+fn target(compiled: &Compiled, of: &str, metric: &str, period: &str) -> String {
+    let (organisation, targets) = (&compiled.plan.organisation, &compiled.plan.targets);
+    let holder = match organisation.lookup(of).expect("it is in the plan") {
+        Who::Unit(unit) => HolderId::unit(unit),
+        Who::Seat(seat) => HolderId::seat(seat, organisation),
+        Who::Group(group) => HolderId::seat(SeatId(organisation.groups[group].seats.start), organisation),
+        Who::Role(_) => panic!("a role has no target"),
+    };
+    let period = PeriodText::parse(period).expect("a period");
+    let period = compiled.plan.facts.calendar.resolve(&period, Some(2026)).expect("a period of the plan");
+    let (set, metric) = (targets.sets.find("quota").expect("a set"), targets.metrics.find(metric).expect("a metric"));
+    let key = Key { set, metric, holder, slice: Slices::WHOLE, year: period.year };
+    let value = compiled.cube.value(&key, period.slot());
+    value.map_or_else(|| "none".into(), |value| format!("{}", value.micros() / 1_000_000_000))
+}
+
+fn targets(compiled: &Compiled, of: &str, metric: &str, periods: &[&str]) -> Vec<String> {
+    periods.iter().map(|period| target(compiled, of, metric, period)).collect()
+}
+
+const QUARTERS: &[&str] = &["FY2026", "Q1", "Q2", "Q3", "Q4"];
+
+/// East gives five millions of the second half away to West, a seller of each bearing it.
+const SHIFT: &str = "
+changes:
+  - id: to-west
+    starts: 2026-07-01
+    reason: The market moves
+    approver: boss
+    targets:
+      - {of: east, period: FY2026, metric: revenue, was: 60m, value: 55m}
+      - {of: west, period: FY2026, metric: revenue, was: 40m, value: 45m}
+";
+
+#[test]
+fn a_change_of_the_year_leaves_what_is_over() {
+    let outcome = silent(SHIFT);
+    let base = compiled(&outcome);
+    assert_eq!(targets(base, "east", "revenue", QUARTERS), ["60000", "12000", "15000", "15000", "18000"]);
+    let before = base.on(day("2026-06-30"));
+    assert_eq!(targets(&before, "east", "revenue", QUARTERS), ["60000", "12000", "15000", "15000", "18000"]);
+    // The five millions lie in the half to come, 25 to 30.
+    let after = base.on(day("2026-07-01"));
+    assert_eq!(targets(&after, "east", "revenue", QUARTERS), ["55000", "12000", "15000", "12727", "15272"]);
+    assert_eq!(targets(&after, "east-seller-1", "revenue", QUARTERS), ["27500", "6000", "7500", "6363", "7636"]);
+    assert_eq!(targets(&after, "company", "revenue", QUARTERS), ["100000", "20000", "25000", "25000", "30000"]);
+    assert_eq!(after.since, Some(day("2026-07-01")));
+}
+
+#[test]
+fn a_year_stated_elsewhere_must_be_restated() {
+    let one = "changes: [{id: less, starts: 2026-07-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026-Q3, metric: collected, was: 10m, value: 8m}]}]";
+    let outcome = plan(one);
+    assert_eq!(
+        found(&outcome, Lang::En),
+        [
+            "periods-do-not-sum at `8m`: from 1 July 2026, after change `less`: East: Collections for FY2026 is CNY 40,000,000, but its parts make CNY 38,000,000"
+        ]
+    );
+    assert_eq!(
+        found(&outcome, Lang::Zh),
+        [
+            "periods-do-not-sum at `8m`: 自 2026 年 7 月 1 日起，变更 `less` 生效后：East2026 年Collections为 4,000万元，但各期合计为 3,800万元"
+        ]
+    );
+    let finding =
+        outcome.findings.iter().find(|finding| finding.rule.name == "periods-do-not-sum").expect("it is found");
+    let labels: Vec<String> = finding
+        .labels
+        .iter()
+        .map(|label| format!("`{}` {}", outcome.sources.text(label.span), label.message.text(Lang::En)))
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            "`10m` FY2026 Q1: CNY 10,000,000",
+            "`10m` FY2026 Q2: CNY 10,000,000",
+            "`40m` CNY 2,000,000 (5%) apart",
+            "`10m` FY2026 Q4: CNY 10,000,000"
+        ]
+    );
+    silent(
+        "changes: [{id: less, starts: 2026-07-01, reason: Late, approver: boss, targets: [
+            {of: east, period: FY2026-Q3, metric: collected, was: 10m, value: 8m}, {of: east, period: FY2026, metric: collected, was: 40m, value: 38m}]}]",
+    );
+}
+
+#[test]
+fn changes_follow_each_other() {
+    let outcome = silent(
+        "changes:
+  - {id: second, starts: 2026-10-01, reason: Later, approver: boss, targets: [{of: east, period: FY2026-Q4, metric: collected, was: 12m, value: 13m}, {of: east, period: FY2026, metric: collected, was: 40m, value: 41m}]}
+  - {id: first, starts: 2026-07-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026-Q3, metric: collected, was: 10m, value: 8m}, {of: east, period: FY2026-Q4, metric: collected, was: 10m, value: 12m}]}",
+    );
+    let on = |date| targets(&compiled(&outcome).on(day(date)), "east", "collected", QUARTERS);
+    assert_eq!(on("2026-06-30"), ["40000", "10000", "10000", "10000", "10000"]);
+    assert_eq!(on("2026-07-01"), ["40000", "10000", "10000", "8000", "12000"]);
+    assert_eq!(on("2026-12-31"), ["41000", "10000", "10000", "8000", "13000"]);
+    let later = compiled(&outcome).on(day("2026-07-01"));
+    assert_eq!(targets(&later.on(day("2026-10-01")), "east", "collected", QUARTERS)[4], "13000");
+}
