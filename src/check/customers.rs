@@ -1,11 +1,11 @@
-//! Customers: every grade is served, and those who serve have room.
+//! Customers: those who serve a grade have room for it.
 
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::check::View;
 use crate::check::people::seats;
-use crate::check::rules::{coverage_beyond_capacity, grade_uncovered, not_checked};
+use crate::check::rules::{coverage_beyond_capacity, not_checked};
 use crate::diagnostic::Findings;
 use crate::source::Spanned;
 use crate::syntax::customers::{Coverage, CoverageRow};
@@ -13,7 +13,7 @@ use crate::syntax::targets::FieldKind;
 use crate::syntax::{Ask, When};
 use crate::units::{Quantity, speak};
 
-/// Checks the coverage table against the grades.
+/// Checks the coverage table against the number of customers of each grade.
 pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     let segments = view.written.sections().find_map(|sections| sections.customers.segments.get());
     let coverage = view.written.sections().find_map(|sections| sections.customers.coverage.get());
@@ -24,12 +24,6 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     let rows = coverage.table.rows.list();
     if rows.is_empty() || rows.iter().any(|row| row.head.when.is_broken()) {
         return;
-    }
-    for (grade, _) in words {
-        if !rows.iter().any(|row| serves(row.head.when.get(), axis, grade)) {
-            grade_uncovered::report(findings, coverage.site, grade)
-                .label(grade.span, crate::say!(en: "the grade", zh: "该等级"));
-        }
     }
     capacity(view, coverage, axis, words, findings);
 }

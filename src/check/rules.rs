@@ -57,7 +57,6 @@ crate::rules! {
     approval_unfilled,
     self_approval,
     approver_below_asker,
-    grade_uncovered,
     coverage_beyond_capacity,
     role_without_plan,
     two_plans,

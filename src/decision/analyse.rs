@@ -1,16 +1,16 @@
-//! One table put to the proof, and its faults in words.
+//! One table put to the proof.
 
 use ecow::EcoString;
 
 use crate::decision::lower::{Lowering, Used};
-use crate::decision::rules::unreachable_row;
-use crate::decision::voice;
-use crate::diagnostic::{Findings, Message, Rule};
-use crate::plan::Plan;
+use crate::decision::numbers::head_bounds;
+use crate::decision::report::Report;
+use crate::decision::rules::{bound_without_axis, table_not_proven};
+use crate::diagnostic::{Message, Rule};
 use crate::say;
 use crate::source::Span;
-use crate::syntax::{Match, RowHead, TableRow};
-use crate::table::{Analysis, Edge, Gap, Matching, Overlap, RowShape};
+use crate::syntax::{AllOf, Bounds, GridShape, Match, RowHead, TableRow};
+use crate::table::{Analysis, Block, Matching, RowShape};
 
 /// The rules that a kind of table reports under.
 #[derive(Debug, Clone, Copy)]
@@ -19,129 +19,138 @@ pub(super) struct Family {
     pub overlap: &'static Rule,
     /// For holes at the ends of the only axis; the gap's own rule where there is none.
     pub open_end: Option<&'static Rule>,
+    /// Whether every case meets a row even where all rows that hold count.
+    pub whole: bool,
 }
 
 /// A table as the analysis sees it.
-pub(super) struct Job<'a> {
+pub(super) struct Job {
     pub name: EcoString,
     pub span: Span,
     pub family: Family,
     pub matching: Matching,
-    /// Each row with its place.
-    pub rows: Vec<(RowShape, Span, &'a RowHead)>,
+    pub rows: Vec<Row>,
+    /// What is taken to be so in this proof: where sets of targets stand.
+    pub given: Option<Message>,
+}
+
+/// A row as the analysis sees it.
+pub(super) struct Row {
+    pub shape: RowShape,
+    pub span: Span,
+    /// `row 2`, `column 3`.
+    pub title: Message,
 }
 
 /// How many gaps and overlaps of one table are reported.
-const MOST: usize = 5;
+pub(super) const MOST: usize = 5;
 
 /// The table's way of choosing rows.
-pub(super) fn matching(written: Option<Match>, unsaid: Matching) -> Matching {
+pub(super) fn matching(written: Option<Match>) -> Matching {
     match written {
-        None => unsaid,
-        Some(Match::One) => Matching::One,
+        None | Some(Match::One) => Matching::One,
         Some(Match::First) => Matching::First,
         Some(Match::All) => Matching::All,
     }
 }
 
-/// Lowers rows of conditions; `None` where one could not be read or cannot be analysed.
-pub(super) fn rows<'a, R: TableRow>(
-    lowering: &mut Lowering<'_, '_>,
-    list: &'a [R],
-) -> Option<Vec<(RowShape, Span, &'a RowHead)>> {
-    let mut rows = Vec::with_capacity(list.len());
-    let mut complete = true;
-    for row in list {
-        let head = row.head();
-        match head.when.get().and_then(|when| Some((lowering.row(when)?, when.span))) {
-            Some((shape, span)) => rows.push((shape, span, head)),
-            None => complete = false,
-        }
+/// `row 2`, or the row by its own id or label.
+pub(super) fn title(head: &RowHead, index: usize) -> Message {
+    match (head.name.get(), head.id.get()) {
+        (Some(name), _) => say!(en: "“{name}”", zh: "“{name}”", name = name.value),
+        (None, Some(id)) => say!(en: "`{id}`", zh: "`{id}`", id = id.value),
+        (None, None) => say!(en: "row {number}", zh: "第 {number} 行", number = index + 1),
     }
-    complete.then_some(rows)
+}
+
+/// Lowers rows of conditions; `None` where one could not be read, which was reported.
+pub(super) fn rows<R: TableRow>(lowering: &mut Lowering<'_, '_>, list: &[R], name: &str) -> Option<Vec<Row>> {
+    lowering.expect(list.iter().filter_map(|row| row.head().when.get()));
+    let lowered: Vec<Option<Row>> =
+        list.iter().enumerate().map(|(index, row)| condition(lowering, row, index, name)).collect();
+    lowered.into_iter().collect()
+}
+
+fn condition<R: TableRow>(lowering: &mut Lowering<'_, '_>, row: &R, index: usize, name: &str) -> Option<Row> {
+    let head = row.head();
+    let bounds = head_bounds(head);
+    if let Some(bound) = bounds.lower.or(bounds.upper).map(|limit| limit.text).or(head.at.get().map(|at| at.0.clone()))
+    {
+        bound_without_axis::report(lowering.findings, bound.span, name, &bound);
+        return None;
+    }
+    if has_broken_bound(head) || head.when.is_broken() {
+        return None;
+    }
+    let (shape, span) = match head.when.get() {
+        Some(when) => (lowering.row(when)?, when.span),
+        // A row that asks nothing takes every case.
+        None => (RowShape::any([Block::default()]), head.site),
+    };
+    Some(Row { shape, span, title: title(head, index) })
+}
+
+/// Whether a bound or a condition of a row was written and could not be read.
+pub(super) fn has_broken_bound(head: &RowHead) -> bool {
+    [&head.from, &head.above, &head.to, &head.below, &head.at].into_iter().any(|field| field.is_broken())
+}
+
+/// The bands of a grid on its two axes, columns first. A grid is complete and free of overlap exactly if the bands of each of
+/// its axes are, and so a fault of one axis is told once and not in every cell.
+pub(super) fn grid<R: TableRow>(
+    lowering: &mut Lowering<'_, '_>,
+    list: &[R],
+    grid: &GridShape,
+) -> Option<[Vec<Row>; 2]> {
+    lowering.expect(list.iter().filter_map(|row| row.head().when.get()));
+    let columns = (0..grid.columns).map(|column| band(lowering, &list[column], 1, column)).collect::<Vec<_>>();
+    let lines = (0..grid.rows).map(|line| band(lowering, &list[line * grid.columns], 0, line)).collect::<Vec<_>>();
+    let (columns, lines) = (columns.into_iter().collect::<Option<_>>(), lines.into_iter().collect::<Option<_>>());
+    Some([columns?, lines?])
+}
+
+/// One band of a grid: the test of the first cell that has it, which asks for the line and then for the column.
+fn band<R: TableRow>(lowering: &mut Lowering<'_, '_>, cell: &R, side: usize, index: usize) -> Option<Row> {
+    let all = cell.head().when.get()?.any.first()?;
+    let (axis, test) = all.tests.get(side)?;
+    let alone = AllOf { span: test.span, tests: vec![(axis.clone(), test.clone())], broken: all.broken };
+    let title = match side {
+        0 => say!(en: "line {number}", zh: "第 {number} 行", number = index + 1),
+        _ => say!(en: "column {number}", zh: "第 {number} 列", number = index + 1),
+    };
+    Some(Row { shape: lowering.block(&alone)?.into(), span: test.span, title })
 }
 
 /// Proves a table, and reports what is wrong with it.
-pub(super) fn prove(lowering: &mut Lowering<'_, '_>, job: &Job<'_>) {
-    let shapes: Vec<RowShape> = job.rows.iter().map(|(shape, ..)| shape.clone()).collect();
-    let analysis = lowering.space().analyse(&shapes, job.matching, MOST);
+pub(super) fn prove(lowering: &mut Lowering<'_, '_>, job: &Job) {
+    let analysis = analyse(lowering, job);
+    tell(lowering, job, &analysis);
+}
+
+/// What is wrong with a table.
+pub(super) fn analyse(lowering: &Lowering<'_, '_>, job: &Job) -> Analysis {
+    let shapes: Vec<RowShape> = job.rows.iter().map(|row| row.shape.clone()).collect();
+    let space = lowering.space();
+    let mut analysis = space.analyse(&shapes, job.matching, MOST);
+    if job.family.whole && job.matching == Matching::All {
+        // The order of rows does not matter to what none of them takes.
+        let gaps = space.analyse(&shapes, Matching::First, MOST);
+        (analysis.gaps, analysis.more_gaps) = (gaps.gaps, gaps.more_gaps);
+        analysis.undecided.extend(gaps.undecided.iter().filter(|question| **question == crate::table::Undecided::Gaps));
+    }
+    analysis
+}
+
+/// Reports what is wrong with a table.
+pub(super) fn tell(lowering: &mut Lowering<'_, '_>, job: &Job, analysis: &Analysis) {
+    if !analysis.undecided.is_empty() {
+        table_not_proven::report(lowering.findings, job.span, &job.name, &analysis.undecided);
+    }
     let used: Vec<&Used> = lowering.used.values().collect();
-    let report = Report { job, used: &used, plan: lowering.plan };
-    report.all(&analysis, lowering.findings);
+    Report { job, used: &used, plan: lowering.plan }.all(analysis, lowering.findings);
 }
 
-struct Report<'a, 'j> {
-    job: &'a Job<'j>,
-    used: &'a [&'a Used],
-    plan: &'a Plan,
-}
-
-impl Report<'_, '_> {
-    fn all(&self, analysis: &Analysis, findings: &mut Findings) {
-        analysis.gaps.iter().for_each(|gap| self.gap(gap, findings));
-        analysis.overlaps.iter().for_each(|overlap| self.overlap(overlap, findings));
-        for row in &analysis.unreachable {
-            let by: Vec<EcoString> = row.by.iter().map(|row| self.row_name(*row)).collect();
-            let finding =
-                unreachable_row::report(findings, self.job.rows[row.row].1, &self.job.name, &self.row_name(row.row));
-            for (name, index) in by.iter().zip(&row.by) {
-                finding.label(
-                    self.job.rows[*index].1,
-                    say!(en: "{row} takes its cases", zh: "其情形已被{row}涵盖", row = name),
-                );
-            }
-        }
-    }
-
-    /// `row 2`, or the row's own label.
-    fn row_name(&self, row: usize) -> EcoString {
-        let head = self.job.rows[row].2;
-        let own = head.name.get().or(head.id.get()).map(|text| text.value.clone());
-        own.unwrap_or_else(|| ecow::eco_format!("#{}", row + 1))
-    }
-
-    fn gap(&self, gap: &Gap, findings: &mut Findings) {
-        let end = gap.borders.iter().any(|border| border.edge != Edge::Inside) && gap.case.settings.len() == 1;
-        let rule = self.job.family.open_end.filter(|_| end).unwrap_or(self.job.family.gap);
-        let case = voice::case(&gap.case, self.used, self.plan);
-        let message = say!(en: "`{table}`: {case} meets no row", zh: "`{table}`：{case} 没有对应的行", table = self.job.name, case = case);
-        let finding = findings.report(rule, self.job.span, message);
-        finding.entity(self.job.name.clone());
-        for border in &gap.borders {
-            let sides: [(Option<usize>, Message); 2] = [
-                (border.below, say!(en: "ends below it", zh: "到此之下为止")),
-                (border.above, say!(en: "begins above it", zh: "从其之上开始")),
-            ];
-            for (row, text) in sides {
-                if let Some(row) = row {
-                    let name = self.row_name(row);
-                    finding.label(
-                        self.job.rows[row].1,
-                        say!(en: "{row} {text}", zh: "{row}{text}", row = name, text = text),
-                    );
-                }
-            }
-        }
-        finding.help(say!(
-            en: "widen a row's bounds (`from` and `to` include the value, `above` and `below` do not), or add `when: else`",
-            zh: "请放宽某一行的范围（`from`、`to` 含端点，`above`、`below` 不含），或增加 `when: else`",
-        ));
-    }
-
-    fn overlap(&self, overlap: &Overlap, findings: &mut Findings) {
-        let (first, second) = (self.row_name(overlap.rows.0), self.row_name(overlap.rows.1));
-        let case = voice::case(&overlap.case, self.used, self.plan);
-        let message = say!(
-            en: "`{table}`: {case} meets two rows, {first} and {second}", zh: "`{table}`：{case} 同时符合{first}和{second}两行",
-            table = self.job.name, case = case, first = first.clone(), second = second,
-        );
-        let finding = findings.report(self.job.family.overlap, self.job.rows[overlap.rows.1].1, message);
-        finding.entity(self.job.name.clone());
-        finding.label(self.job.rows[overlap.rows.0].1, say!(en: "{row} holds too", zh: "{row}也符合", row = first));
-        finding.help(if overlap.shared_point.is_some() {
-            say!(en: "both rows include the value they meet at: write `above` or `below` in one of them", zh: "两行都包含交界值：请将其中一处改为 `above` 或 `below`")
-        } else {
-            say!(en: "narrow one of them, or say `match: first` where the order decides", zh: "请收窄其中一行；若以先后为准，请写 `match: first`")
-        });
-    }
+/// Whether a row has bounds of its own.
+pub(super) fn has_bounds(head: &RowHead) -> bool {
+    head_bounds(head) != Bounds::default()
 }

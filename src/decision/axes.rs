@@ -2,11 +2,15 @@
 
 use ecow::EcoString;
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 use crate::plan::targets::Kind;
 use crate::plan::{Index, MemberId, Plan};
+use crate::syntax::risk::Gives;
 use crate::syntax::targets::FieldKind;
 use crate::syntax::{Bounds, Written};
+use crate::table::{Bound, Domain};
+use crate::units::Date;
 
 /// The kind of an axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,18 +19,85 @@ pub enum AxisKind {
     Money,
     /// Shares.
     Percent,
+    /// Growth: shares that may be below zero, down to the loss of everything.
+    Growth,
     /// Whole numbers from a least one.
     Count(i64),
     /// Any number.
     Number,
     /// Lengths of time.
     Duration,
+    /// Days.
+    Date,
     /// Words in their order.
     Words(Vec<EcoString>),
+    /// Units, by id; those above stand for themselves alone unless `within` is said.
+    Units(Vec<EcoString>),
     /// The leaves of a dimension, each with its id; members above them stand for several.
     Leaves(Vec<MemberId>),
     /// Words that are not all known: those that tables name, and others.
     Open,
+    /// Whether a value differs from another field of the record, or equals it; the label of that field.
+    Equal(EcoString),
+}
+
+impl AxisKind {
+    /// The whole range of an axis of this kind, where `open` words are told apart on one that knows no words itself.
+    pub(super) fn domain(&self, open: usize) -> Domain {
+        let from = |value: Decimal, step| {
+            let lower = Some(Bound { value, closed: true });
+            Domain::Number { lower, upper: None, step }
+        };
+        match self {
+            Self::Money | Self::Percent | Self::Duration => from(Decimal::ZERO, None),
+            Self::Growth => from(Decimal::NEGATIVE_ONE, None),
+            Self::Count(least) => from(Decimal::from(*least), Some(Decimal::ONE)),
+            Self::Number => Domain::NUMBERS,
+            Self::Date => Domain::Number { lower: None, upper: None, step: Some(Decimal::ONE) },
+            Self::Words(words) | Self::Units(words) => Domain::Members { count: words.len() },
+            Self::Leaves(leaves) => Domain::Members { count: leaves.len() },
+            Self::Open => Domain::Members { count: open },
+            Self::Equal(_) => Domain::Members { count: 2 },
+        }
+    }
+
+    /// Whether its values are yes and no.
+    pub(super) fn is_truth(&self) -> bool {
+        *self == truth()
+    }
+}
+
+/// The day from which days are counted.
+pub(super) fn epoch() -> Date {
+    Date::new(1970, 1, 1).expect("a date")
+}
+
+/// How a metric is measured before it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Actual ÷ target of the window.
+    Attainment,
+    /// Actual ÷ target up to now.
+    AttainmentToDate,
+    /// What exceeds the target.
+    Excess,
+    /// Growth on last year.
+    Growth,
+    /// Points of a scorecard.
+    Score,
+}
+
+impl How {
+    /// The word of `as:`; the amount itself has none.
+    pub(super) fn read(word: &str) -> Option<Self> {
+        match word {
+            "attainment" => Some(Self::Attainment),
+            "attainment-to-date" => Some(Self::AttainmentToDate),
+            "excess" => Some(Self::Excess),
+            "growth" => Some(Self::Growth),
+            _ => None,
+        }
+    }
 }
 
 /// An axis.
@@ -38,6 +109,25 @@ pub struct Axis {
     pub name: Option<EcoString>,
     /// The range its values lie in, where one is declared.
     pub range: Option<Bounds>,
+    /// Printed labels of its words, in their order; none where words stand for themselves.
+    pub labels: Vec<EcoString>,
+}
+
+impl Axis {
+    /// An axis that stands for itself.
+    pub(super) fn plain(kind: AxisKind, name: Option<EcoString>) -> Self {
+        Self { kind, name, range: None, labels: Vec::new() }
+    }
+
+    /// The same metric, measured before it is compared.
+    pub(super) fn measured(self, how: Option<How>) -> Self {
+        let kind = match how {
+            Some(How::Attainment | How::AttainmentToDate) => AxisKind::Percent,
+            Some(How::Growth) => AxisKind::Growth,
+            Some(How::Excess | How::Score) | None => self.kind,
+        };
+        Self { kind, range: self.range.filter(|_| how.is_none()), ..self }
+    }
 }
 
 /// All axes by name, in the order of the plan.
@@ -54,7 +144,7 @@ impl Axes {
         axes.add_records(written);
         for (id, item) in plan.targets.dimensions.iter() {
             let kind = AxisKind::Leaves(leaves(plan, &plan.targets.dimensions[id].top));
-            axes.add(&item.id.value, kind, item.value.name.clone(), None);
+            axes.add(&item.id.value, kind, item.value.name.clone());
         }
         for (_, item) in plan.targets.metrics.iter() {
             let kind = match item.value.kind {
@@ -62,62 +152,74 @@ impl Axes {
                 Kind::Percent => AxisKind::Percent,
                 Kind::Count(_) => AxisKind::Count(0),
             };
-            axes.add(&item.id.value, kind, item.value.name.clone(), None);
+            axes.add(&item.id.value, kind, item.value.name.clone());
         }
         for sections in written.sections() {
             for field in sections.targets.fields.get().into_iter().flatten() {
                 let Some(kind) = field.value.r#in.get() else { continue };
+                let name = field.value.name.get().map(|name| name.value.clone());
                 let range = field.value.range.get().cloned();
-                axes.add(
-                    &field.id.value,
-                    field_kind(kind),
-                    field.value.name.get().map(|name| name.value.clone()),
-                    range,
-                );
+                let (kind, labels) = (field_kind(kind), labels(kind));
+                axes.by_name.insert(field.id.value.clone(), Axis { kind, name, range, labels });
             }
-            axes.add_results(sections);
         }
+        written.sections().for_each(|sections| axes.add_results(sections));
         axes
     }
 
-    fn add(&mut self, name: &str, kind: AxisKind, label: Option<EcoString>, range: Option<Bounds>) {
-        self.by_name.insert(name.into(), Axis { kind, name: label, range });
+    fn add(&mut self, name: &str, kind: AxisKind, label: Option<EcoString>) {
+        self.by_name.insert(name.into(), Axis::plain(kind, label));
+    }
+
+    fn add_labelled<'a>(&mut self, name: &str, words: impl Iterator<Item = (&'a EcoString, Option<EcoString>)>) {
+        let (words, labels): (Vec<EcoString>, Vec<EcoString>) =
+            words.map(|(id, label)| (id.clone(), label.unwrap_or_else(|| id.clone()))).unzip();
+        let kind = if name == "unit" { AxisKind::Units(words) } else { AxisKind::Words(words) };
+        self.by_name.insert(name.into(), Axis { kind, name: None, range: None, labels });
     }
 
     fn add_positions(&mut self, plan: &Plan) {
-        let ids = |ids: &mut dyn Iterator<Item = &str>| AxisKind::Words(ids.map(EcoString::from).collect());
         let organisation = &plan.organisation;
-        self.add("role", ids(&mut organisation.roles.ids()), None, None);
-        self.add("unit", ids(&mut organisation.units.ids()), None, None);
-        self.add("position", AxisKind::Open, None, None);
-        self.add("head", truth(), None, None);
-        self.add("service_month", AxisKind::Count(1), None, None);
-        self.add("level", AxisKind::Count(1), None, None);
+        self.add_labelled("role", organisation.roles.iter().map(|(_, role)| (&role.id.value, role.value.name.clone())));
+        self.add_labelled("unit", organisation.units.iter().map(|(_, unit)| (&unit.id.value, unit.value.name.clone())));
+        self.add("position", AxisKind::Open, None);
+        self.add("head", truth(), None);
+        self.add("service_month", AxisKind::Count(1), None);
+        self.add("level", AxisKind::Count(1), None);
     }
 
     fn add_records(&mut self, written: &Written) {
-        let mut stages: Vec<EcoString> = Vec::new();
+        let mut stages: IndexMap<&EcoString, Option<EcoString>> = IndexMap::new();
         for process in written.sections().flat_map(|sections| sections.process.processes.get()).flatten() {
             for stage in process.value.stages.get().into_iter().flatten() {
-                if !stages.contains(&stage.id.value) {
-                    stages.push(stage.id.value.clone());
-                }
+                stages.entry(&stage.id.value).or_insert_with(|| stage.value.name.get().map(|name| name.value.clone()));
             }
         }
-        self.add("stage", AxisKind::Words(stages), None, None);
-        self.add("event", AxisKind::Open, None, None);
-        self.add("age", AxisKind::Duration, None, None);
-        self.add("period", AxisKind::Open, None, None);
-        self.add("quarter-end", truth(), None, None);
-        self.add("rating", AxisKind::Open, None, None);
+        self.add_labelled("stage", stages.into_iter());
+        let sources = written.sections().flat_map(|sections| sections.digital.sources.get()).flatten();
+        self.add_labelled("source", sources.map(|source| (&source.id.value, None)));
+        self.add("event", AxisKind::Open, None);
+        self.add("age", AxisKind::Duration, None);
+        self.add("period", AxisKind::Open, None);
+        self.add("quarter-end", truth(), None);
+        self.add("rating", AxisKind::Open, None);
     }
 
-    /// What tables give: grades, and the results of policies.
+    /// What tables give: grades, and the results of policies where no field or metric has their name.
     fn add_results(&mut self, sections: &crate::syntax::Sections) {
         let grades = sections.customers.segments.get().and_then(|segments| segments.gives.get());
         for (name, kind) in grades.map(|gives| gives.iter()).into_iter().flatten() {
             if let Some(kind) = kind {
-                self.add(name, field_kind(kind), None, None);
+                let (kind, labels) = (field_kind(kind), labels(kind));
+                self.by_name.insert(name.value.clone(), Axis { kind, name: None, range: None, labels });
+            }
+        }
+        let policies = sections.risk.policies.get().into_iter().flatten();
+        for (name, gives) in policies.filter_map(|policy| policy.value.gives.get()).flat_map(|gives| gives.iter()) {
+            if let Some(Gives::Kind(kind)) = gives {
+                let (kind, labels) = (field_kind(kind), labels(kind));
+                let given = || Axis { kind, name: None, range: None, labels };
+                self.by_name.entry(name.value.clone()).or_insert_with(given);
             }
         }
     }
@@ -137,7 +239,7 @@ fn truth() -> AxisKind {
     AxisKind::Words(vec!["false".into(), "true".into()])
 }
 
-fn field_kind(kind: &FieldKind) -> AxisKind {
+pub(super) fn field_kind(kind: &FieldKind) -> AxisKind {
     match kind {
         FieldKind::Words(words) => AxisKind::Words(words.iter().map(|(word, _)| word.value.clone()).collect()),
         FieldKind::Named(name) => match name.as_str() {
@@ -146,9 +248,23 @@ fn field_kind(kind: &FieldKind) -> AxisKind {
             "count" => AxisKind::Count(0),
             "duration" => AxisKind::Duration,
             "boolean" => truth(),
-            "text" | "date" => AxisKind::Open,
+            "date" => AxisKind::Date,
+            "text" => AxisKind::Open,
             _ => AxisKind::Number,
         },
+    }
+}
+
+/// Printed labels of the words of a kind.
+fn labels(kind: &FieldKind) -> Vec<EcoString> {
+    match kind {
+        FieldKind::Words(words) => {
+            let label = |(word, label): &(crate::source::Spanned<EcoString>, Option<crate::syntax::Text>)| {
+                label.as_ref().map_or_else(|| word.value.clone(), |label| label.value.clone())
+            };
+            words.iter().map(label).collect()
+        }
+        FieldKind::Named(_) => Vec::new(),
     }
 }
 

@@ -1,198 +1,317 @@
 //! Every table of the plan, with the rules it answers to.
 
-use ecow::EcoString;
-use indexmap::IndexMap;
-use rust_decimal::Decimal;
+use ecow::{EcoString, eco_format};
 
-use crate::decision::analyse::{Family, Job, matching, prove, rows};
-use crate::decision::axes::{Axes, AxisKind};
+use crate::decision::analyse::{Family, Job, grid, has_bounds, matching, prove, rows};
+use crate::decision::axes::{Axes, Axis, AxisKind, How};
+use crate::decision::bands::Own;
 use crate::decision::covers;
 use crate::decision::lower::Lowering;
+use crate::decision::results::{InRows, of_grades};
 use crate::decision::rules::{
-    approval_gap, approval_overlap, grade_gap, grade_overlap, policy_gap, policy_overlap, table_gap, table_open_end,
-    table_overlap, territory_gap, territory_overlap,
+    approval_gap, approval_overlap, coverage_overlap, grade_gap, grade_overlap, grade_uncovered, policy_gap,
+    policy_overlap, table_gap, table_open_end, table_overlap, territory_gap, territory_overlap, value_gap,
+    value_overlap,
 };
 use crate::diagnostic::Findings;
 use crate::plan::Plan;
-use crate::plan::targets::Kind;
-use crate::source::Span;
-use crate::syntax::incentives::{Component, Measure, MeasureAs, PayTable};
-use crate::syntax::{Match, RowHead, Sections, Table, TableRow, Written};
-use crate::table::{Block, Matching, RowShape};
+use crate::source::{Span, Spanned};
+use crate::syntax::customers::Customers;
+use crate::syntax::incentives::{Component, CreditRow, IncentivePlan, Incentives, Measure, PayTable, ScoreItem};
+use crate::syntax::process::Process;
+use crate::syntax::risk::Risks;
+use crate::syntax::targets::{Of, Targets};
+use crate::syntax::{
+    AllOf, Ask, Choice, Entries, Field, Match, OrTable, Read, Rows, Table, TableRow, Test, When, Written,
+};
+use crate::units::Figure;
 
-const APPROVALS: Family = Family { gap: &approval_gap::RULE, overlap: &approval_overlap::RULE, open_end: None };
-const GRADES: Family = Family { gap: &grade_gap::RULE, overlap: &grade_overlap::RULE, open_end: None };
-const TERRITORIES: Family = Family { gap: &territory_gap::RULE, overlap: &territory_overlap::RULE, open_end: None };
-const POLICIES: Family = Family { gap: &policy_gap::RULE, overlap: &policy_overlap::RULE, open_end: None };
-const PAY: Family =
-    Family { gap: &table_gap::RULE, overlap: &table_overlap::RULE, open_end: Some(&table_open_end::RULE) };
+const fn family(gap: &'static crate::diagnostic::Rule, overlap: &'static crate::diagnostic::Rule) -> Family {
+    Family { gap, overlap, open_end: None, whole: false }
+}
+
+const APPROVALS: Family = family(&approval_gap::RULE, &approval_overlap::RULE);
+const GRADES: Family = family(&grade_gap::RULE, &grade_overlap::RULE);
+const TERRITORIES: Family = family(&territory_gap::RULE, &territory_overlap::RULE);
+const COVERAGE: Family = Family { whole: true, ..family(&grade_uncovered::RULE, &coverage_overlap::RULE) };
+const POLICIES: Family = family(&policy_gap::RULE, &policy_overlap::RULE);
+const VALUES: Family = family(&value_gap::RULE, &value_overlap::RULE);
+const PAY: Family = Family { open_end: Some(&table_open_end::RULE), ..family(&table_gap::RULE, &table_overlap::RULE) };
 
 /// Proves every table of the plan.
 pub fn check(written: &Written, plan: &Plan, findings: &mut Findings) {
     let axes = Axes::collect(written, plan);
     let mut tables = Tables { plan, axes: &axes, findings };
     for sections in written.sections() {
-        tables.process(sections);
-        tables.customers(sections);
-        tables.risk(sections);
-        tables.incentives(sections);
+        tables.targets(&sections.targets);
+        tables.process(&sections.process);
+        tables.customers(&sections.customers);
+        tables.risk(&sections.risk);
+        tables.incentives(&sections.incentives);
+        // What a change puts in the place of an entry is to hold from its start on.
+        for change in sections.governance.changes.get().iter().flat_map(|changes| &changes.list) {
+            tables.process(&change.sections.process);
+            tables.customers(&change.sections.customers);
+            tables.risk(&change.sections.risk);
+            tables.incentives(&change.sections.incentives);
+        }
     }
     covers::check(written, plan, &axes, findings);
 }
 
-struct Tables<'a, 'f> {
-    plan: &'a Plan,
-    axes: &'a Axes,
-    findings: &'f mut Findings,
+/// A table's name in messages, its place, and the rules it answers to.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'n> {
+    pub name: &'n str,
+    pub span: Span,
+    pub family: Family,
+}
+
+pub(super) struct Tables<'a, 'f> {
+    pub plan: &'a Plan,
+    pub axes: &'a Axes,
+    pub findings: &'f mut Findings,
 }
 
 impl<'a> Tables<'a, '_> {
-    fn lowering(&mut self) -> Lowering<'a, '_> {
-        Lowering { plan: self.plan, axes: self.axes, findings: self.findings, used: IndexMap::new() }
+    pub(super) fn lowering(&mut self) -> Lowering<'a, '_> {
+        Lowering::new(self.plan, self.axes, self.findings)
     }
 
-    /// A table of rows with conditions.
-    fn conditions<R: TableRow>(&mut self, name: &str, span: Span, family: Family, matching: Matching, list: &[R]) {
+    /// A table whose rows have conditions, or a grid.
+    pub(super) fn conditions<R: TableRow>(
+        &mut self,
+        place: Place<'_>,
+        way: &Field<Choice<Match>>,
+        all: Option<&Rows<R>>,
+        own: Option<&Own>,
+    ) {
+        let Some(all) = all.filter(|all| !way.is_broken() && !all.list.is_empty()) else { return };
+        let matching = matching(way.get().map(|way| way.value));
         let mut lowering = self.lowering();
-        if let Some(rows) = rows(&mut lowering, list).filter(|rows| !rows.is_empty()) {
-            prove(&mut lowering, &Job { name: name.into(), span, family, matching, rows });
+        if let Some(own) = own {
+            own.apply(&mut lowering);
+        }
+        let Place { name, span, family } = place;
+        let job = |rows| Job { name: name.into(), span, family, matching, rows, given: None };
+        match all.grid.as_deref().filter(|grid| grid.across.value != grid.down.value) {
+            Some(shape) => {
+                let sides = grid(&mut lowering, &all.list, shape);
+                sides.into_iter().flatten().for_each(|rows| prove(&mut lowering, &job(rows)));
+            }
+            None => {
+                if let Some(rows) = rows(&mut lowering, &all.list, name) {
+                    prove(&mut lowering, &job(rows));
+                }
+            }
         }
     }
 
     fn table<R: TableRow>(&mut self, name: &str, span: Span, family: Family, table: &Table<R>) {
-        let way = matching(table.r#match.get().map(|way| way.value), Matching::One);
-        self.conditions(name, span, family, way, table.rows.list());
+        self.conditions(Place { name, span, family }, &table.r#match, table.rows.rows.get(), None);
     }
 
-    fn process(&mut self, sections: &Sections) {
-        for approval in sections.process.approvals.get().into_iter().flatten() {
+    /// A value that may be a table, named `entry.key`.
+    fn value<T: Read + InRows>(&mut self, name: &str, value: &Field<OrTable<T>>) {
+        let Some(value) = value.get() else { return };
+        if let OrTable::Table(table) = value {
+            self.table(name, table.site, VALUES, table);
+        }
+        self.value_rows(name, name.rsplit('.').next().unwrap_or(name), value);
+    }
+
+    fn targets(&mut self, targets: &Targets) {
+        for statement in targets.targets.get().iter().flat_map(|items| &items.list) {
+            let Some(value) = statement.value.get() else { continue };
+            if let OrTable::Table(table) = &**value {
+                let name = match statement.of.get() {
+                    Some(Of::Holder(id)) => eco_format!("{}.value", id.value),
+                    _ => "targets.value".into(),
+                };
+                self.table(&name, table.site, VALUES, table);
+                self.value_rows(&name, "value", value);
+            }
+        }
+    }
+
+    fn process(&mut self, processes: &Process) {
+        for approval in processes.approvals.get().into_iter().flatten() {
             self.table(&approval.id.value, approval.id.span, APPROVALS, &approval.value.table);
         }
+        for process in processes.processes.get().into_iter().flatten() {
+            for stage in process.value.stages.get().into_iter().flatten() {
+                let name = eco_format!("{}.{}", process.id.value, stage.id.value);
+                self.value(&eco_format!("{name}.due"), &stage.value.due);
+                self.value(&eco_format!("{name}.idle"), &stage.value.idle);
+            }
+        }
     }
 
-    fn customers(&mut self, sections: &Sections) {
-        if let Some(segments) = sections.customers.segments.get() {
+    fn customers(&mut self, customers: &Customers) {
+        if let Some(segments) = customers.segments.get() {
             self.table("segments", segments.site, GRADES, &segments.table);
+            if let Some(expected) = segments.gives.get().and_then(|gives| of_grades(gives)) {
+                self.results("segments", &expected, segments.table.rows.list(), true);
+            }
         }
-        if let Some(territories) = sections.customers.territories.get() {
+        if let Some(territories) = customers.territories.get() {
             self.table("territories", territories.site, TERRITORIES, &territories.table);
         }
-        if let Some(coverage) = sections.customers.coverage.get() {
-            self.table("coverage", coverage.site, TERRITORIES, &coverage.table);
+        if let Some(coverage) = customers.coverage.get() {
+            self.table("coverage", coverage.site, COVERAGE, &coverage.table);
+        }
+        if let Some(protection) = customers.protection.get() {
+            self.value("protection.return_after", &protection.return_after);
+            self.value("protection.hold_over", &protection.hold_over);
+        }
+        if let Some(complaints) = customers.care.get().and_then(|care| care.complaints.get()) {
+            self.value("care.complaints.respond", &complaints.respond);
+            self.value("care.complaints.close", &complaints.close);
         }
     }
 
-    fn risk(&mut self, sections: &Sections) {
-        for policy in sections.risk.policies.get().into_iter().flatten() {
-            let way = matching(policy.value.r#match.get().map(|way| way.value), Matching::One);
-            self.conditions(&policy.id.value, policy.id.span, POLICIES, way, policy.value.rows.list());
-            for lever in policy.value.levers.get().into_iter().flatten() {
-                let name = ecow::eco_format!("{}.{}", policy.id.value, lever.id.value);
+    fn risk(&mut self, risks: &Risks) {
+        for policy in risks.policies.get().into_iter().flatten() {
+            let (id, own) = (&policy.id, &policy.value);
+            self.policy(policy);
+            let place = Place { name: &id.value, span: id.span, family: POLICIES };
+            self.conditions(place, &own.r#match, own.rows.rows.get(), None);
+            for lever in own.levers.get().into_iter().flatten() {
+                let name = eco_format!("{}.{}", id.value, lever.id.value);
                 self.table(&name, lever.id.span, POLICIES, &lever.value.table);
             }
         }
     }
 
-    fn incentives(&mut self, sections: &Sections) {
-        for plan in sections.incentives.incentives.get().into_iter().flatten() {
-            for component in plan.value.components.get().into_iter().flatten() {
-                let name = ecow::eco_format!("{}.{}", plan.id.value, component.id.value);
-                if let Some(table) = component.value.table.get() {
-                    self.pay_table(&name, component.id.span, table, &component.value);
-                }
-            }
+    fn incentives(&mut self, incentives: &Incentives) {
+        incentives.incentives.get().into_iter().flatten().for_each(|plan| self.plan(&plan.id.value, &plan.value));
+        if let Some(crediting) = incentives.crediting.get() {
+            let place = Place { name: "crediting", span: crediting.site, family: VALUES };
+            let rows = crediting.table.rows.rows.get().map(|rows| self.by_source(rows));
+            self.conditions(place, &crediting.table.r#match, rows.as_ref(), None);
         }
-        for card in sections.incentives.scorecards.get().into_iter().flatten() {
+        for card in incentives.scorecards.get().into_iter().flatten() {
+            self.items(&card.id.value, card.value.items.get());
             if let Some(ratings) = card.value.ratings.get() {
-                let name = ecow::eco_format!("{}.ratings", card.id.value);
-                let way = ratings.r#match.get().map(|way| way.value);
-                self.single_axis(&name, ratings.site, ("score".into(), AxisKind::Number), way, ratings.rows.list());
+                let name = eco_format!("{}.ratings", card.id.value);
+                let place = Place { name: &name, span: ratings.site, family: PAY };
+                let score = Own::new("score".into(), Axis::plain(AxisKind::Number, None), Some(How::Score));
+                self.measured(place, &ratings.r#match, ratings.rows.rows.get(), Some(&score));
+            }
+        }
+        for contest in incentives.contests.get().into_iter().flatten() {
+            if let Some(table) = contest.value.table.get() {
+                let place = Place { name: &contest.id.value, span: contest.id.span, family: PAY };
+                self.pay_table(place, table, contest.value.measure.get(), None);
             }
         }
     }
 
-    fn pay_table(&mut self, name: &str, span: Span, table: &PayTable, component: &Component) {
-        let list = table.table.rows.list();
-        if list.iter().any(|row| !row.head().when.is_absent() || !row.head().at.is_absent()) {
-            return;
-        }
-        let Some(axis) = component.measure.get().and_then(|measure| self.measured(measure)) else { return };
-        self.single_axis(name, span, axis, table.table.r#match.get().map(|way| way.value), list);
-    }
-
-    /// What a measure is a number of.
-    fn measured(&self, measure: &Measure) -> Option<(EcoString, AxisKind)> {
-        let metric = measure.metric.get()?;
-        let found = self.plan.targets.metrics.find(metric)?;
-        let share = matches!(
-            measure.r#as.get().map(|how| how.value),
-            Some(MeasureAs::Attainment | MeasureAs::AttainmentToDate | MeasureAs::Growth)
-        );
-        let metric = &self.plan.targets.metrics[found];
-        let name = metric.name.clone().unwrap_or_else(|| self.plan.targets.metrics.id(found).clone());
-        let kind = match metric.kind {
-            _ if share => AxisKind::Percent,
-            Kind::Money(_) => AxisKind::Money,
-            Kind::Percent => AxisKind::Percent,
-            Kind::Count(_) => AxisKind::Count(0),
+    /// Crediting rows with their source as a part of their condition: records of another one are not theirs.
+    fn by_source(&self, rows: &Rows<CreditRow>) -> Rows<CreditRow> {
+        let known = |source: &str| match self.axes.find("source").map(|axis| &axis.kind) {
+            Some(AxisKind::Words(words)) => words.iter().any(|word| word == source),
+            _ => false,
         };
-        Some((name, kind))
+        let mut rows = rows.clone();
+        for row in &mut rows.list {
+            let Some(source) = row.source.get().filter(|source| known(source)) else { continue };
+            let span = source.span;
+            let test = Test { span, ask: Ask::Among(vec![source.0.clone()]), measured: None };
+            let test = (Spanned::new("source".into(), span), test);
+            let (site, when) = (row.site, &mut row.head.when);
+            if when.is_absent() {
+                let all = AllOf { span: site, tests: Vec::new(), broken: false };
+                *when = Field::Given(When { span: site, any: vec![all], otherwise: false });
+            }
+            if let Field::Given(when) = when {
+                when.any.iter_mut().for_each(|all| all.tests.push(test.clone()));
+            }
+        }
+        rows
     }
 
-    /// A table whose rows hold their bounds themselves; a row without upper end runs to the next one's start.
-    fn single_axis<R: TableRow>(
+    fn plan(&mut self, id: &EcoString, plan: &IncentivePlan) {
+        if let Some(pay) = plan.pay.get() {
+            self.value(&eco_format!("{id}.pay.target"), &pay.target);
+            self.value(&eco_format!("{id}.pay.fixed"), &pay.fixed);
+            self.value(&eco_format!("{id}.pay.variable"), &pay.variable);
+        }
+        if let Some(modifier) = plan.modifier.get() {
+            let name = eco_format!("{id}.modifier");
+            self.pay_table(Place { name: &name, span: modifier.site, family: PAY }, modifier, None, None);
+        }
+        for component in plan.components.get().into_iter().flatten() {
+            let (span, own) = (component.id.span, &component.value);
+            let name = eco_format!("{id}.{}", component.id.value);
+            if let Some(table) = own.table.get() {
+                self.pay_table(Place { name: &name, span, family: PAY }, table, own.measure.get(), Some(own));
+            }
+            if let Some(OrTable::Table(table)) = own.rate.get() {
+                let name = eco_format!("{name}.rate");
+                let place = Place { name: &name, span: table.site, family: VALUES };
+                let measure = own.measure.get().and_then(|measure| Own::of(measure, self.plan));
+                self.measured(place, &table.r#match, table.rows.rows.get(), measure.as_ref());
+                self.results(&name, &Spanned::<Figure>::expected("rate"), table.rows.list(), true);
+                self.steps(&name, table.rows.list(), measure.as_ref());
+            }
+        }
+    }
+
+    fn pay_table(
         &mut self,
-        name: &str,
-        span: Span,
-        (label, kind): (EcoString, AxisKind),
-        way: Option<Match>,
-        list: &[R],
+        place: Place<'_>,
+        table: &PayTable,
+        measure: Option<&Measure>,
+        component: Option<&Component>,
     ) {
-        let mut lowering = self.lowering();
-        let axis = lowering.use_axis("".into(), label, kind.clone(), None);
-        let starts: Option<Vec<Option<Decimal>>> =
-            list.iter().map(|row| start(&mut lowering, &kind, row.head())).collect();
-        let Some(starts) = starts else { return };
-        let mut rows: Vec<(RowShape, Span, &RowHead)> = Vec::new();
-        for (row, own) in list.iter().zip(&starts) {
-            let Some(shape) = lowering.head_row(axis, row.head()) else { return };
-            let next = starts.iter().flatten().filter(|other| own.is_some_and(|own| **other > own)).min();
-            let open = row.head().to.is_absent() && row.head().below.is_absent();
-            let shape = match next.filter(|_| open) {
-                Some(next) => cut(shape, axis, *next, list, &starts),
-                None => shape,
-            };
-            rows.push((shape, place(row.head(), span), row.head()));
+        let read = table.reads.get().map(|reads| &**reads);
+        let Some(measure) = read.or(measure) else {
+            if component.is_none_or(|component| component.measure.is_absent()) && !table.reads.is_broken() {
+                self.measured(place, &table.table.r#match, table.table.rows.rows.get(), None);
+            }
+            return;
+        };
+        // What cannot be measured was reported.
+        let Some(mut own) = Own::of(measure, self.plan) else { return };
+        if let Some(component) = component.filter(|_| read.is_none()) {
+            own.limit(component, table.mode.get().map(|mode| mode.value), self.plan, self.findings);
         }
-        if !rows.is_empty() {
-            let matching = matching(way, Matching::One);
-            prove(&mut lowering, &Job { name: name.into(), span, family: PAY, matching, rows });
+        self.measured(place, &table.table.r#match, table.table.rows.rows.get(), Some(&own));
+        self.repeated(place.name, table.table.rows.list(), &["rate", "pays"], Some(&own));
+    }
+
+    /// The score tables of a card's items, those of groups included.
+    fn items(&mut self, name: &EcoString, items: Option<&Entries<ScoreItem>>) {
+        for item in items.into_iter().flatten() {
+            let (id, own) = (&item.id, &item.value);
+            let name = eco_format!("{name}.{}", id.value);
+            self.items(&name, own.items.get());
+            let metric = own.metric.get().map_or(&id.value, |metric| &metric.value);
+            let measure = Own::of_metric(metric, own.r#as.get().map(|how| how.value), self.plan);
+            let known = measure.is_some() || own.metric.is_absent();
+            if let Some(table) = own.score.get().filter(|_| known) {
+                let place = Place { name: &name, span: id.span, family: PAY };
+                self.measured(place, &table.table.r#match, table.table.rows.rows.get(), measure.as_ref());
+                self.repeated(&name, table.table.rows.list(), &["score"], measure.as_ref());
+            }
         }
     }
-}
 
-/// Where a row begins.
-fn start(lowering: &mut Lowering<'_, '_>, kind: &AxisKind, head: &RowHead) -> Option<Option<Decimal>> {
-    match head.from.get().or(head.above.get()) {
-        Some(text) => lowering.number(kind, &text.0).map(Some),
-        None => Some(None),
+    /// A table whose rows may hold bounds of what is measured.
+    fn measured<R: TableRow>(
+        &mut self,
+        place: Place<'_>,
+        way: &Field<Choice<Match>>,
+        all: Option<&Rows<R>>,
+        own: Option<&Own>,
+    ) {
+        let banded = |rows: &&Rows<R>| rows.list.iter().any(|row| has_bounds(row.head()) || !row.head().at.is_absent());
+        match (own, all.filter(banded)) {
+            (Some(own), Some(rows)) if !way.is_broken() => {
+                self.bands(place, matching(way.get().map(|way| way.value)), &rows.list, own);
+            }
+            _ => self.conditions(place, way, all, own),
+        }
     }
-}
-
-/// A row that ends where the next begins, whichever side that one takes its start from.
-fn cut<R: TableRow>(shape: RowShape, axis: usize, next: Decimal, list: &[R], starts: &[Option<Decimal>]) -> RowShape {
-    use crate::table::{End, Interval, Region};
-    let above = list.iter().zip(starts).any(|(row, start)| *start == Some(next) && !row.head().above.is_absent());
-    let end = if above { End::Closed(next) } else { End::Open(next) };
-    let upper = Region::from(Interval::new(End::Unbounded, end));
-    let blocks = shape.alternatives.iter().map(|block| {
-        let own = block.limits().iter().cloned();
-        Block::new(own.chain(std::iter::once((axis, upper.clone()))))
-    });
-    RowShape::any(blocks)
-}
-
-fn place(head: &RowHead, table: Span) -> Span {
-    let written = [&head.from, &head.above, &head.to, &head.below].into_iter().find_map(|field| field.get());
-    written.map_or(table, |text| text.span)
 }

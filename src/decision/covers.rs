@@ -1,6 +1,5 @@
 //! What units are responsible for: the parts of sister units make up what lies above them, and none is anybody's twice.
 
-use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use crate::decision::axes::Axes;
@@ -10,14 +9,11 @@ use crate::decision::voice;
 use crate::diagnostic::{Findings, Message};
 use crate::plan::{Index, Plan, UnitId};
 use crate::syntax::{When, Written};
-use crate::table::{Block, Case, Matching, RowShape, Space};
+use crate::table::{Case, Matching, RowShape, Space};
 use crate::units::Date;
 
 /// How many faults of the parts below one unit are reported.
 const MOST: usize = 5;
-
-/// How many blocks the outside of a part may have before it is left alone.
-const BLOCKS: usize = 256;
 
 /// Proves the parts that the units below each unit cover.
 pub(super) fn check(written: &Written, plan: &Plan, axes: &Axes, findings: &mut Findings) {
@@ -72,13 +68,14 @@ pub(super) struct Proof<'a> {
 
 impl<'a> Siblings<'a> {
     fn check(&self, findings: &mut Findings) {
-        let mut lowering = Lowering { plan: self.plan, axes: self.axes, findings, used: IndexMap::new() };
+        let mut lowering = Lowering::new(self.plan, self.axes, findings);
+        lowering.expect(self.parts.iter().chain(&self.bound).map(|(_, when)| *when));
         let rows: Option<Vec<RowShape>> = self.parts.iter().map(|(_, when)| lowering.row(when)).collect();
         let bound = self.bound.map(|(_, when)| lowering.row(when));
         let (Some(rows), false) = (rows, matches!(bound, Some(None))) else { return };
         let space = lowering.space();
         let used: Vec<Used> = std::mem::take(&mut lowering.used).into_values().collect();
-        let outside = match bound.flatten().map(|bound| outside(&bound, &space)) {
+        let outside = match bound.flatten().map(|bound| bound.complement(&space)) {
             Some(None) => return,
             Some(Some(outside)) => Some(outside).filter(|outside| !outside.alternatives.is_empty()),
             None => None,
@@ -114,27 +111,6 @@ impl<'a> Siblings<'a> {
         let stretches = days.into_iter().map(|day| Stretch { from: Some(day).filter(|_| several), there: there(day) });
         stretches.filter(|stretch| !stretch.there.is_empty()).collect()
     }
-}
-
-/// Everything that a part does not hold; `None` where it has too many sides.
-fn outside(bound: &RowShape, space: &Space) -> Option<RowShape> {
-    let mut blocks: Vec<Vec<(usize, crate::table::Region)>> = vec![Vec::new()];
-    for alternative in &bound.alternatives {
-        let mut next = Vec::new();
-        for block in &blocks {
-            for (axis, region) in alternative.limits() {
-                let rest = region.complement(&space.domains[*axis]);
-                if !rest.is_empty() {
-                    next.push(block.iter().cloned().chain([(*axis, rest)]).collect());
-                }
-            }
-        }
-        blocks = next;
-        if blocks.len() > BLOCKS {
-            return None;
-        }
-    }
-    Some(RowShape::any(blocks.into_iter().map(Block::new)))
 }
 
 impl Proof<'_> {

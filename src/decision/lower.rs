@@ -4,48 +4,70 @@ use ecow::EcoString;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::decision::axes::{Axes, AxisKind};
+use crate::decision::axes::{Axes, Axis, AxisKind, How};
 use crate::diagnostic::Findings;
 use crate::plan::rules::{unknown_axis, unknown_reference, wrong_kind};
 use crate::plan::{Index, MemberId, Plan};
 use crate::source::Spanned;
-use crate::syntax::{AllOf, Ask, Bounds, Limit, Noun, RowHead, Test, When};
-use crate::table::{BitSet, Block, Bound, Domain, End, Interval, Intervals, Region, RowShape, Space};
-use crate::units::{Duration, Figure};
+use crate::syntax::{AllOf, Ask, Bounds, Limit, Measured, Noun, Test, When};
+use crate::table::{BitSet, Block, Domain, Interval, Intervals, Region, RowShape, Space};
 
 /// The axes that one table speaks of, in the order they are met, and its rows as regions.
 pub(super) struct Lowering<'a, 'f> {
     pub plan: &'a Plan,
     pub axes: &'a Axes,
     pub findings: &'f mut Findings,
-    /// Axes of the table by key (`revenue@attainment@year` where measured) with kind and, for open words, those met.
+    /// Axes of the table by key (`revenue@attainment@year` where measured).
     pub used: IndexMap<EcoString, Used>,
+    /// In the tables of a measure: its metric, which named alone means what is measured, and that axis.
+    pub own: Option<(EcoString, usize)>,
+    /// Where sets of targets are taken to stand on the axis of the measure.
+    pub sets: IndexMap<EcoString, Decimal>,
+    /// Words of an open axis that the table may name, and one more that stands for all others.
+    open: usize,
 }
 
 /// An axis as one table uses it.
 #[derive(Debug, Clone)]
 pub(super) struct Used {
+    /// Its key in conditions; empty where the table alone names it.
+    pub id: EcoString,
     pub kind: AxisKind,
     pub name: EcoString,
+    /// How a metric is measured on it, where that is said.
+    pub how: Option<How>,
+    /// Printed labels of the words, in their order.
+    pub labels: Vec<EcoString>,
     /// For open kinds: the words the table names.
     pub words: Vec<EcoString>,
+    /// Numbers of the axis as the author wrote them.
+    pub written: Vec<(Decimal, EcoString)>,
+    /// For lengths of time: whether they are days, working days or months, which cannot be compared.
+    pub family: Option<u8>,
     pub domain: Domain,
 }
 
-impl<'a> Lowering<'a, '_> {
-    /// The row of a condition; `None` where it cannot be read, which was reported, or cannot be analysed.
+impl<'a, 'f> Lowering<'a, 'f> {
+    pub(super) fn new(plan: &'a Plan, axes: &'a Axes, findings: &'f mut Findings) -> Self {
+        Self { plan, axes, findings, used: IndexMap::new(), own: None, sets: IndexMap::new(), open: 1 }
+    }
+
+    /// Makes room for the words that the conditions name; called before any of them is lowered.
+    pub(super) fn expect<'w>(&mut self, conditions: impl Iterator<Item = &'w When>) {
+        let tests = conditions.flat_map(|when| &when.any).flat_map(|all| &all.tests);
+        self.open += tests.map(|(_, test)| words(&test.ask)).sum::<usize>();
+    }
+
+    /// The row of a condition; `None` where it could not be read, which was reported.
     pub(super) fn row(&mut self, when: &When) -> Option<RowShape> {
         if when.otherwise {
             return Some(RowShape::otherwise());
         }
-        let mut blocks = Vec::new();
-        for all in &when.any {
-            blocks.push(self.block(all)?);
-        }
-        Some(RowShape::any(blocks))
+        let blocks: Vec<Option<Block>> = when.any.iter().map(|all| self.block(all)).collect();
+        blocks.into_iter().collect::<Option<Vec<_>>>().map(RowShape::any)
     }
 
-    fn block(&mut self, all: &AllOf) -> Option<Block> {
+    pub(super) fn block(&mut self, all: &AllOf) -> Option<Block> {
         let limits: Vec<Option<(usize, Region)>> =
             all.tests.iter().map(|(axis, test)| self.limit(axis, test)).collect();
         if all.broken {
@@ -55,111 +77,141 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn limit(&mut self, name: &Spanned<EcoString>, test: &Test) -> Option<(usize, Region)> {
+        if let Some((field, equal)) = compared(&test.ask) {
+            return self.comparison(name, field, equal);
+        }
+        let index = self.axis(name, test.measured.as_deref())?;
+        Some((index, self.region(index, name, &test.ask)?))
+    }
+
+    /// The axis that a test asks for.
+    pub(super) fn axis(&mut self, name: &Spanned<EcoString>, measured: Option<&Measured>) -> Option<usize> {
+        if let (Some((own, axis)), None) = (&self.own, measured)
+            && *own == name.value
+        {
+            return Some(*axis);
+        }
         let Some(axis) = self.axes.find(name) else {
             unknown_axis::report(self.findings, name, self.axes.names());
             return None;
         };
-        let measured = test.measured.as_ref().map(|measured| {
-            let word = |field: Option<&crate::syntax::Text>| field.map(|text| text.value.clone()).unwrap_or_default();
-            (word(measured.r#as.get()), word(measured.window.get()))
-        });
-        let (key, kind) = match measured {
-            None => (name.value.clone(), axis.kind.clone()),
-            Some((how, window)) => {
-                let share = matches!(how.as_str(), "attainment" | "attainment-to-date" | "growth");
-                let kind = if share { AxisKind::Percent } else { axis.kind.clone() };
-                (ecow::eco_format!("{}@{how}@{window}", name.value), kind)
-            }
+        let axis = axis.clone();
+        let Some(measured) = measured else {
+            return Some(self.use_axis(name.value.clone(), &name.value, axis, None));
         };
-        let label = axis.name.clone().unwrap_or_else(|| name.value.clone());
-        let range = axis.range.clone();
-        let index = self.use_axis(key, label, kind.clone(), range.as_ref());
-        Some((index, self.region(index, &kind, name, &test.ask)?))
+        let word = |field: Option<&crate::syntax::Text>| field.map(|text| text.value.clone()).unwrap_or_default();
+        let (how, of) = (How::read(&word(measured.r#as.get())), measured.of.get().map(|of| of.value.clone()));
+        let window = word(measured.window.get());
+        let key = ecow::eco_format!("{}@{how:?}@{window}@{}", name.value, of.unwrap_or_default());
+        let axis = axis.measured(how);
+        Some(self.use_axis(key, "", axis, how))
+    }
+
+    /// Whether a value equals another field of the record: two cases, of which either can be met whatever the value.
+    fn comparison(
+        &mut self,
+        name: &Spanned<EcoString>,
+        field: &Spanned<EcoString>,
+        equal: bool,
+    ) -> Option<(usize, Region)> {
+        let Some(axis) = self.axes.find(name).cloned() else {
+            unknown_axis::report(self.findings, name, self.axes.names());
+            return None;
+        };
+        let Some(other) = self.axes.find(field).cloned() else {
+            let noun = Noun { en: "a field", zh: "字段" };
+            unknown_reference::report(self.findings, field, noun, self.axes.names());
+            return None;
+        };
+        let key = ecow::eco_format!("{}={}", name.value, field.value);
+        let name = Some(axis.name.unwrap_or_else(|| name.value.clone()));
+        let kind = AxisKind::Equal(other.name.unwrap_or_else(|| field.value.clone()));
+        let index = self.use_axis(key, "", Axis { kind, range: None, labels: Vec::new(), name }, None);
+        Some((index, Region::members(2, [usize::from(equal)])))
     }
 
     /// The index of an axis within this table.
-    pub(super) fn use_axis(
-        &mut self,
-        key: EcoString,
-        name: EcoString,
-        kind: AxisKind,
-        range: Option<&Bounds>,
-    ) -> usize {
+    pub(super) fn use_axis(&mut self, key: EcoString, id: &str, axis: Axis, how: Option<How>) -> usize {
         if let Some(index) = self.used.get_index_of(&key) {
             return index;
         }
-        let domain = self.domain(&kind, range);
-        self.used.insert(key, Used { kind, name, words: Vec::new(), domain });
-        self.used.len() - 1
-    }
-
-    fn domain(&mut self, kind: &AxisKind, range: Option<&Bounds>) -> Domain {
-        let zero = Some(Bound { value: Decimal::ZERO, closed: true });
-        let declared = range.and_then(|range| self.interval(kind, range));
-        let (lower, upper) = declared.map_or((None, None), |interval| (bound(interval.lower), bound(interval.upper)));
-        match kind {
-            AxisKind::Money | AxisKind::Percent | AxisKind::Duration => {
-                Domain::Number { lower: lower.or(zero), upper, step: None }
-            }
-            AxisKind::Number => Domain::Number { lower, upper, step: None },
-            AxisKind::Count(least) => {
-                let least = Bound { value: Decimal::from(*least), closed: true };
-                Domain::Number { lower: lower.or(Some(least)), upper, step: Some(Decimal::ONE) }
-            }
-            AxisKind::Words(words) => Domain::Members { count: words.len() },
-            AxisKind::Leaves(leaves) => Domain::Members { count: leaves.len() },
-            AxisKind::Open => Domain::Members { count: OPEN_WORDS },
+        let domain = axis.kind.domain(self.open);
+        let name = axis.name.unwrap_or_else(|| key.split('@').next().unwrap_or_default().into());
+        let (kind, labels) = (axis.kind, axis.labels);
+        let (words, written) = (Vec::new(), Vec::new());
+        let used = Used { id: id.into(), kind, name, how, labels, words, written, family: None, domain };
+        let (index, _) = self.used.insert_full(key, used);
+        if let Some(range) = &axis.range
+            && let Some(interval) = self.interval(index, range)
+        {
+            self.used[index].limit(interval);
         }
+        index
     }
 
-    fn region(&mut self, index: usize, kind: &AxisKind, axis: &Spanned<EcoString>, ask: &Ask) -> Option<Region> {
+    fn region(&mut self, index: usize, axis: &Spanned<EcoString>, ask: &Ask) -> Option<Region> {
         match ask {
-            Ask::Among(values) => self.among(index, kind, axis, values),
-            Ask::Within(values) => self.among(index, kind, axis, values),
+            Ask::Among(values) => self.among(index, axis, values, false),
+            Ask::Within(values) => self.among(index, axis, values, true),
             Ask::Not(inner) => {
-                let region = self.region(index, kind, axis, inner)?;
+                let region = self.region(index, axis, inner)?;
                 Some(region.complement(&self.used[index].domain))
             }
-            Ask::Bounds(bounds) => self.bounded(index, kind, bounds),
-            // Whether the record's own field equals it is not known here; the table is not analysed.
-            Ask::Field(_) => None,
+            Ask::Bounds(bounds) => self.bounded(index, bounds),
+            Ask::Field(_) => unreachable!("comparisons have an axis of their own"),
         }
     }
 
     fn among(
         &mut self,
         index: usize,
-        kind: &AxisKind,
         axis: &Spanned<EcoString>,
         values: &[Spanned<EcoString>],
+        within: bool,
     ) -> Option<Region> {
-        match kind {
-            AxisKind::Words(words) => {
-                let found: Vec<usize> = values.iter().filter_map(|value| self.word(words, axis, value)).collect();
-                (found.len() == values.len()).then(|| Region::members(words.len(), found))
+        match self.used[index].kind.clone() {
+            AxisKind::Words(words) | AxisKind::Units(words) => {
+                let found: Vec<usize> = values.iter().filter_map(|value| self.word(&words, value)).collect();
+                let units = within && axis.value == "unit";
+                let all = if units { self.with_sub_units(&found) } else { found.clone() };
+                (found.len() == values.len()).then(|| Region::members(words.len(), all))
             }
             AxisKind::Leaves(leaves) => {
                 let found: Vec<Vec<usize>> =
-                    values.iter().filter_map(|value| self.member(leaves, axis, value)).collect();
+                    values.iter().filter_map(|value| self.member(&leaves, axis, value)).collect();
                 (found.len() == values.len()).then(|| Region::members(leaves.len(), found.into_iter().flatten()))
             }
             AxisKind::Open => {
-                let words = &mut self.used[index].words;
+                let (open, words) = (self.open, &mut self.used[index].words);
                 let found: Vec<usize> = values.iter().map(|value| position(words, &value.value)).collect();
-                found.iter().all(|word| *word < OPEN_WORDS - 1).then(|| Region::Members(BitSet::of(OPEN_WORDS, found)))
+                Some(Region::Members(BitSet::of(open, found)))
             }
             _ => {
-                let points: Vec<Decimal> = values.iter().filter_map(|value| self.number(kind, value)).collect();
+                let points: Vec<Decimal> = values.iter().filter_map(|value| self.number(index, value)).collect();
                 let intervals = points.iter().map(|point| Interval::point(*point));
                 (points.len() == values.len()).then(|| Region::Intervals(Intervals::new(intervals)))
             }
         }
     }
 
-    fn word(&mut self, words: &[EcoString], axis: &Spanned<EcoString>, value: &Spanned<EcoString>) -> Option<usize> {
+    /// Units and all units below them.
+    fn with_sub_units(&self, units: &[usize]) -> Vec<usize> {
+        let mut all = units.to_vec();
+        let mut at = 0;
+        while let Some(unit) = all.get(at).copied() {
+            for sub in &self.plan.organisation.sub_units[unit] {
+                if !all.contains(&sub.index()) {
+                    all.push(sub.index());
+                }
+            }
+            at += 1;
+        }
+        all
+    }
+
+    fn word(&mut self, words: &[EcoString], value: &Spanned<EcoString>) -> Option<usize> {
         let found = words.iter().position(|word| *word == value.value);
         if found.is_none() {
-            let _ = axis;
             let noun = Noun { en: "a value of this axis", zh: "该条件可取的值" };
             unknown_reference::report(self.findings, value, noun, words.iter().map(EcoString::as_str));
         }
@@ -176,106 +228,36 @@ impl<'a> Lowering<'a, '_> {
         let targets = &self.plan.targets;
         let dimension = targets.dimensions.find(axis)?;
         let Some(member) = targets.dimensions[dimension].find(value) else {
-            let known: Vec<&str> = targets
-                .members
-                .iter()
-                .filter(|member| member.dimension == dimension)
-                .map(|member| member.id.value.as_str())
-                .collect();
+            let members = targets.members.iter().filter(|member| member.dimension == dimension);
             let noun = Noun { en: "a member of the dimension", zh: "维度成员" };
-            unknown_reference::report(self.findings, value, noun, known.into_iter());
+            unknown_reference::report(self.findings, value, noun, members.map(|member| member.id.value.as_str()));
             return None;
         };
-        let below = |leaf: MemberId| {
-            let mut current = Some(leaf);
-            while let Some(one) = current {
-                if one == member {
-                    return true;
-                }
-                current = targets.members[one.index()].parent;
-            }
-            false
-        };
-        Some(leaves.iter().enumerate().filter(|(_, leaf)| below(**leaf)).map(|(index, _)| index).collect())
+        Some(leaves_below(self.plan, leaves, member))
     }
 
-    fn bounded(&mut self, index: usize, kind: &AxisKind, bounds: &Bounds) -> Option<Region> {
-        match kind {
+    fn bounded(&mut self, index: usize, bounds: &Bounds) -> Option<Region> {
+        match self.used[index].kind.clone() {
             AxisKind::Words(words) => {
                 let at = |limit: &Option<Limit>, this: &mut Self| match limit {
                     None => Some(None),
-                    Some(limit) => {
-                        let place = this.word(words, &limit.text, &limit.text)?;
-                        Some(Some((place, limit.included)))
-                    }
+                    Some(limit) => Some(Some((this.word(&words, &limit.text)?, limit.included))),
                 };
                 let (lower, upper) = (at(&bounds.lower, self)?, at(&bounds.upper, self)?);
                 let first = lower.map_or(0, |(place, included)| if included { place } else { place + 1 });
                 let last = upper.map_or(words.len(), |(place, included)| if included { place + 1 } else { place });
                 Some(Region::members(words.len(), first..last))
             }
-            AxisKind::Leaves(_) | AxisKind::Open => {
+            AxisKind::Leaves(_) | AxisKind::Units(_) | AxisKind::Open | AxisKind::Equal(_) => {
                 let limit = bounds.lower.as_ref().or(bounds.upper.as_ref())?;
-                wrong_kind::report(
-                    self.findings,
-                    &limit.text,
-                    Noun {
-                        en: "a bound here; this axis has no order", zh: "可用的范围，该条件没有大小顺序"
-                    },
-                );
+                let noun = Noun {
+                    en: "a bound here; this axis has no order", zh: "可用的范围，该条件没有大小顺序"
+                };
+                wrong_kind::report(self.findings, &limit.text, noun);
                 None
             }
-            _ => {
-                let _ = index;
-                self.interval(kind, bounds).map(Region::from)
-            }
+            _ => self.interval(index, bounds).map(Region::from),
         }
-    }
-
-    fn interval(&mut self, kind: &AxisKind, bounds: &Bounds) -> Option<Interval> {
-        let end = |limit: &Option<Limit>, this: &mut Self| match limit {
-            None => Some(End::Unbounded),
-            Some(limit) => {
-                let value = this.number(kind, &limit.text)?;
-                Some(if limit.included { End::Closed(value) } else { End::Open(value) })
-            }
-        };
-        let (lower, upper) = (end(&bounds.lower, self)?, end(&bounds.upper, self)?);
-        Some(Interval::new(lower, upper))
-    }
-
-    /// A number of an axis; reported where it is of another kind.
-    pub(super) fn number(&mut self, kind: &AxisKind, text: &Spanned<EcoString>) -> Option<Decimal> {
-        let figure = Figure::parse(text);
-        let (value, noun) = match (kind, &figure) {
-            (AxisKind::Duration, _) => {
-                (Duration::parse(text).ok().map(|length| Decimal::from(length.rank())), "a length of time such as 30d")
-            }
-            (AxisKind::Percent, Ok(Figure::Percent(share))) => (share.to_decimal(), ""),
-            (AxisKind::Percent, _) => (None, "a percent such as 15%"),
-            (AxisKind::Money, Ok(Figure::Amount { value, currency: Some(currency), .. })) => (
-                self.plan.facts.convert(*value, *currency).and_then(crate::units::Quantity::to_decimal),
-                "an amount in a currency with a price",
-            ),
-            (_, Ok(Figure::Amount { value, .. })) => (value.to_decimal(), ""),
-            _ => (None, "a number"),
-        };
-        if value.is_none() {
-            wrong_kind::report(self.findings, text, Noun { en: noun, zh: zh_noun(noun) });
-        }
-        value
-    }
-
-    /// The row of bounds that stand in the row itself, on the table's single axis.
-    pub(super) fn head_row(&mut self, index: usize, head: &RowHead) -> Option<RowShape> {
-        let limit =
-            |field: Option<&crate::syntax::Text>, included| field.map(|text| Limit { included, text: text.0.clone() });
-        let bounds = Bounds {
-            lower: limit(head.from.get(), true).or_else(|| limit(head.above.get(), false)),
-            upper: limit(head.to.get(), true).or_else(|| limit(head.below.get(), false)),
-        };
-        let kind = self.used[index].kind.clone();
-        self.interval(&kind, &bounds).map(|interval| Block::new([(index, Region::from(interval))]).into())
     }
 
     /// The space of the axes met.
@@ -284,29 +266,36 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-/// Words of an open axis that one table may name, and one more that stands for all others.
-pub(super) const OPEN_WORDS: usize = 64;
+/// How many words a test names.
+fn words(ask: &Ask) -> usize {
+    match ask {
+        Ask::Among(values) | Ask::Within(values) => values.len(),
+        Ask::Not(inner) => words(inner),
+        Ask::Bounds(_) | Ask::Field(_) => 0,
+    }
+}
+
+/// The field that a test compares with, and whether it must be equal.
+fn compared(ask: &Ask) -> Option<(&Spanned<EcoString>, bool)> {
+    match ask {
+        Ask::Field(field) => Some((field, true)),
+        Ask::Not(inner) => compared(inner).map(|(field, equal)| (field, !equal)),
+        _ => None,
+    }
+}
+
+/// The leaves of a dimension, by their position in `leaves`, that lie below a member.
+pub(super) fn leaves_below(plan: &Plan, leaves: &[MemberId], member: MemberId) -> Vec<usize> {
+    let members = &plan.targets.members;
+    let below = |leaf: MemberId| {
+        std::iter::successors(Some(leaf), |one| members[one.index()].parent).any(|above| above == member)
+    };
+    leaves.iter().enumerate().filter(|(_, leaf)| below(**leaf)).map(|(index, _)| index).collect()
+}
 
 fn position(words: &mut Vec<EcoString>, word: &EcoString) -> usize {
     words.iter().position(|known| known == word).unwrap_or_else(|| {
         words.push(word.clone());
         words.len() - 1
     })
-}
-
-fn bound(end: End) -> Option<Bound> {
-    match end {
-        End::Unbounded => None,
-        End::Closed(value) => Some(Bound { value, closed: true }),
-        End::Open(value) => Some(Bound { value, closed: false }),
-    }
-}
-
-fn zh_noun(en: &str) -> &'static str {
-    match en {
-        "a length of time such as 30d" => "时长，如 30d",
-        "a percent such as 15%" => "百分比，如 15%",
-        "an amount in a currency with a price" => "有汇率的币种金额",
-        _ => "数字",
-    }
 }

@@ -80,7 +80,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn interval(&self, (start, end): (u32, u32)) -> Interval {
+    /// A stretch of cells of numbers, as people write it.
+    pub(super) fn interval(&self, (start, end): (u32, u32)) -> Interval {
         self.domain.interval((self.cuts[start as usize], self.cuts[end as usize]))
     }
 

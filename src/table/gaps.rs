@@ -4,7 +4,7 @@ use super::boxes::{self, Growing, is_within, paths, trim};
 use super::cells::Runs;
 use super::diagram::Diagram;
 use super::lowered::Lowered;
-use super::{Case, Setting, Value};
+use super::{Case, Interval, Setting, Value};
 
 /// A hole in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Border {
     pub axis: usize,
     /// Whether the hole is an open end of the table.
     pub edge: Edge,
+    /// The whole stretch between the rows around it, of which the case may show a part.
+    pub stretch: Interval,
     /// The first row that holds directly below it.
     pub below: Option<usize>,
     /// The first row that holds directly above it.
@@ -103,7 +105,9 @@ impl<'a> Hole<'a> {
         let neighbour = |cell: u32| self.neighbour(table, depth, cell, case);
         let below = start.checked_sub(1).and_then(neighbour);
         let above = (end < table.axes[depth].cells.count()).then_some(end).and_then(neighbour);
-        Border { axis: table.axes[depth].index, edge: table.axes[depth].cells.edge((start, end)), below, above }
+        let axis = &table.axes[depth];
+        let (edge, stretch) = (axis.cells.edge((start, end)), axis.cells.interval((start, end)));
+        Border { axis: axis.index, edge, stretch, below, above }
     }
 
     /// The row that holds at a cell beside the hole: one that holds there with the other axes exactly as in the case, or

@@ -2,7 +2,7 @@ use crate::declare_rule;
 
 declare_rule! {
     /// ## What it checks
-    /// A result that falls between two rows of a pay table, or of a table that rates.
+    /// A result that falls between two rows of a pay table, or of a table that scores or rates, on any of its axes.
     ///
     /// ## Why
     /// The seller who meets it is paid by somebody's mercy.

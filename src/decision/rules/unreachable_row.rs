@@ -1,10 +1,11 @@
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, Message};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A row that no case ever reaches, because earlier rows take all of it or its own limits exclude each other.
+    /// A row that no case ever reaches, because other rows take all of it, or its own limits exclude each other or lie outside
+    /// the range of what they bound; and a `when: else` that the other rows leave nothing.
     ///
     /// ## Why
     /// Somebody believes it holds.
@@ -41,10 +42,37 @@ declare_rule! {
     pub static RULE = { code: "I104", name: "unreachable-row", severity: Error, since: "0.1.0" }
 }
 
-/// Reports the row `row` of `table`; the returned finding takes the rows before it.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, table: &str, row: &str) -> &'a mut Finding {
+/// Reports a row of `table` that other rows leave nothing; the returned finding takes these.
+pub(in crate::decision) fn report<'a>(
+    findings: &'a mut Findings,
+    span: Span,
+    table: &str,
+    row: &Message,
+) -> &'a mut Finding {
     let message = say!(en: "`{table}`: no case ever reaches {row}", zh: "`{table}`：没有任何情形会用到{row}", table = table, row = row);
+    findings.report(&RULE, span, message).entity(table)
+}
+
+/// Reports a row of `table` that holds nowhere.
+pub(in crate::decision) fn nowhere<'a>(
+    findings: &'a mut Findings,
+    span: Span,
+    table: &str,
+    row: &Message,
+) -> &'a mut Finding {
+    let finding = report(findings, span, table, row);
+    finding.here(say!(en: "nothing that can occur lies within these limits", zh: "没有任何可能的取值落在此范围内"));
+    finding.help(say!(
+        en: "look at its limits: they exclude each other, or lie outside the range of the field, the threshold or the ceiling",
+        zh: "请检查其范围：条件互相排斥，或超出字段范围、起付线或封顶线",
+    ))
+}
+
+/// Reports the `else` row of `table` where the others take every case.
+pub(in crate::decision) fn otherwise<'a>(findings: &'a mut Findings, span: Span, table: &str) -> &'a mut Finding {
+    let message = say!(en: "`{table}`: `when: else` takes nothing", zh: "`{table}`：`when: else` 没有可涵盖的情形", table = table);
     let finding = findings.report(&RULE, span, message);
-    finding.help(say!(en: "put it above the rows that take its cases, or remove it", zh: "请将其移到涵盖它的行之前，或删除"));
+    finding.here(say!(en: "the other rows take every case", zh: "其他行已涵盖全部情形"));
+    finding.help(say!(en: "remove it, or narrow the other rows", zh: "请删除该行，或收窄其他行"));
     finding.entity(table)
 }

@@ -1,10 +1,8 @@
-use crate::diagnostic::{Finding, Findings};
-use crate::source::Span;
-use crate::{declare_rule, say};
+use crate::declare_rule;
 
 declare_rule! {
     /// ## What it checks
-    /// A grade of customers that no row of the coverage table serves.
+    /// Customers that no row of the coverage table serves: a grade, or a part of one, such as grade A in the south.
     ///
     /// ## Why
     /// Customers are graded so that each grade is served in its way; one nobody serves leaves.
@@ -43,12 +41,4 @@ declare_rule! {
     /// coverage: {match: all, rows: [{when: {grade: A}, owner: seller, visits: 2 per month}, {when: {grade: B}, owner: seller, visits: 1 per quarter}]}
     /// ```
     pub static RULE = { code: "C105", name: "grade-uncovered", severity: Warning, since: "0.1.0" }
-}
-
-/// Reports what stands at `span`.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, grade: &str) -> &'a mut Finding {
-    let message = say!(en: "no row of the coverage table serves customers of grade {grade}", zh: "客户覆盖表没有覆盖 {grade} 级客户", grade = grade);
-    let finding = findings.report(&RULE, span, message);
-    finding.help(say!(en: "add a row for it, or `when: else`", zh: "请增加相应的行，或使用 `when: else`"));
-    finding.entity(grade)
 }

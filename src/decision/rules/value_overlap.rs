@@ -1,0 +1,36 @@
+use crate::declare_rule;
+
+declare_rule! {
+    /// ## What it checks
+    /// A case in which a table for a value gives two.
+    ///
+    /// ## Why
+    /// Two people can be right about the same limit.
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// fields: {grade: {in: [B, A]}}
+    /// roles: {seller: {name: Seller}}
+    /// processes:
+    ///   direct:
+    ///     stages:
+    ///       lead: {name: Lead, owner: seller, due: 2d, evidence: [Note], next: [won]}
+    ///       won: {outcome: won}
+    /// protection:
+    ///   return_after: {rows: [{when: {grade: A}, return_after: 30d}, {when: {grade: [A, B]}, return_after: 7d}]}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// fields: {grade: {in: [B, A]}}
+    /// roles: {seller: {name: Seller}}
+    /// processes:
+    ///   direct:
+    ///     stages:
+    ///       lead: {name: Lead, owner: seller, due: 2d, evidence: [Note], next: [won]}
+    ///       won: {outcome: won}
+    /// protection:
+    ///   return_after: {rows: [{when: {grade: A}, return_after: 30d}, {when: {grade: B}, return_after: 7d}]}
+    /// ```
+    pub static RULE = { code: "F071", name: "value-overlap", severity: Error, since: "0.1.0" }
+}

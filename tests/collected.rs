@@ -1,0 +1,97 @@
+//! Every place of the language in which a table can stand is put to the proof.
+//!
+//! The places are read off the schema, which is made from the same declarations that read a plan: a new field that may be a
+//! table fails here until `decision::collect` finds it.
+
+use salesplan::compile::compile;
+use salesplan::source::{Budgets, MemoryFiles};
+use serde_json::Value;
+
+const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+
+/// What the tables ask for, and what some places need to be read at all.
+const FIELDS: &str = "fields: {discount: {in: percent}}\nmetrics: {m: {in: money}}\n";
+
+/// A step from a value to one inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    /// An entry of a map, under any id.
+    Entry,
+    /// An item of a list.
+    Item,
+}
+
+/// The schema that a reference stands for.
+fn resolved<'s>(schema: &'s Value, root: &'s Value) -> &'s Value {
+    let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.strip_prefix("#/$defs/"));
+    name.map_or(schema, |name| &root["$defs"][name])
+}
+
+/// Walks all that can be written below a schema; a definition is entered once on each path, so that items in items end.
+fn walk<'s>(schema: &'s Value, root: &'s Value, path: &[Step], above: &[&'s Value], found: &mut Vec<Vec<Step>>) {
+    let schema = resolved(schema, root);
+    if above.iter().any(|other| std::ptr::eq(*other, schema)) {
+        return;
+    }
+    let above: Vec<&Value> = above.iter().copied().chain([schema]).collect();
+    let mut inner = |schema: &'s Value, step: Option<Step>| {
+        let path: Vec<Step> = path.iter().cloned().chain(step).collect();
+        walk(schema, root, &path, &above, found);
+    };
+    for key in ["anyOf", "oneOf", "allOf"] {
+        schema.get(key).and_then(Value::as_array).into_iter().flatten().for_each(|part| inner(part, None));
+    }
+    ["then", "else"].iter().filter_map(|key| schema.get(key)).for_each(|part| inner(part, None));
+    schema.get("items").into_iter().for_each(|items| inner(items, Some(Step::Item)));
+    if let Some(entries) = schema.get("additionalProperties").filter(|entries| entries.is_object()) {
+        inner(entries, Some(Step::Entry));
+    }
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (key, property) in properties.into_iter().flatten() {
+        // Rows hold no tables themselves.
+        if key != "rows" {
+            inner(property, Some(Step::Key(key.clone())));
+        }
+    }
+    if properties.is_some_and(|properties| properties.contains_key("rows")) && !found.contains(&path.to_vec()) {
+        found.push(path.to_vec());
+    }
+}
+
+/// A plan with nothing but a table at a place.
+fn plan(path: &[Step], table: &str) -> String {
+    path.iter().rev().fold(table.to_owned(), |inner, step| match step {
+        Step::Key(key) => format!("{{{key}: {inner}}}"),
+        Step::Entry => format!("{{m: {inner}}}"),
+        Step::Item => format!("[{inner}]"),
+    })
+}
+
+fn rules(plan: &str) -> Vec<&'static str> {
+    let files = MemoryFiles::new([("salesplan.yaml", MANIFEST), ("fields.yaml", FIELDS), ("plan.yaml", plan)]);
+    let outcome = compile(&files, &Budgets::default()).expect("there is a manifest");
+    outcome.findings.iter().map(|finding| finding.rule.name).collect()
+}
+
+#[test]
+fn every_place_of_a_table_is_analysed() {
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string("schemas/plan.json").expect("the schema"))
+        .expect("the schema is JSON");
+    let mut places = Vec::new();
+    walk(&schema, &schema, &[], &[], &mut places);
+    assert!(places.len() > 40, "{places:?}");
+    let (gap, unknown) = (
+        "{rows: [{when: {discount: below 10%}}, {when: {discount: above 10%}}]}",
+        "{rows: [{when: {no-such-axis: 1}}]}",
+    );
+    let mut missed = Vec::new();
+    for place in &places {
+        let of_gap = rules(&plan(place, gap));
+        let found = of_gap.iter().any(|rule| rule.ends_with("-gap") || *rule == "grade-uncovered");
+        if !found || !rules(&plan(place, unknown)).contains(&"unknown-axis") {
+            missed.push(format!("{} {of_gap:?}", plan(place, "table")));
+        }
+    }
+    assert!(missed.is_empty(), "not analysed:\n{}", missed.join("\n"));
+}
