@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use generate::{Size, plan};
 use granit_parser::Parser;
 use rayon::prelude::*;
-use salesplan::compile::{Cache, compile, compile_again};
+use salesplan::compile::{Session, compile, compile_again};
 use salesplan::diagnostic::{Lang, Severity};
 use salesplan::render::{Format, Options, Report, render};
 use salesplan::source::{Budgets, Files, MemoryFiles};
@@ -102,16 +102,16 @@ fn memory(files: &MemoryFiles, bytes: usize) {
 
 /// A check again after one file changed.
 fn edited(files: &MemoryFiles) -> Duration {
-    let (mut cache, mut files) = (Cache::default(), files.clone());
-    compile_again(&files, &Budgets::default(), &mut cache).expect("a generated plan has a manifest");
+    let (mut session, mut files) = (Session::default(), files.clone());
+    compile_again(&files, &Budgets::default(), &mut session).expect("a generated plan has a manifest");
     let name = "teams/team-00007.yaml";
     let text = String::from_utf8(files.read(name, u64::MAX).expect("it is there")).expect("it is UTF-8");
     let mut run = 0;
     shortest(|| {
         run += 1;
         files.insert(name, format!("{text}# edited {run} times\n"));
-        compile_again(&files, &Budgets::default(), &mut cache).expect("a generated plan has a manifest");
-        assert_eq!(cache.fresh, 1, "one file was edited");
+        compile_again(&files, &Budgets::default(), &mut session).expect("a generated plan has a manifest");
+        assert_eq!(session.fresh(), 1, "one file was edited");
     })
 }
 

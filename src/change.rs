@@ -11,7 +11,7 @@ use crate::decision;
 use crate::diagnostic::Findings;
 use crate::model::Compiled;
 use crate::plan::targets::Stated;
-use crate::plan::{Plan, SetId};
+use crate::plan::{self, Plan, SetId};
 use crate::syntax::Written;
 use crate::syntax::governance::Change;
 use crate::units::Date;
@@ -41,7 +41,7 @@ pub fn next(before: &Compiled, day: &Day<'_>, findings: &mut Findings) -> Option
     let amended = amended(&written, &plan, day.starts, findings);
     let before = Before::new((&before.plan, &before.cube), &plan, day.starts);
     let cube = cube::build(&plan, &Course { amended, before: Some(before) }, findings);
-    Some(Compiled { written, plan, cube, since: Some(day.starts) })
+    Some(Compiled { written, plan, cube: Arc::new(cube), since: Some(day.starts) })
 }
 
 /// What is written and resolved once the entries of a day's changes stand; shared with the plan before where there are none.
@@ -51,7 +51,10 @@ fn with_entries(before: &Compiled, day: &Day<'_>, findings: &mut Findings) -> Op
         Some(written.as_ref().unwrap_or(&before.written).with(entries))
     });
     let Some(written) = written else { return Some((Arc::clone(&before.written), Arc::clone(&before.plan))) };
-    let plan = Plan::resolve(&written, findings)?;
+    let mut found = plan::Found::default();
+    let plan = Plan::resolve(&written, &mut found);
+    findings.append(found.all());
+    let plan = plan?;
     decision::check(&written, &plan, findings);
     Some((Arc::new(written), Arc::new(plan)))
 }

@@ -29,10 +29,10 @@ pub use levels::{LevelsInput, apply};
 use rayon::prelude::*;
 
 use crate::cube::Cube;
-use crate::diagnostic::{Finding, Findings, Rule};
+use crate::diagnostic::{Findings, Rule};
 use crate::model::Compiled;
 use crate::plan::Plan;
-use crate::syntax::Written;
+use crate::syntax::{Module, Modules, Written};
 
 /// What rules look at: the plan as written, with its ids resolved, and its targets.
 #[derive(Debug, Clone, Copy)]
@@ -52,40 +52,60 @@ impl<'a> View<'a> {
     }
 }
 
-/// Runs the rules over the plan as a whole.
-pub fn run(view: &View<'_>, findings: &mut Findings) {
-    // Each check sees what the stages before found, and nothing of the other checks, so that they may run side by side.
-    let before = findings.len();
-    let run = |check: &Check| {
-        let mut own = findings.clone();
-        check(view, &mut own);
-        own.into_vec().split_off(before)
+/// Runs the rules over the plan as a whole; gives what each check found. Each check sees what the stages before found, and nothing
+/// of the other checks, so that they may run side by side.
+pub fn run(view: &View<'_>, before: &Findings) -> Vec<Findings> {
+    CHECKS.par_iter().map(|check| check.run(view, before)).collect()
+}
+
+/// [`run`] after an edit of some modules: checks that read none of them found what they found before.
+pub fn run_again(view: &View<'_>, before: &Findings, edited: Modules, found: Vec<Findings>) -> Vec<Findings> {
+    let run = |(check, found): (&Check, Findings)| {
+        if edited.has_any(check.reads) { check.run(view, before) } else { found }
     };
-    let found: Vec<Vec<Finding>> = CHECKS.par_iter().map(run).collect();
-    found.into_iter().for_each(|found| findings.append(found.into()));
+    CHECKS.par_iter().zip(found).map(run).collect()
 }
 
 /// A check over the whole plan.
-type Check = fn(&View<'_>, &mut Findings);
+struct Check {
+    /// The modules it looks at; what stands in others does not change what it finds.
+    reads: &'static [Module],
+    run: fn(&View<'_>, &mut Findings),
+}
 
-/// All checks; what they find is put in order afterwards.
-const CHECKS: [Check; 15] = [
-    organisation::check,
-    dates::check,
-    lines::check,
-    team::check,
-    process::check,
-    approvals::check,
-    customers::check,
-    incentives::check,
-    digital::check,
-    completeness::check,
-    limits::check,
-    ratios::check,
-    assigned::check,
-    individual::check,
-    pay::check,
-];
+impl Check {
+    fn run(&self, view: &View<'_>, before: &Findings) -> Findings {
+        let mut own = before.clone();
+        (self.run)(view, &mut own);
+        own.into_vec().split_off(before.len()).into()
+    }
+}
+
+/// A check and the modules it reads.
+macro_rules! checks {
+    ($($run:path: [$($module:ident),*];)*) => {
+        &[$(Check { reads: &[$(Module::$module),*], run: $run }),*]
+    };
+}
+
+/// All checks; what they find is put in order afterwards. Targets are numbers of the organisation, so who reads the cube reads both.
+static CHECKS: &[Check] = checks! {
+    organisation::check: [Organisation];
+    dates::check: [Organisation];
+    lines::check: [Organisation];
+    team::check: [Organisation, Team];
+    process::check: [Process];
+    approvals::check: [Organisation, Process, Risk];
+    customers::check: [Organisation, Customers];
+    incentives::check: [Organisation, Targets, Incentives, Digital];
+    digital::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
+    completeness::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
+    limits::check: [Organisation, Targets];
+    ratios::check: [Organisation, Targets];
+    assigned::check: [Organisation, Targets];
+    individual::check: [Organisation, Targets, Incentives];
+    pay::check: [Organisation, Targets, Incentives];
+};
 
 /// Every rule of the compiler, by code.
 pub fn all_rules() -> Vec<&'static Rule> {

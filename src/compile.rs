@@ -3,19 +3,17 @@
 mod bases;
 mod changes;
 mod read;
+mod stages;
 mod tables;
 
-use std::sync::Arc;
-
-use crate::check::{self, LevelsInput, View};
-use crate::cube::{self, Course};
-use crate::decision;
+use crate::check::{self, LevelsInput};
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Compiled;
-use crate::plan::Plan;
 use crate::source::{Budgets, Files, ReadError, SourceMap};
 
-pub use read::{Cache, Reading, read_plan};
+use read::Cache;
+pub use read::{Reading, read_plan};
+use stages::Stages;
 
 /// What compiling a plan gives.
 #[derive(Debug)]
@@ -40,30 +38,56 @@ impl Outcome {
 /// # Errors
 /// If the plan folder itself cannot be read, or holds no manifest.
 pub fn compile(files: &dyn Files, budgets: &Budgets) -> Result<Outcome, ReadError> {
-    Ok(compile_reading(read_plan(files, budgets)?))
+    Ok(outcome(read_plan(files, budgets)?, &mut None))
 }
 
-/// [`compile`] again after a change: only the files that changed are read anew, which `cache` remembers.
+/// [`compile`] again after a change: only files that changed are read anew and only what the change reaches is derived and checked
+/// anew, from what `session` remembers. The outcome is the same. The plan of the outcome before is best dropped first, so that it need
+/// not be copied.
 ///
 /// # Errors
 /// See [`compile`].
-pub fn compile_again(files: &dyn Files, budgets: &Budgets, cache: &mut Cache) -> Result<Outcome, ReadError> {
-    Ok(compile_reading(read::read_again(files, budgets, Some(cache))?))
+pub fn compile_again(files: &dyn Files, budgets: &Budgets, session: &mut Session) -> Result<Outcome, ReadError> {
+    let reading = read::read_again(files, budgets, Some(&mut session.files))?;
+    let mut stages = session.stages.take();
+    let outcome = outcome(reading, &mut stages);
+    session.stages = stages;
+    Ok(outcome)
 }
 
-fn compile_reading(reading: Reading) -> Outcome {
-    let Reading { sources, written, ignores, mut findings, complete } = reading;
+/// What is remembered of a plan between two runs.
+#[derive(Debug, Default)]
+pub struct Session {
+    files: Cache,
+    stages: Option<Stages>,
+}
+
+impl Session {
+    /// How many files were read anew the last time.
+    pub fn fresh(&self) -> usize {
+        self.files.fresh
+    }
+}
+
+/// Puts what was read through the stages; `stages` are those of the run before, and become those of this one.
+fn outcome(reading: Reading, stages: &mut Option<Stages>) -> Outcome {
+    let Reading { sources, written, ignores, findings, complete, .. } = reading;
     // What is missing cannot be told from what was not read: later stages would report shadows of the first mistake.
-    let plan = if complete { Plan::resolve(&written, &mut findings) } else { None };
-    let compiled = plan.map(|plan| {
-        decision::check(&written, &plan, &mut findings);
-        let cube = cube::build(&plan, &Course::default(), &mut findings);
-        let (written, plan) = (Arc::new(written), Arc::new(plan));
-        let compiled = Compiled { written, plan, cube, since: None };
-        check::run(&View::of(&compiled), &mut findings);
-        changes::prove(&compiled, &mut findings);
-        compiled
-    });
+    let run = match (complete, stages.take()) {
+        (true, Some(last)) => last.run_again(written, findings),
+        (true, None) => Stages::run(written, findings),
+        (false, last) => {
+            *stages = last;
+            Err(findings)
+        }
+    };
+    let (findings, compiled) = match run {
+        Ok(run) => {
+            let compiled = run.compiled.clone();
+            (stages.insert(run).found(), Some(compiled))
+        }
+        Err(found) => (found, None),
+    };
     let levels = compiled.as_ref().map(|compiled| compiled.plan.facts.levels.clone()).unwrap_or_default();
     let input = LevelsInput { levels: &levels, ignores: &ignores, complete: compiled.is_some() };
     let mut findings = check::apply(findings, input);

@@ -13,6 +13,7 @@ mod family;
 mod over_holders;
 mod over_slices;
 mod over_time;
+mod rebuild;
 pub mod rules;
 mod seasons;
 mod series;
@@ -22,5 +23,6 @@ mod voice;
 
 pub use before::{Before, Course};
 pub use build::build;
+pub use rebuild::rebuild;
 pub use series::{Cube, Family, FamilyId, FamilyKey, Key, Origin, SLOTS, Series, SeriesId};
 pub use voice::Voice;

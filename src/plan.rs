@@ -10,6 +10,7 @@ mod on_date;
 pub mod organisation;
 mod references;
 mod resolve;
+mod structure;
 pub mod rules;
 pub mod targets;
 
@@ -19,13 +20,13 @@ pub use holders::{Holding, Life, Roster, uncovered, within};
 pub use on_date::OnDate;
 pub use organisation::{GroupId, Organisation, RoleId, SeatId, UnitId, Who};
 pub use resolve::Resolver;
-pub use targets::{DimensionId, MemberId, MetricId, SetId, Targets};
+pub use targets::{DimensionId, MemberId, MetricId, Replaced, SetId, Targets};
 
 use crate::diagnostic::Findings;
-use crate::syntax::Written;
+use crate::syntax::{Edit, Module, Written};
 
 /// A plan whose references hold.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Plan {
     /// What holds for all of it.
     pub facts: Facts,
@@ -35,19 +36,74 @@ pub struct Plan {
     pub targets: Targets,
 }
 
+/// What was found while a plan was resolved, by what was looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    facts: Findings,
+    organisation: Findings,
+    references: Findings,
+    targets: Findings,
+}
+
+impl Found {
+    /// All of it.
+    pub fn all(&self) -> Findings {
+        let mut all = self.facts.clone();
+        for found in [&self.organisation, &self.references, &self.targets] {
+            all.append(found.clone());
+        }
+        all
+    }
+}
+
+/// What an edit reached of the plan.
+#[derive(Debug)]
+pub enum Reached {
+    /// Numbers may be other ones everywhere.
+    Everything,
+    /// These statements, the structure of the organisation being what it was.
+    Statements(Vec<Replaced>),
+}
+
 impl Plan {
     /// Resolves what was written. `None` where the manifest lacks what everything else needs, which was reported.
-    pub fn resolve(written: &Written, findings: &mut Findings) -> Option<Self> {
+    pub fn resolve(written: &Written, found: &mut Found) -> Option<Self> {
         let manifest = written.manifest.as_ref()?;
-        let facts = Facts::read(manifest, findings)?;
-        let organisation = Organisation::resolve(written, findings);
-        let (mut of_references, mut of_targets) = (Findings::default(), Findings::default());
+        let facts = Facts::read(manifest, &mut found.facts)?;
+        let organisation = Organisation::resolve(written, &mut found.organisation);
         let ((), targets) = rayon::join(
-            || references::check(written, &organisation, &mut of_references),
-            || Targets::resolve(written, &facts, &organisation, &mut of_targets),
+            || references::check(written, &organisation, &mut found.references),
+            || Targets::resolve(written, &facts, &organisation, &mut found.targets),
         );
-        findings.append(of_references);
-        findings.append(of_targets);
         Some(Self { facts, organisation, targets })
+    }
+
+    /// Resolves what an edit changed, of a plan that was resolved before it; gives what the edit reached.
+    pub fn resolve_again(&mut self, written: &Written, edit: &Edit, found: &mut Found) -> Reached {
+        let Self { facts, organisation, targets } = self;
+        let mut same = true;
+        if edit.modules.has(Module::Organisation) {
+            found.organisation = Findings::default();
+            let before = std::mem::take(organisation);
+            *organisation = Organisation::resolve(written, &mut found.organisation);
+            same = organisation.same_structure(&before);
+        }
+        found.references = Findings::default();
+        references::check(written, organisation, &mut found.references);
+        let replaced = if !edit.modules.has(Module::Targets) {
+            Some(Vec::new())
+        } else if edit.statements_only && found.targets.is_empty() && same {
+            targets.replace(written, &edit.files, facts, organisation)
+        } else {
+            None
+        };
+        match replaced.filter(|_| same) {
+            Some(replaced) => Reached::Statements(replaced),
+            None => {
+                found.targets = Findings::default();
+                *targets = Targets::resolve(written, facts, organisation, &mut found.targets);
+                Reached::Everything
+            }
+        }
     }
 }

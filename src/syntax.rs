@@ -8,6 +8,7 @@ mod condition;
 mod entries;
 mod entry;
 mod formula;
+mod module;
 mod read;
 pub mod reference;
 mod rows;
@@ -34,6 +35,7 @@ pub use condition::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
 pub use entries::{Entries, Entry, ID_PATTERN, check_unique, is_id};
 pub use entry::key_of;
 pub use formula::{Formula, Operand, Operation};
+pub use module::{Edit, Module, Modules};
 pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, Slot, read_record};
 pub use reference::{RefKind, Visit};
 pub use rows::{
@@ -42,6 +44,8 @@ pub use rows::{
 pub use scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text, Whole, Word};
 pub use shared::{By, Items, Numbers, StartDate};
 pub use table_file::{Column, Columns, FileRef, FileTable, Format, Loaded};
+
+use std::sync::Arc;
 
 use crate::entry;
 
@@ -94,14 +98,14 @@ entry! {
 pub struct Written {
     /// The manifest, if it could be read.
     pub manifest: Option<manifest::Manifest>,
-    /// The sections of each file, in the order of their paths.
-    pub files: Vec<Sections>,
+    /// The sections of each file, in the order of their paths; shared with what is remembered of the files for the next run.
+    pub files: Vec<Arc<Sections>>,
 }
 
 impl Written {
     /// All sections: those in the manifest, then those of each file.
     pub fn sections(&self) -> impl Iterator<Item = &Sections> {
-        self.manifest.iter().map(|manifest| &manifest.sections.0).chain(&self.files)
+        self.manifest.iter().map(|manifest| &manifest.sections.0).chain(self.files.iter().map(|sections| &**sections))
     }
 
     /// The changes of all files, in written order.
@@ -121,8 +125,9 @@ impl Written {
         newer.risk = change.risk.clone();
         newer.digital = change.digital.clone();
         let manifest = written.manifest.iter_mut().map(|manifest| &mut manifest.sections.0);
-        manifest.chain(&mut written.files).for_each(|sections| Record::give_way(sections, &mut newer));
-        written.files.push(newer);
+        let files = written.files.iter_mut().map(Arc::make_mut);
+        manifest.chain(files).for_each(|sections| Record::give_way(sections, &mut newer));
+        written.files.push(Arc::new(newer));
         written
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use salesplan::compile::{Outcome, compile};
+use salesplan::compile::{Outcome, Session, compile, compile_again};
 use salesplan::diagnostic::Lang;
 use salesplan::source::{Budgets, Files, MemoryFiles, OsFiles};
 
@@ -344,4 +344,79 @@ fn a_seeded_fault_is_the_one_finding() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Findings and cells.
+type Told = (Vec<String>, String);
+
+/// Everything of an outcome that another run of the same plan must tell too.
+fn told(outcome: &Outcome) -> Told {
+    let findings = outcome.findings.iter().map(|finding| {
+        let labels = finding
+            .labels
+            .iter()
+            .map(|label| format!(" [{} {}]", outcome.sources.location(label.span), label.message.text(Lang::En)));
+        let place = outcome.sources.location(finding.span);
+        format!("{place} {} {}{}", finding.rule.name, finding.message.text(Lang::Zh), labels.collect::<String>())
+    });
+    let cells = outcome.compiled.as_ref().map(|compiled| {
+        let cube = &compiled.cube;
+        let series = cube.families().flat_map(|family| family.ids()).map(|id| {
+            let cells = (0..salesplan::cube::SLOTS)
+                .map(|slot| (cube[id].get(slot), cube[id].origin(slot), cube.place(id, slot)));
+            format!("{:?} {:?}\n", cube[id].key, cells.collect::<Vec<_>>())
+        });
+        series.collect::<String>()
+    });
+    (findings.collect(), cells.unwrap_or_default())
+}
+
+/// A session that follows a plan through every fault and back again tells the same as a run that knows nothing of the past.
+#[test]
+fn following_an_edit_gives_what_compiling_anew_gives() {
+    for name in ["equipment-maker", "saas-vendor"] {
+        let mut files = shipped(name);
+        let mut session = Session::default();
+        let anew = |files: &MemoryFiles| told(&compile(files, &Budgets::default()).expect("it has a manifest"));
+        let mut follow = |files: &MemoryFiles, anew: &Told, what: &str| {
+            let followed = told(&compile_again(files, &Budgets::default(), &mut session).expect("it has a manifest"));
+            assert_eq!(followed.0, anew.0, "{name}: {what}");
+            assert!(followed.1 == anew.1, "{name}: other cells after {what}");
+            session.fresh()
+        };
+        let whole = anew(&files);
+        follow(&files, &whole, "the first run");
+        for edit in edits(name, &files) {
+            let before = files.read(edit.0, u64::MAX).expect("the file is there");
+            files.insert(edit.0, edit.1);
+            assert_eq!(follow(&files, &anew(&files), &edit.2), 1, "one file is read anew: {}", edit.2);
+            files.insert(edit.0, String::from_utf8(before).expect("it is UTF-8"));
+            follow(&files, &whole, &format!("what mends {}", edit.2));
+        }
+    }
+}
+
+/// A path, its new text, and what was changed.
+type Edit = (&'static str, String, String);
+
+/// The seeded faults, and for each file a line above all others, which moves everything and changes nothing.
+fn edits(plan: &str, files: &MemoryFiles) -> Vec<Edit> {
+    let text = |path: &str| String::from_utf8(files.read(path, u64::MAX).expect("it is there")).expect("it is UTF-8");
+    let mut edits: Vec<Edit> = Vec::new();
+    if plan == "equipment-maker" {
+        for (path, from, to, rule) in FAULTS {
+            let first = !edits.iter().any(|(other, ..)| other == path);
+            edits.push((*path, text(path).replacen(from, to, 1), format!("{rule} in {path}")));
+            if first {
+                edits.push((*path, format!("# moved\n{}", text(path)), format!("a line above {path}")));
+            }
+        }
+    } else {
+        let targets = "targets/americas.yaml";
+        edits.push((targets, format!("# moved\n{}", text(targets)), "a line above targets".into()));
+        let organisation = "organisation.yaml";
+        edits.push((organisation, text(organisation).replacen("name: ", "name: New ", 1), "a new name".into()));
+        edits.push((organisation, format!("# moved\n{}", text(organisation)), "a line above units".into()));
+    }
+    edits
 }

@@ -2,7 +2,7 @@
 //! one mistake is told once.
 
 use salesplan::cli::new::EXAMPLES;
-use salesplan::compile::{Cache, Outcome, compile, compile_again};
+use salesplan::compile::{Outcome, Session, compile, compile_again};
 use salesplan::diagnostic::Lang;
 use salesplan::source::{Budgets, MemoryFiles};
 use salesplan::syntax::schema;
@@ -185,9 +185,9 @@ fn a_second_reading_sees_an_edit_of_the_base() {
         let base = format!("roles: {{seller: {{level: {level}}}}}\n");
         MemoryFiles::new([("salesplan.yaml", MANIFEST.to_owned()), (user.0, user.1.to_owned()), ("b.yaml", base)])
     };
-    let mut cache = Cache::default();
+    let mut session = Session::default();
     for level in [2, 3] {
-        let outcome = compile_again(&files(level), &Budgets::default(), &mut cache).expect("there is a manifest");
+        let outcome = compile_again(&files(level), &Budgets::default(), &mut session).expect("there is a manifest");
         assert_eq!(written(&outcome, "roles")[0], format!("online: (name Online, level {level})"));
     }
 }

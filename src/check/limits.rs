@@ -21,7 +21,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
 
 /// What a field of the basis says, wherever it is written.
 pub(super) fn basis<'a, T>(view: &View<'a>, field: impl Fn(&'a Basis) -> Option<T>) -> Option<T> {
-    view.written.sections().filter_map(|sections| sections.targets.basis.get()).find_map(field)
+    view.written.sections().filter_map(|sections| sections.targets.basis.get()).find_map(|basis| field(basis))
 }
 
 /// A limit of the basis.

@@ -14,7 +14,7 @@ use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, NoCa
 use super::build::own_templates;
 use super::plan::{Loaded, discover};
 use super::{Failure, Globals, Reporting, output, summary, terminal};
-use crate::compile::{Cache, compile_again};
+use crate::compile::{Session, compile_again};
 use crate::diagnostic::{Lang, Severity};
 use crate::document;
 use crate::source::{Budgets, OsFiles};
@@ -49,12 +49,12 @@ impl Watch {
         // What is watched is named by its real path, so that changes can be told from what we write ourselves.
         let real = root.canonicalize().map_err(|source| Failure::Write { path: root.clone(), source })?;
         let _watching = self.watching(&real, sender)?;
-        let mut cache = Cache::default();
-        self.once(&root, &mut cache, globals)?;
+        let mut session = Session::default();
+        self.once(&root, &mut session, globals)?;
         for events in changes {
             let events = events.map_err(|errors| Failure::Watch(format!("{errors:?}")))?;
             if events.iter().any(|event| concerns(event, &real)) {
-                self.again(&root, &mut cache, globals)?;
+                self.again(&root, &mut session, globals)?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -81,11 +81,11 @@ impl Watch {
     }
 
     /// A run after a change: a plan that cannot be read at the moment is told of and waited for.
-    fn again(&self, root: &Path, cache: &mut Cache, globals: &Globals) -> Result<(), Failure> {
+    fn again(&self, root: &Path, session: &mut Session, globals: &Globals) -> Result<(), Failure> {
         if std::io::stdout().is_terminal() {
             terminal::print("\x1b[2J\x1b[H")?;
         }
-        match self.once(root, cache, globals) {
+        match self.once(root, session, globals) {
             Err(failure @ (Failure::Read(_) | Failure::Document(_) | Failure::Output(_))) => {
                 terminal::print_error(&format!("salesplan: {failure}"));
                 Ok(())
@@ -94,8 +94,8 @@ impl Watch {
         }
     }
 
-    fn once(&self, root: &Path, cache: &mut Cache, globals: &Globals) -> Result<(), Failure> {
-        let outcome = compile_again(&OsFiles::new(root, BTreeMap::new())?, &Budgets::default(), cache)?;
+    fn once(&self, root: &Path, session: &mut Session, globals: &Globals) -> Result<(), Failure> {
+        let outcome = compile_again(&OsFiles::new(root, BTreeMap::new())?, &Budgets::default(), session)?;
         let own = outcome.compiled.as_ref().map_or(Lang::En, |compiled| compiled.plan.facts.lang);
         let loaded = Loaded { root: Some(root.to_owned()), outcome, lang: globals.lang.map_or(own, Lang::from) };
         loaded.report(&self.reporting, globals)?;
@@ -107,7 +107,7 @@ impl Watch {
         if globals.verbose {
             terminal::print_error(&format!(
                 "{} of {} files read anew",
-                cache.fresh,
+                session.fresh(),
                 loaded.outcome.sources.iter().count()
             ));
         }

@@ -10,28 +10,30 @@ use crate::say;
 use crate::source::Span;
 use crate::syntax::governance::Change;
 
-/// Proves the plan after each change. Of what is found, what was not found before is reported.
-pub(super) fn prove(plan: &Compiled, findings: &mut Findings) {
-    let days = change::days(&plan.written);
+/// Proves the plan after each change; gives what is found then and was not found `before`.
+pub(super) fn prove(plan: &Compiled, before: &Findings) -> Findings {
+    let (days, mut findings) = (change::days(&plan.written), Findings::default());
     if days.is_empty() {
-        return;
+        return findings;
     }
-    let mut known: FxHashSet<Identity> = findings.iter().flat_map(identities).collect();
-    let sound = findings.is_empty();
+    let mut known: FxHashSet<Identity> = before.iter().flat_map(identities).collect();
+    let sound = before.is_empty();
     let mut last: Option<Compiled> = None;
     for day in days {
         let before = last.as_ref().unwrap_or(plan);
-        check::approved(&View::of(before), &day, sound, findings);
+        check::approved(&View::of(before), &day, sound, &mut findings);
         let mut found = Findings::default();
-        let Some(now) = change::next(before, &day, &mut found) else { return };
-        check::run(&View::of(&now), &mut found);
-        check::moved(&View::of(before), &View::of(&now), &day, findings);
+        let Some(now) = change::next(before, &day, &mut found) else { break };
+        let checks = check::run(&View::of(&now), &found);
+        checks.into_iter().for_each(|found_by_one| found.append(found_by_one));
+        check::moved(&View::of(before), &View::of(&now), &day, &mut findings);
         let of_day: FxHashSet<Identity> = found.iter().flat_map(identities).collect();
         let new = found.into_vec().into_iter().filter(|finding| !identities(finding).any(|own| known.contains(&own)));
         let new: Vec<Finding> = new.map(|finding| after(&day, finding)).collect();
         findings.append(new.into());
         (known, last) = (of_day, Some(now));
     }
+    findings
 }
 
 /// What tells whether two findings are of one mistake: the rule with the place, or with the entry or cell.

@@ -10,7 +10,7 @@ use crate::diagnostic::Findings;
 use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span};
 use crate::syntax::manifest::Manifest;
 use crate::syntax::same_as::{Bases, SAME_AS};
-use crate::syntax::{Read, Reader, Sections, Written};
+use crate::syntax::{Read, Reader, Record, Sections, Written};
 use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, too_many_files, unreadable_file};
 use crate::text::{Decoded, Ignore, decode_yaml, parse_yaml};
 
@@ -30,13 +30,17 @@ pub struct Reading {
     pub findings: Findings,
     /// Whether all text could be read; where not, what is missing from the plan cannot be told from what was lost.
     pub complete: bool,
+    /// Which of the files' sections name tables in other files.
+    pub(super) with_tables: Vec<usize>,
 }
 
 /// What one file gives.
 #[derive(Debug, Clone)]
 struct FileReading {
     manifest: Option<Manifest>,
-    sections: Vec<Sections>,
+    sections: Vec<Arc<Sections>>,
+    /// Whether it names tables in other files.
+    with_tables: bool,
     ignores: Vec<Ignore>,
     findings: Findings,
     complete: bool,
@@ -44,10 +48,10 @@ struct FileReading {
 
 /// What was read of each file before: a file whose text and place in the plan are as they were is not read again.
 #[derive(Debug, Default)]
-pub struct Cache {
+pub(super) struct Cache {
     files: FxHashMap<EcoString, (FileId, Arc<str>, FileReading)>,
     /// How many files were read anew the last time.
-    pub fresh: usize,
+    pub(super) fresh: usize,
 }
 
 impl Cache {
@@ -122,6 +126,7 @@ pub(super) fn read_again(
             cache.files.insert(source.path.clone(), (*file, source.text.clone(), one.clone()));
         }
     }
+    reading.written.files.reserve_exact(read.len());
     for (one, _) in read {
         reading.take(one);
     }
@@ -134,7 +139,9 @@ impl Reading {
         if one.manifest.is_some() {
             self.written.manifest = one.manifest;
         }
+        let (before, taken) = (self.written.files.len(), one.sections.len());
         self.written.files.extend(one.sections);
+        self.with_tables.extend((before..before + taken).filter(|_| one.with_tables));
         self.ignores.extend(one.ignores);
         self.findings.append(one.findings);
         self.complete &= one.complete;
@@ -188,5 +195,8 @@ fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Bud
             sections.extend(Sections::read(root, &mut reader));
         }
     }
-    FileReading { manifest, sections, ignores: parsed.ignores, findings, complete: parsed.complete }
+    let mut with_tables = false;
+    sections.iter_mut().for_each(|sections| Record::file_tables(sections, &mut |_| with_tables = true));
+    let sections = sections.into_iter().map(Arc::new).collect();
+    FileReading { manifest, sections, with_tables, ignores: parsed.ignores, findings, complete: parsed.complete }
 }

@@ -1,5 +1,7 @@
 //! The second round of reading: tables in files, as rows of the sections that name them.
 
+use std::sync::Arc;
+
 use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
@@ -15,14 +17,17 @@ use crate::text::{ColumnMap, Table, TableFormat, decode_table, read_csv, read_wo
 /// Reads all tables that sections name.
 pub(super) fn fill(reading: &mut Reading, files: &dyn Files, budgets: &Budgets) {
     let mut written = std::mem::take(&mut reading.written);
-    attach_roster(&mut written, files);
+    let mut with_tables = std::mem::take(&mut reading.with_tables);
+    attach_roster(&mut written, &mut with_tables, files);
     let mut loader = Loader { files, budgets, sources: &mut reading.sources, findings: &mut reading.findings };
     let mut complete = true;
     let mut visit = |table: &mut dyn FileTable| complete &= loader.load(table);
     if let Some(manifest) = &mut written.manifest {
         manifest.file_tables(&mut visit);
     }
-    written.files.iter_mut().for_each(|sections| sections.file_tables(&mut visit));
+    for index in with_tables {
+        Arc::make_mut(&mut written.files[index]).file_tables(&mut visit);
+    }
     reading.complete &= complete;
     reading.written = written;
 }
@@ -32,16 +37,19 @@ const ROSTER: &str = "roster";
 
 /// Holders may live in a table that is given by name at run time. Where it is not given, nothing is known of holders; where a
 /// `roster` is given that no file mentions, it is read by its own headings.
-fn attach_roster(written: &mut Written, files: &dyn Files) {
+fn attach_roster(written: &mut Written, with_tables: &mut Vec<usize>, files: &dyn Files) {
     let nowhere = Span::head(crate::source::FileId(0));
-    let manifest = written.manifest.iter_mut().map(|manifest| &mut manifest.sections.0);
     let mut mentioned = false;
-    for sections in manifest.chain(&mut written.files) {
-        let holders = &mut sections.organisation.holders;
-        let table = holders.get().and_then(|holders| holders.file.as_ref()).and_then(|file| file.file.get());
-        mentioned |= table.is_some();
-        if table.is_some_and(|name| is_name(name) && !files.has_named(name)) {
-            *holders = Field::Absent;
+    if let Some(manifest) = &mut written.manifest {
+        mentioned |= roster_table(&manifest.sections.0).is_some();
+        if is_withheld(&manifest.sections.0, files) {
+            manifest.sections.0.organisation.holders = Field::Absent;
+        }
+    }
+    for sections in &mut written.files {
+        mentioned |= roster_table(sections).is_some();
+        if is_withheld(sections, files) {
+            Arc::make_mut(sections).organisation.holders = Field::Absent;
         }
     }
     if !mentioned && files.has_named(ROSTER) {
@@ -49,8 +57,19 @@ fn attach_roster(written: &mut Written, files: &dyn Files) {
         file.file = Field::Given(Text(Spanned::new(ROSTER.into(), nowhere)));
         let mut sections = Sections::empty(nowhere);
         sections.organisation.holders = Field::Given(Items { list: Vec::new(), file: Some(Box::new(file)) });
-        written.files.push(sections);
+        with_tables.push(written.files.len());
+        written.files.push(Arc::new(sections));
     }
+}
+
+/// The table that holders are said to stand in.
+fn roster_table(sections: &Sections) -> Option<&Text> {
+    sections.organisation.holders.get()?.file.as_ref()?.file.get()
+}
+
+/// Whether holders stand in a table that is given by name, and was not given.
+fn is_withheld(sections: &Sections, files: &dyn Files) -> bool {
+    roster_table(sections).is_some_and(|name| is_name(name) && !files.has_named(name))
 }
 
 /// Whether a file as named is no path but a name given with `--data`.

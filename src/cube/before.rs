@@ -18,10 +18,13 @@ pub struct Course<'a> {
 
 impl Course<'_> {
     /// The numbers by cell.
-    pub(super) fn by_cell(&self) -> FxHashMap<(Key, usize), Stated> {
+    pub(super) fn by_cell(&self) -> Amended {
         self.amended.iter().map(|(set, cell)| ((key(*set, cell), cell.period.slot()), *cell)).collect()
     }
 }
+
+/// The numbers of changes by cell.
+pub(super) type Amended = FxHashMap<(Key, usize), Stated>;
 
 /// The key of a stated cell.
 pub(super) fn key(set: SetId, cell: &Stated) -> Key {

@@ -1,11 +1,12 @@
-//! Building the cube: statements and cuts one after the other, then each family by itself, then families against each other.
+//! Building the cube: each family's statements, then cuts one after the other, then each family by itself, then families against
+//! each other.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::cube::before::{Before, Course, key};
+use crate::cube::before::{Amended, Before, Course, key};
 use crate::cube::rules::statements_disagree;
-use crate::cube::series::{Cube, Key, Origin, SeriesId};
+use crate::cube::series::{Cube, Family, FamilyId, FamilyKey, Key, Origin, SeriesId};
 use crate::cube::voice::Voice;
 use crate::cube::{cuts, family, over_slices, service, sets};
 use crate::diagnostic::Findings;
@@ -15,12 +16,11 @@ use crate::source::Span;
 use crate::units::Quantity;
 
 /// What building carries along.
-pub(super) struct Builder<'a, 'f> {
+pub(super) struct Builder<'a> {
     pub plan: &'a Plan,
     /// What was in force before, where the cube is that after a change.
     pub before: Option<&'a Before<'a>>,
-    amended: FxHashMap<(Key, usize), Stated>,
-    pub findings: &'f mut Findings,
+    amended: Amended,
     pub cube: Cube,
     /// Seasonal profiles said for a cell; they hold for all below it.
     pub profiles: FxHashMap<Key, ProfileId>,
@@ -28,24 +28,9 @@ pub(super) struct Builder<'a, 'f> {
 
 /// Builds the cube of a plan.
 pub fn build(plan: &Plan, course: &Course<'_>, findings: &mut Findings) -> Cube {
-    let (cube, profiles) = (Cube::default(), FxHashMap::default());
-    let before = course.before.as_ref();
-    let mut builder = Builder { plan, before, amended: course.by_cell(), findings, cube, profiles };
-    builder.state_all();
-    for (set, cell) in &course.amended {
-        builder.state(*set, cell);
-    }
-    cuts::apply(&mut builder);
-    let units = units_from_leaves(plan);
-    let Builder { mut cube, profiles, .. } = builder;
-    let mut families = std::mem::take(&mut cube.families);
-    let found: Vec<Findings> =
-        families.par_iter_mut().map(|one| family::settle(plan, one, &units, &profiles, before)).collect();
-    found.into_iter().for_each(|found| findings.append(found));
-    cube.families = families;
-    over_slices::check(plan, &mut cube, findings);
-    sets::check(plan, &cube, findings);
-    cube
+    let mut builder = Builder::new(plan, course, Cube::default());
+    builder.build(&course.amended, |_| true);
+    builder.finish(findings)
 }
 
 /// Units, those below before those above. Units on a cycle come in no order and are left out.
@@ -62,67 +47,132 @@ fn units_from_leaves(plan: &Plan) -> Vec<UnitId> {
     order
 }
 
-impl<'a> Builder<'a, '_> {
-    fn state_all(&mut self) {
-        let plan = self.plan;
-        for statement in &plan.targets.statements {
-            for cell in &statement.stated {
-                self.state_one(statement, cell);
-            }
-        }
+/// The cells stated of one family, in the order they are written.
+type Bucket<'a> = Vec<(&'a Statement, &'a Stated)>;
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(plan: &'a Plan, course: &'a Course<'a>, cube: Cube) -> Self {
+        let (before, amended) = (course.before.as_ref(), course.by_cell());
+        Self { plan, before, amended, cube, profiles: FxHashMap::default() }
     }
 
-    fn state_one(&mut self, statement: &Statement, cell: &Stated) {
-        let served = service::stated(self.plan, statement, cell);
-        let id = match &served {
-            Some(served) => self.state(statement.set, &Stated { value: served.value, ..*cell }),
-            None => self.state(statement.set, cell),
+    /// Builds the families that are meant, which have no series yet; numbers of changes come after those of the plan.
+    pub(super) fn build(&mut self, changes: &[(SetId, Stated)], is_meant: impl Fn(&FamilyKey) -> bool + Sync) {
+        let buckets = self.buckets(&is_meant);
+        let (plan, before, amended) = (self.plan, self.before, &self.amended);
+        let state = |(family, bucket): (&mut Family, Bucket<'_>)| {
+            let organisation = &plan.organisation;
+            family.reserve(bucket.len(), organisation.units.len() + organisation.seats.len());
+            bucket.into_iter().for_each(|(statement, cell)| state_one(plan, family, amended, statement, cell));
         };
-        let notes = &mut self.cube.families[id.family.index()].notes;
-        if let Some(shape) = served.and_then(|served| served.shape) {
-            notes.shapes.insert(id, shape);
-        }
-        if statement.partial {
-            notes.partial.insert(id);
-        }
-        if let Some(share) = statement.over_assign {
-            notes.over.insert(id, share);
-        }
-        if let Some(part) = statement.counted {
-            notes.counted.insert(id, part);
-        }
+        self.cube.families.par_iter_mut().zip(buckets).for_each(state);
+        changes.iter().for_each(|(set, cell)| _ = self.state(*set, cell));
+        cuts::apply(self, &is_meant);
+        let (profiles, units) = (&self.profiles, units_from_leaves(plan));
+        let settle = |family: &mut Family| {
+            if is_meant(&family.key) {
+                family::settle(plan, family, &units, profiles, before);
+                family.shrink();
+            }
+        };
+        self.cube.families.par_iter_mut().for_each(settle);
     }
 
-    /// Gives a cell a stated value; another value than it has already is reported. The number of a change stands over all.
-    pub(super) fn state(&mut self, set: SetId, cell: &Stated) -> SeriesId {
-        let (key, slot) = (key(set, cell), cell.period.slot());
-        let amended = self.amended.get(&(key, slot)).copied();
-        let cell = amended.as_ref().unwrap_or(cell);
-        let id = self.cube.entry(key);
-        let family = &mut self.cube.families[id.family.index()];
-        let series = &mut family[id];
-        let home = *series.span.get_or_insert(cell.span);
-        match (cell.value, series.get(slot)) {
-            (None, _) => series.break_slot(slot),
-            (Some(value), None) if !series.is_broken(slot) => series.set(slot, value, Origin::Stated),
-            (Some(value), Some(other)) if value != other => {
-                series.break_slot(slot);
-                let series = series.clone();
-                let first = family.notes.places.get(&(id, slot as u8)).copied().or(series.span);
-                let voice = Voice { plan: self.plan };
-                statements_disagree::report(self.findings, voice, &series, slot, (other, first), (value, cell.span));
+    /// The stated cells of each family, families in the order they are met.
+    fn buckets(&mut self, is_meant: impl Fn(&FamilyKey) -> bool) -> Vec<Bucket<'a>> {
+        let mut buckets: Vec<Bucket<'a>> = Vec::new();
+        buckets.resize_with(self.cube.families.len(), Vec::new);
+        for statement in &self.plan.targets.statements {
+            for cell in &statement.stated {
+                let key = key(statement.set, cell).family();
+                if is_meant(&key) {
+                    let family = self.cube.family_entry(key).index();
+                    if family >= buckets.len() {
+                        buckets.push(Vec::new());
+                    }
+                    buckets[family].push((statement, cell));
+                }
             }
-            _ => {}
         }
-        if home != cell.span {
-            family.notes.places.entry((id, slot as u8)).or_insert(cell.span);
+        buckets
+    }
+
+    /// Compares families with each other, and tells what was found of all of them.
+    pub(super) fn finish(self, findings: &mut Findings) -> Cube {
+        let mut cube = self.cube;
+        for family in &cube.families {
+            findings.append(family.found.clone());
         }
-        id
+        over_slices::check(self.plan, &mut cube, findings);
+        sets::check(self.plan, &cube, findings);
+        cube
+    }
+
+    /// Gives a cell a stated value; another value than it has already is reported.
+    pub(super) fn state(&mut self, set: SetId, cell: &Stated) -> SeriesId {
+        let family = self.cube.family_entry(key(set, cell).family());
+        state(self.plan, &mut self.cube.families[family.index()], &self.amended, cell)
+    }
+
+    /// What was found of the family a series is of.
+    pub(super) fn found(&mut self, id: SeriesId) -> &mut Findings {
+        &mut self.family(id.family).found
+    }
+
+    pub(super) fn family(&mut self, id: FamilyId) -> &mut Family {
+        self.cube.family_mut(id)
     }
 
     pub(super) fn voice(&self) -> Voice<'a> {
         Voice { plan: self.plan }
     }
+}
+
+fn state_one(plan: &Plan, family: &mut Family, amended: &Amended, statement: &Statement, cell: &Stated) {
+    let served = service::stated(plan, statement, cell);
+    let id = match &served {
+        Some(served) => state(plan, family, amended, &Stated { value: served.value, ..*cell }),
+        None => state(plan, family, amended, cell),
+    };
+    let notes = &mut family.notes;
+    if let Some(shape) = served.and_then(|served| served.shape) {
+        notes.shapes.insert(id, shape);
+    }
+    if statement.partial {
+        notes.partial.insert(id);
+    }
+    if let Some(share) = statement.over_assign {
+        notes.over.insert(id, share);
+    }
+    if let Some(part) = statement.counted {
+        notes.counted.insert(id, part);
+    }
+}
+
+/// Gives a cell of a family a stated value; another value than it has already is reported. The number of a change stands over all.
+fn state(plan: &Plan, family: &mut Family, amended: &Amended, cell: &Stated) -> SeriesId {
+    let slot = cell.period.slot();
+    let newer = if amended.is_empty() { None } else { amended.get(&(key(family.key.set, cell), slot)) };
+    let cell = newer.unwrap_or(cell);
+    let id = family.entry(cell.holder);
+    let series = &mut family[id];
+    let home = *series.span.get_or_insert(cell.span);
+    match (cell.value, series.get(slot)) {
+        (None, _) => series.break_slot(slot),
+        (Some(value), None) if !series.is_broken(slot) => series.set(slot, value, Origin::Stated),
+        (Some(value), Some(other)) if value != other => {
+            series.break_slot(slot);
+            let series = series.clone();
+            let first = family.notes.places.get(&(id, slot as u8)).copied().or(series.span);
+            let found = &mut family.found;
+            statements_disagree::report(found, Voice { plan }, &series, slot, (other, first), (value, cell.span));
+        }
+        _ => {}
+    }
+    if home != cell.span {
+        family.notes.places.entry((id, slot as u8)).or_insert(cell.span);
+    }
+    id
 }
 
 /// The place of a cell: where it is stated, else where its series is, else where its holder is.
@@ -132,5 +182,6 @@ pub(super) fn place(plan: &Plan, cube: &Cube, id: SeriesId, slot: usize) -> Span
 
 /// A value another could be mended to, where a cell was reported.
 pub(super) fn doubt(cube: &Cube, id: SeriesId, slot: usize) -> Option<Quantity> {
-    cube.families[id.family.index()].notes.doubts.get(&(id, slot as u8)).copied()
+    let key = (id, slot as u8);
+    cube.doubts.get(&key).or_else(|| cube.families[id.family.index()].notes.doubts.get(&key)).copied()
 }

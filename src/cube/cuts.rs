@@ -2,16 +2,17 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::cube::before::key;
 use crate::cube::build::Builder;
 use crate::cube::rules::{rest_is_negative, split_without_basis};
-use crate::cube::series::{Key, Origin, SeriesId};
+use crate::cube::series::{FamilyKey, Key, Origin, SeriesId};
 use crate::cube::service;
 use crate::plan::targets::{Child, Cut, CutAxis, SplitRule, Stated};
 use crate::plan::{Index, SetId, UnitId, Who};
 use crate::units::{Fraction, Quantity, Remainder, Rounding, RoundingMode, allocate};
 
 /// Applies all cuts: over holders from the top of the organisation down, then over periods, then over slices.
-pub(super) fn apply(builder: &mut Builder<'_, '_>) {
+pub(super) fn apply(builder: &mut Builder<'_>, is_meant: impl Fn(&FamilyKey) -> bool) {
     let plan = builder.plan;
     let depths = depths(plan);
     let depth = |cut: &Cut| match cut.holder.which(&plan.organisation) {
@@ -23,6 +24,7 @@ pub(super) fn apply(builder: &mut Builder<'_, '_>) {
         .statements
         .iter()
         .flat_map(|statement| statement.cuts.iter().map(|cut| (statement.set, cut)))
+        .filter(|(set, cut)| is_meant(&parent_key(*set, cut).family()))
         .collect();
     let rank = |axis: CutAxis| match axis {
         CutAxis::Holder => 0,
@@ -54,7 +56,7 @@ fn depths(plan: &crate::plan::Plan) -> FxHashMap<UnitId, usize> {
 }
 
 /// The cell of a child of a cut.
-fn child_cell(builder: &mut Builder<'_, '_>, cut: &Cut, child: Child) -> Option<Stated> {
+fn child_cell(builder: &mut Builder<'_>, cut: &Cut, child: Child) -> Option<Stated> {
     let mut cell = Stated {
         value: None,
         holder: cut.holder,
@@ -77,7 +79,7 @@ fn child_cell(builder: &mut Builder<'_, '_>, cut: &Cut, child: Child) -> Option<
     Some(cell)
 }
 
-fn state_parts(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
+fn state_parts(builder: &mut Builder<'_>, set: SetId, cut: &Cut) {
     for part in cut.parts.iter().filter(|part| !part.rest) {
         if let Some(mut cell) = child_cell(builder, cut, part.child) {
             (cell.value, cell.span) = (part.value, part.span);
@@ -85,7 +87,7 @@ fn state_parts(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
         }
     }
     let parent = parent_series(builder, set, cut);
-    let notes = &mut builder.cube.families[parent.family.index()].notes;
+    let notes = &mut builder.family(parent.family).notes;
     if cut.axis == CutAxis::Holder {
         if cut.partial {
             notes.partial.insert(parent);
@@ -99,12 +101,17 @@ fn state_parts(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
     }
 }
 
-fn parent_series(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) -> SeriesId {
-    builder.cube.entry(Key { set, metric: cut.metric, holder: cut.holder, slice: cut.slice, year: cut.period.year })
+fn parent_series(builder: &mut Builder<'_>, set: SetId, cut: &Cut) -> SeriesId {
+    builder.cube.entry(parent_key(set, cut))
+}
+
+/// The key of the series a cut is of.
+pub(super) fn parent_key(set: SetId, cut: &Cut) -> Key {
+    Key { set, metric: cut.metric, holder: cut.holder, slice: cut.slice, year: cut.period.year }
 }
 
 /// Gives `rest` and the children of a split their shares.
-fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
+fn share_out(builder: &mut Builder<'_>, set: SetId, cut: &Cut) {
     let rests: Vec<_> = cut.parts.iter().filter(|part| part.rest).collect();
     let season = matches!(cut.split, Some(SplitRule::Season(_))) && cut.axis == CutAxis::Time;
     if (rests.is_empty() && cut.split.is_none()) || season {
@@ -122,7 +129,8 @@ fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
     let whole = builder.cube[parent].get(slot);
     let (Some(whole), false) = (whole, unknowable) else {
         if whole.is_none() && !unknowable {
-            split_without_basis::report_unknown(builder.findings, builder.voice(), cut);
+            let voice = builder.voice();
+            split_without_basis::report_unknown(builder.found(parent), voice, cut);
         }
         break_unknown(builder, &children, &known);
         return;
@@ -130,7 +138,8 @@ fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
     let held: Quantity = children.iter().filter_map(|(_, id, slot)| builder.cube[*id].get(*slot)).sum();
     let left = whole - held;
     if left.is_negative() {
-        rest_is_negative::report(builder.findings, builder.voice(), cut, whole, held);
+        let voice = builder.voice();
+        rest_is_negative::report(builder.found(parent), voice, cut, whole, held);
         // The sum below cannot agree either; that is the same mistake.
         builder.cube[parent].break_slot(slot);
         break_unknown(builder, &children, &known);
@@ -143,11 +152,11 @@ fn share_out(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) {
         }
         return;
     }
-    split(builder, cut, &open, left);
+    split(builder, cut, parent, &open, left);
 }
 
 /// The children a cut is over: those a split names all of, else those stated.
-fn cut_children(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) -> Vec<(Child, SeriesId, usize)> {
+fn cut_children(builder: &mut Builder<'_>, set: SetId, cut: &Cut) -> Vec<(Child, SeriesId, usize)> {
     let stated = cut.parts.iter().map(|part| part.child);
     let all: Vec<Child> = match &cut.split {
         Some(SplitRule::Weights(weights)) => {
@@ -161,14 +170,13 @@ fn cut_children(builder: &mut Builder<'_, '_>, set: SetId, cut: &Cut) -> Vec<(Ch
     let mut cells = Vec::with_capacity(all.len());
     for child in all {
         if let Some(cell) = child_cell(builder, cut, child) {
-            let key = Key { set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year: cell.period.year };
-            cells.push((child, builder.cube.entry(key), cell.period.slot()));
+            cells.push((child, builder.cube.entry(key(set, &cell)), cell.period.slot()));
         }
     }
     cells
 }
 
-fn break_unknown(builder: &mut Builder<'_, '_>, children: &[(Child, SeriesId, usize)], known: &[bool]) {
+fn break_unknown(builder: &mut Builder<'_>, children: &[(Child, SeriesId, usize)], known: &[bool]) {
     for ((_, id, slot), known) in children.iter().zip(known) {
         if !known {
             builder.cube[*id].break_slot(*slot);
@@ -176,23 +184,23 @@ fn break_unknown(builder: &mut Builder<'_, '_>, children: &[(Child, SeriesId, us
     }
 }
 
-fn give(builder: &mut Builder<'_, '_>, id: SeriesId, slot: usize, value: Quantity, origin: Origin, cut: &Cut) {
+fn give(builder: &mut Builder<'_>, id: SeriesId, slot: usize, value: Quantity, origin: Origin, cut: &Cut) {
     let series = &mut builder.cube[id];
     series.set(slot, value, origin);
     if *series.span.get_or_insert(cut.span) != cut.span {
-        builder.cube.families[id.family.index()].notes.places.entry((id, slot as u8)).or_insert(cut.span);
+        builder.family(id.family).notes.places.entry((id, slot as u8)).or_insert(cut.span);
     }
 }
 
 /// The shares that children had before a change, where they still are what is left.
-fn as_before(builder: &Builder<'_, '_>, open: &[(Child, SeriesId, usize)], left: Quantity) -> Option<Vec<Quantity>> {
+fn as_before(builder: &Builder<'_>, open: &[(Child, SeriesId, usize)], left: Quantity) -> Option<Vec<Quantity>> {
     let before = builder.before?;
     let was = |(_, id, slot): &(Child, SeriesId, usize)| before.series(&builder.cube[*id].key)?.get(*slot);
     let shares: Vec<Quantity> = open.iter().map(was).collect::<Option<_>>()?;
     (shares.iter().sum::<Quantity>() == left).then_some(shares)
 }
 
-fn split(builder: &mut Builder<'_, '_>, cut: &Cut, open: &[(Child, SeriesId, usize)], left: Quantity) {
+fn split(builder: &mut Builder<'_>, cut: &Cut, parent: SeriesId, open: &[(Child, SeriesId, usize)], left: Quantity) {
     if let Some(shares) = as_before(builder, open, left) {
         for ((_, id, slot), share) in open.iter().zip(shares) {
             give(builder, *id, *slot, share, Origin::Split, cut);
@@ -211,7 +219,8 @@ fn split(builder: &mut Builder<'_, '_>, cut: &Cut, open: &[(Child, SeriesId, usi
         }
         None => {
             if !open.is_empty() || !left.is_zero() {
-                split_without_basis::report(builder.findings, builder.voice(), cut);
+                let voice = builder.voice();
+                split_without_basis::report(builder.found(parent), voice, cut);
             }
             break_unknown(builder, open, &vec![false; open.len()]);
         }
@@ -228,18 +237,18 @@ pub(super) fn step_of(plan: &crate::plan::Plan, metric: crate::plan::MetricId) -
 }
 
 /// The weight of a child; a position that exists, or is at full quota, only in a part of the period weighs that part.
-fn served_weight(builder: &mut Builder<'_, '_>, cut: &Cut, child: Child, id: SeriesId) -> Quantity {
+fn served_weight(builder: &mut Builder<'_>, cut: &Cut, child: Child, id: SeriesId) -> Quantity {
     let weight = weight(builder, cut, child);
     let Child::Holder(holder) = child else { return weight };
     let Some((part, shape)) = service::split(builder.plan, cut, holder) else { return weight };
     if let Some(shape) = shape {
-        builder.cube.families[id.family.index()].notes.shapes.insert(id, shape);
+        builder.family(id.family).notes.shapes.insert(id, shape);
     }
     let exact = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp };
     Fraction::from_quantity(weight).times(&part).round(exact)
 }
 
-fn weight(builder: &Builder<'_, '_>, cut: &Cut, child: Child) -> Quantity {
+fn weight(builder: &Builder<'_>, cut: &Cut, child: Child) -> Quantity {
     let organisation = &builder.plan.organisation;
     match (&cut.split, child) {
         (Some(SplitRule::Weights(weights)), child) => {

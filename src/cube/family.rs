@@ -29,7 +29,7 @@ pub(super) fn settle(
     units: &[UnitId],
     profiles: &FxHashMap<Key, ProfileId>,
     before: Option<&Before<'_>>,
-) -> Findings {
+) {
     let units = with_numbers(plan, family, units);
     let mut work = Work { plan, family, findings: Findings::default(), profiles, units };
     let sums = matches!(plan.targets.metrics[work.family.key.metric].roll_up, RollUp::Sum);
@@ -44,7 +44,8 @@ pub(super) fn settle(
         over_time::derive_all(&mut work, over_time::Differences::Reported);
         over_holders::roll_up(&mut work);
     }
-    work.findings
+    let found = work.findings;
+    family.found.append(found);
 }
 
 /// The units that have a number of the family, or somebody below them has.

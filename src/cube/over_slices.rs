@@ -30,6 +30,7 @@ impl<'a> Comparison<'a> {
 
 /// Compares every cell with its slices by each dimension.
 pub(super) fn check(plan: &Plan, cube: &mut Cube, findings: &mut Findings) {
+    cube.doubts.clear();
     if plan.targets.slices.len() == 1 {
         return;
     }
@@ -43,7 +44,7 @@ pub(super) fn check(plan: &Plan, cube: &mut Cube, findings: &mut Findings) {
         }
     }
     for (id, slot, value) in doubts {
-        cube.families[id.family.index()].notes.doubts.insert((id, slot), value);
+        cube.doubts.insert((id, slot), value);
     }
 }
 

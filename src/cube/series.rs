@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::diagnostic::Findings;
 use crate::index;
 use crate::plan::Index;
 use crate::plan::targets::{HolderId, MetricId, SetId, SliceId};
@@ -155,7 +156,7 @@ pub(super) struct Notes {
 }
 
 /// The series that differ only in whose they are: what rolls up, and is shared out, together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Family {
     /// What they share.
     pub key: FamilyKey,
@@ -164,9 +165,31 @@ pub struct Family {
     /// The series of each holder, one above its index; zero for none.
     by_holder: Vec<u32>,
     pub(super) notes: Notes,
+    /// What was found while it was built.
+    pub(super) found: Findings,
 }
 
 impl Family {
+    /// Makes room for series, and for holders up to a number.
+    pub(super) fn reserve(&mut self, series: usize, holders: usize) {
+        self.series.reserve_exact(series.min(holders));
+        if series > 0 && self.by_holder.len() < holders {
+            self.by_holder.reserve_exact(holders - self.by_holder.len());
+        }
+    }
+
+    /// Forgets all that is known of it.
+    pub(super) fn clear(&mut self) {
+        self.series.clear();
+        self.by_holder.clear();
+        (self.notes, self.found) = (Notes::default(), Findings::default());
+    }
+
+    /// Gives back the room that was not used.
+    pub(super) fn shrink(&mut self) {
+        self.series.shrink_to_fit();
+    }
+
     /// The series of a holder, made if there is none.
     pub(super) fn entry(&mut self, holder: HolderId) -> SeriesId {
         if holder.index() >= self.by_holder.len() {
@@ -214,10 +237,12 @@ impl std::ops::IndexMut<SeriesId> for Family {
 }
 
 /// All series, by family.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Cube {
     pub(super) families: Vec<Family>,
     by_key: FxHashMap<FamilyKey, FamilyId>,
+    /// Cells that were found to differ from their slices, with the sum of those.
+    pub(super) doubts: FxHashMap<(SeriesId, u8), Quantity>,
 }
 
 impl Cube {
@@ -227,7 +252,8 @@ impl Cube {
         self.families[family.index()].entry(key.holder)
     }
 
-    fn family_entry(&mut self, key: FamilyKey) -> FamilyId {
+    /// The family of a key, made if there is none.
+    pub(super) fn family_entry(&mut self, key: FamilyKey) -> FamilyId {
         // Statements of one kind mostly stand together.
         if let Some(last) = self.families.last().filter(|family| family.key == key) {
             return last.id;
@@ -235,9 +261,14 @@ impl Cube {
         let (families, next) = (&mut self.families, FamilyId::new(self.by_key.len()));
         *self.by_key.entry(key).or_insert_with(|| {
             let (series, by_holder) = (Vec::new(), Vec::new());
-            families.push(Family { key, id: next, series, by_holder, notes: Notes::default() });
+            let (notes, found) = (Notes::default(), Findings::default());
+            families.push(Family { key, id: next, series, by_holder, notes, found });
             next
         })
+    }
+
+    pub(super) fn family_mut(&mut self, id: FamilyId) -> &mut Family {
+        &mut self.families[id.index()]
     }
 
     /// The series of a key.

@@ -68,7 +68,7 @@ impl Finding {
 }
 
 /// The findings of a stage, in the order met. Sorting, levels and ignores come at the end of the pipeline.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
 }

@@ -94,6 +94,11 @@ impl<I: Index, T> Catalog<I, T> {
         &self.item(index).id.value
     }
 
+    /// Whether the same ids stand in the same order.
+    pub fn same_ids(&self, other: &Self) -> bool {
+        self.broken == other.broken && self.ids().eq(other.ids())
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

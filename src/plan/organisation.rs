@@ -93,7 +93,7 @@ pub struct Group {
 }
 
 /// A seat.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
     /// The position it is of.
     pub group: GroupId,
@@ -106,7 +106,7 @@ pub struct Seat {
 }
 
 /// The organisation.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Organisation {
     /// Units.
     pub units: Catalog<UnitId, Unit>,
@@ -182,7 +182,7 @@ impl Organisation {
                     group,
                     number,
                     starts: day(entry.value.starts.get(), number),
-                    ends: day(entry.value.ends.get(), number),
+                    ends: day(entry.value.ends.get().map(|ends| &**ends), number),
                 }));
             }
         }

@@ -1,6 +1,7 @@
 //! References between all modules: every id that is named exists, every id stands once.
 
 use ecow::EcoString;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Findings;
@@ -16,24 +17,24 @@ type Ids = FxHashMap<EcoString, Span>;
 /// Checks every reference of every section.
 pub(super) fn check(written: &Written, organisation: &Organisation, findings: &mut Findings) {
     let known = Known::collect(written, organisation);
-    let mut used: FxHashSet<(RefKind, EcoString)> = FxHashSet::default();
+    let mut systems: FxHashSet<&EcoString> = FxHashSet::default();
     // What the targets and entries of a change refer to may stand in the change itself, and is asked where it is applied.
     let applied: Vec<(Span, Option<Span>)> =
         written.changes().map(|change| (change.site, change.approver.get().map(|who| who.span))).collect();
     let later = |span: Span| applied.iter().any(|(site, approver)| site.holds(span) && *approver != Some(span));
-    for sections in written.sections() {
+    let all: Vec<&Sections> = written.sections().collect();
+    let check = |sections: &&Sections| {
         let changed = sections.governance.changes.get().is_some();
-        Record::references(sections, &mut |kind, id| {
-            if !(changed && later(id.span)) {
-                known.check(kind, id, findings);
-            }
-            used.insert((kind, id.value.clone()));
-        });
-        check_local(sections, findings);
+        known.check_all(sections, |span| changed && later(span))
+    };
+    let found: Vec<(Findings, Vec<EcoString>)> = all.par_iter().map(check).collect();
+    for (found, used) in &found {
+        systems.extend(used);
+        findings.append(found.clone());
     }
     check_ids(written, findings);
     for (id, span) in known.sorted(RefKind::System) {
-        if !used.contains(&(RefKind::System, id.clone())) {
+        if !systems.contains(id) {
             unused_system::report(findings, id, span);
         }
     }
@@ -103,6 +104,21 @@ impl<'a> Known<'a> {
         let mut list: Vec<_> = self.by_kind.get(&kind).into_iter().flatten().map(|(id, span)| (id, *span)).collect();
         list.sort_unstable();
         list
+    }
+
+    /// Checks what one file names, but for what is asked later; gives the systems among it too.
+    fn check_all(&self, sections: &Sections, later: impl Fn(Span) -> bool) -> (Findings, Vec<EcoString>) {
+        let (mut findings, mut systems) = (Findings::default(), Vec::new());
+        Record::references(sections, &mut |kind, id| {
+            if !later(id.span) {
+                self.check(kind, id, &mut findings);
+            }
+            if kind == RefKind::System {
+                systems.push(id.value.clone());
+            }
+        });
+        check_local(sections, &mut findings);
+        (findings, systems)
     }
 
     fn check(&self, kind: RefKind, id: &Spanned<EcoString>, findings: &mut Findings) {

@@ -8,6 +8,8 @@ mod metrics;
 mod service;
 mod statements;
 
+use std::ops::Range;
+
 use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
@@ -70,7 +72,7 @@ pub struct Profile {
 }
 
 /// The targets and what they rest on.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Targets {
     /// Metrics.
     pub metrics: Catalog<MetricId, Metric>,
@@ -86,14 +88,16 @@ pub struct Targets {
     pub profiles: Catalog<ProfileId, Profile>,
     /// Past results.
     pub history: Results,
-    /// Target statements.
+    /// Target statements, in the order of the files they stand in.
     pub statements: Vec<Statement>,
+    /// How many statements there are up to the end of each file's sections.
+    ends: Vec<usize>,
     /// What could not be read of all this.
     pub lost: Lost,
 }
 
 /// Metrics of which a number was written that could not be read: sums of them say nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lost {
     statements: FxHashSet<MetricId>,
     history: FxHashSet<MetricId>,
@@ -111,7 +115,48 @@ impl Lost {
     }
 }
 
+/// Statements that stand in the place of others.
+#[derive(Debug)]
+pub struct Replaced {
+    /// Those that were there before.
+    pub old: Vec<Statement>,
+    /// Those that stand there now, by their position among all statements.
+    pub new: Range<usize>,
+}
+
 impl Targets {
+    /// Resolves the statements of some files anew, nothing else having changed. `None` where what they say reaches further: the
+    /// targets must then be resolved from the start.
+    pub(super) fn replace(
+        &mut self,
+        written: &Written,
+        files: &[usize],
+        facts: &Facts,
+        organisation: &Organisation,
+    ) -> Option<Vec<Replaced>> {
+        let (slices, lost) = (self.slices.len(), self.lost.clone());
+        let mut findings = Findings::default();
+        let mut resolver = Resolver { findings: &mut findings };
+        let mut replaced = Vec::with_capacity(files.len());
+        for file in files {
+            let sections = written.sections().nth(*file)?;
+            let fresh = statements::of_file(self, sections, facts, organisation, &mut resolver);
+            replaced.push(self.put(*file, fresh));
+        }
+        let reaches_further = !findings.is_empty() || self.slices.len() != slices || self.lost != lost;
+        (!reaches_further && lost == Lost::default()).then_some(replaced)
+    }
+
+    /// Puts statements in the place of a file's.
+    fn put(&mut self, file: usize, fresh: Vec<Statement>) -> Replaced {
+        let first = file.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let (before, after) = (self.ends[file] - first, fresh.len());
+        let new = first..first + after;
+        let old = self.statements.splice(first..self.ends[file], fresh).collect();
+        self.ends[file..].iter_mut().for_each(|end| *end = *end + after - before);
+        Replaced { old, new }
+    }
+
     /// Resolves metrics, dimensions, sets, profiles and statements.
     pub fn resolve(written: &Written, facts: &Facts, organisation: &Organisation, findings: &mut Findings) -> Self {
         let mut targets = Self::default();

@@ -21,17 +21,17 @@ entry! {
     /// How customers are graded, served and kept.
     pub struct Customers as "sections", "章节" {
         /// The grading of customers.
-        segments: Field<Segments>,
+        segments: Field<Box<Segments>>,
         /// Who owns which customers.
-        territories: Field<Territories>,
+        territories: Field<Box<Territories>>,
         /// Who serves whom, how many and how often.
-        coverage: Field<Coverage>,
+        coverage: Field<Box<Coverage>>,
         /// What is done in each step of the life cycle: acquire, nurture, convert, retain, repurchase.
         lifecycle: Field<Entries<LifeStep>>,
         /// Ownership of leads and customers: return, hold-over, pools.
-        protection: Field<Protection>,
+        protection: Field<Box<Protection>>,
         /// Complaints, satisfaction and loyalty.
-        care: Field<Care>,
+        care: Field<Box<Care>>,
     }
 }
 

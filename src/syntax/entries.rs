@@ -67,6 +67,7 @@ impl<T: Read> Read for Entries<T> {
             View::Map(map) if is_file(map) => entries.file = Some(Box::new(FileRef::read(node, reader)?)),
             View::Map(map) => {
                 let beside = Beside::Map(map);
+                entries.list.reserve_exact(map.len());
                 map.into_iter().for_each(|(key, value)| entries.add_as(id_of(key), value, &beside, reader));
             }
             View::Null => {}

@@ -20,7 +20,7 @@ entry! {
         /// Approved changes, each with its effective date.
         changes: Field<Items<Change>>,
         /// Who signs, and by when.
-        signoff: Field<SignOff>,
+        signoff: Field<Box<SignOff>>,
     }
 }
 

@@ -21,7 +21,7 @@ entry! {
         /// Incentive plans.
         incentives: Field<Entries<IncentivePlan>>,
         /// Who is credited for what.
-        crediting: Field<Crediting>,
+        crediting: Field<Box<Crediting>>,
         /// Scorecards.
         scorecards: Field<Entries<Scorecard>>,
         /// Contests for a time (SPIFFs).

@@ -104,17 +104,17 @@ entry! {
         /// How many alike: positions `id-1` to `id-n`.
         count: Field<Spanned<Whole>>,
         /// The position it reports to; the head of its unit unless said.
-        reports_to: Field<Ref>,
+        reports_to: Field<Box<Ref>>,
         /// Further positions it answers to (matrix lines).
-        dotted_to: Field<OneOrMany<Ref>>,
+        dotted_to: Field<Box<OneOrMany<Ref>>>,
         /// First day it exists; with `count`, days by number: `{5: 2026-04-01}`.
         starts: Field<StartDate>,
         /// Last day it exists.
-        ends: Field<StartDate>,
+        ends: Field<Box<StartDate>>,
         /// Known to be unfilled.
         vacant: Field<Spanned<bool>>,
         /// Free text, printed where the position stands.
-        note: Field<Text>,
+        note: Field<Box<Text>>,
     }
 }
 

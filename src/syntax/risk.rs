@@ -30,7 +30,7 @@ entry! {
         /// Policies: tables that give limits, reductions or actions.
         policies: Field<Entries<Policy>>,
         /// Duties that must not lie in one hand.
-        separation: Field<Separation>,
+        separation: Field<Box<Separation>>,
         /// Integrity rules over transactions.
         integrity: Field<Entries<Integrity>>,
     }

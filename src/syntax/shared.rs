@@ -30,8 +30,9 @@ impl<T: Read> Read for Items<T> {
                 Some(Self { list: Vec::new(), file: Some(Box::new(FileRef::read(node, reader)?)) })
             }
             View::List(list) => {
-                let items = list.into_iter().filter_map(|item| reader.item(|reader| T::read(item, reader)));
-                Some(Self { list: items.collect(), file: None })
+                let mut items = Vec::with_capacity(list.len());
+                items.extend(list.into_iter().filter_map(|item| reader.item(|reader| T::read(item, reader))));
+                Some(Self { list: items, file: None })
             }
             View::Null => Some(Self { list: Vec::new(), file: None }),
             _ => {
@@ -102,10 +103,12 @@ impl<T: Read> Read for By<T> {
             wrong_type::report(reader, node, Self::NOUN);
             return None;
         };
-        let pairs = map
-            .into_iter()
-            .map(|(key, node)| (Spanned::new(EcoString::from(key.text), key.span), T::read(node, reader)));
-        Some(Self(pairs.collect()))
+        let mut pairs = Vec::with_capacity(map.len());
+        pairs.extend(
+            map.into_iter()
+                .map(|(key, node)| (Spanned::new(EcoString::from(key.text), key.span), T::read(node, reader))),
+        );
+        Some(Self(pairs))
     }
 
     fn references(&self, visit: &mut crate::syntax::Visit<'_>) {

@@ -23,7 +23,7 @@ entry! {
     /// The targets and what they rest on.
     pub struct Targets as "sections", "章节" {
         /// What the targets rest on: strategy, market, history, capacity, seasonal profiles, limits.
-        basis: Field<Basis>,
+        basis: Field<Box<Basis>>,
         /// What is counted.
         metrics: Field<Entries<Metric>>,
         /// What totals are cut by beside organisation and time: region, channel, product and others.
@@ -441,13 +441,13 @@ entry! {
         /// How it is cut where a position exists for a part of the period.
         prorate: Field<Choice<Prorate>>,
         /// The part of it that the parent counts; all unless said.
-        rolls_up: Field<Spanned<Percent>>,
+        rolls_up: Field<Box<Spanned<Percent>>>,
         /// What is handed out may differ from the number by this much of it.
-        over_assign: Field<Bounds>,
+        over_assign: Field<Box<Bounds>>,
         /// Something may stay unallocated.
         partial: Field<Spanned<bool>>,
         /// Free text, printed with the target.
-        note: Field<Text>,
+        note: Field<Box<Text>>,
     }
 }
 

@@ -173,7 +173,29 @@ impl<'a> IntoIterator for List<'a> {
     }
 }
 
+impl List<'_> {
+    /// How many items there are.
+    pub fn len(self) -> usize {
+        self.0.count()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
 impl<'a> Map<'a> {
+    /// How many keys there are.
+    pub fn len(self) -> usize {
+        self.into_iter().count()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
     /// The value of `key`.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.into_iter().find(|(candidate, _)| candidate.text == key).map(|(_, value)| value)

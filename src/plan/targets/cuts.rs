@@ -34,7 +34,7 @@ pub enum Child {
 }
 
 /// What a cut gives a child.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CutPart {
     /// The child.
     pub child: Child,
@@ -62,7 +62,7 @@ pub enum SplitRule {
 }
 
 /// A cut of one cell.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cut {
     /// The cell's holder.
     pub holder: HolderId,

@@ -13,7 +13,7 @@ use crate::plan::{Facts, Resolver};
 use crate::source::{Span, Spanned};
 use crate::syntax::rules::{invalid_period, missing_field};
 use crate::syntax::targets::{Metric as WrittenMetric, Of, Statement as WrittenStatement, TargetSet as WrittenSet};
-use crate::syntax::{Noun, OrTable, Read, Reader, Written};
+use crate::syntax::{Noun, OrTable, Read, Reader, Sections, Written};
 use crate::units::{Figure, Part, Period, PeriodError, PeriodText, Quantity, RhythmUnit};
 
 index! {
@@ -89,13 +89,12 @@ pub(super) fn resolve(
     organisation: &Organisation,
     resolver: &mut Resolver<'_>,
 ) {
-    let all = written.sections().flat_map(|sections| sections.targets.targets.get()).flat_map(|items| &items.list);
-    for statement in all {
-        let mut context = Context { targets, facts, organisation, resolver };
-        match context.statement(statement) {
-            Some(resolved) => targets.statements.push(resolved),
-            None => context.lose(statement),
-        }
+    let count = |sections: &Sections| sections.targets.targets.get().map_or(0, |items| items.list.len());
+    targets.statements.reserve_exact(written.sections().map(count).sum());
+    for sections in written.sections() {
+        let fresh = of_file(targets, sections, facts, organisation, resolver);
+        targets.statements.extend(fresh);
+        targets.ends.push(targets.statements.len());
     }
     // Whether the slice of a change exists is said where the change is applied.
     let mut unheard = Findings::default();
@@ -104,11 +103,42 @@ pub(super) fn resolve(
     }
 }
 
+/// Resolves the statements of one file.
+pub(super) fn of_file(
+    targets: &mut Targets,
+    sections: &Sections,
+    facts: &Facts,
+    organisation: &Organisation,
+    resolver: &mut Resolver<'_>,
+) -> Vec<Statement> {
+    let mut context = Context { targets, facts, organisation, resolver };
+    let resolve = |statement| {
+        let resolved = context.statement(statement);
+        if resolved.is_none() {
+            context.lose(statement);
+        }
+        resolved
+    };
+    sections.targets.targets.get().into_iter().flat_map(|items| &items.list).filter_map(resolve).collect()
+}
+
 pub(super) struct Context<'a, 'r> {
     pub(super) targets: &'a mut Targets,
     pub(super) facts: &'a Facts,
     pub(super) organisation: &'a Organisation,
     pub(super) resolver: &'a mut Resolver<'r>,
+}
+
+impl Statement {
+    /// Whether another statement says the same, wherever it is written; cuts must be written in the same places too.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let head = |one: &Self| (one.set, one.partial, one.over_assign, one.of_role, one.counted);
+        let cell = |cell: &Stated| (cell.value, cell.holder, cell.metric, cell.period, cell.slice);
+        head(self) == head(other)
+            && self.service == other.service
+            && self.cuts == other.cuts
+            && self.stated.iter().map(cell).eq(other.stated.iter().map(cell))
+    }
 }
 
 impl Context<'_, '_> {
@@ -126,7 +156,7 @@ impl Context<'_, '_> {
             stated: Vec::with_capacity(holders.len() * periods.len() * values.len()),
             cuts: Vec::new(),
             partial: written.partial.get().is_some_and(|partial| partial.value),
-            over_assign: written.over_assign.get().and_then(upper_share),
+            over_assign: written.over_assign.get().and_then(|bounds| upper_share(bounds)),
             service: self.service(written),
             of_role: matches!(written.of.get(), Some(Of::Seats(_))),
             counted: written.rolls_up.get().map(|share| share.value.0),
