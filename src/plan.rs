@@ -8,6 +8,7 @@ mod facts;
 mod holders;
 mod on_date;
 pub mod organisation;
+mod people;
 mod references;
 mod resolve;
 mod structure;

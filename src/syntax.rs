@@ -43,7 +43,7 @@ pub use rows::{
 };
 pub use scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text, Whole, Word};
 pub use shared::{By, Items, Numbers, StartDate};
-pub use table_file::{Column, Columns, FileRef, FileTable, Format, Loaded};
+pub use table_file::{Columns, Delimiter, Encoding, FileRef, FileTable, Format, HeaderLine, Loaded, Mark, Times};
 
 use std::sync::Arc;
 

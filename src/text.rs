@@ -5,6 +5,7 @@
 
 mod comments;
 mod decode;
+mod rows;
 mod table;
 mod tree;
 mod yaml;
@@ -12,7 +13,8 @@ mod yaml;
 pub mod rules;
 
 pub use comments::Ignore;
-pub use decode::{Decoded, decode_table, decode_yaml};
-pub use table::{ColumnMap, Table, TableFormat, read_csv, read_workbook, rows_tree};
+pub use decode::{Decoded, decode_table, decode_yaml, is_encoding};
+pub use rows::{ColumnFrom, ColumnMap, rows_tree};
+pub use table::{Table, TableFormat, read_csv, read_workbook};
 pub use tree::{Key, List, Map, Node, Scalar, Skip, StandsFor, Tree, TreeBuilder, View};
 pub use yaml::{Parsed, parse_yaml};

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
 use crate::compile::bases;
 use crate::compile::read::Reading;
 use crate::diagnostic::Findings;
 use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span, Spanned};
+use crate::syntax::rules::wrong_type;
 use crate::syntax::same_as::{self, Bases};
-use crate::syntax::{Field, FileRef, FileTable, Items, Reader, Record, Sections, Text, Written};
+use crate::syntax::{Field, FileRef, FileTable, Items, Noun, Reader, Record, Sections, Text, Written};
 use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, unreadable_file};
-use crate::text::{ColumnMap, Table, TableFormat, decode_table, read_csv, read_workbook, rows_tree};
+use crate::text::{Table, TableFormat, decode_table, read_csv, read_workbook, rows_tree};
 
 /// Reads all tables that sections name.
 pub(super) fn fill(reading: &mut Reading, files: &dyn Files, budgets: &Budgets) {
@@ -81,6 +81,11 @@ fn is_plan_file((_, source): &(FileId, &Source)) -> bool {
     matches!(source.kind, SourceKind::Text) && (source.path.ends_with(".yaml") || source.path.ends_with(".yml"))
 }
 
+const NO_TIMES: Noun = Noun {
+    en: "no `times` here: bounds and results of rows are what their cells say",
+    zh: "不写 `times`：表格行的范围与结果以单元格所写为准",
+};
+
 struct Loader<'a> {
     files: &'a dyn Files,
     budgets: &'a Budgets,
@@ -96,18 +101,43 @@ impl Loader<'_> {
         else {
             return false;
         };
+        let Some(times) = self.settings(&reference, target.has_amounts()) else { return false };
         let format = table_format(&reference);
         let Some(table) = self.table(&name, name.span, &reference, &format) else { return false };
-        let tree = rows_tree(&table, &column_maps(&reference), &format, self.findings);
+        let columns = reference.columns.get().map(|columns| columns.0.as_slice());
+        let Some(tree) = rows_tree(&table, columns, &format, self.findings) else { return false };
         let mut wanted = FxHashSet::default();
         tree.roots().for_each(|row| same_as::wanted(row, &mut wanted));
         let texts: Vec<_> = self.sources.iter().map(|(file, source)| (file, &**source)).filter(is_plan_file).collect();
         let texts: Vec<_> = texts.into_iter().map(|(file, source)| (file, &*source.text)).collect();
         let trees = bases::trees(&texts, &wanted, self.budgets);
         let bases = Bases::collect(&trees, &wanted);
-        let mut reader = Reader::new(self.findings, name.value).with_bases(&bases);
+        let mut reader = Reader::new(self.findings, name.value).with_bases(&bases).with_times(times);
         target.fill(tree.roots().collect(), &mut reader);
         true
+    }
+
+    /// The power of ten that amounts are counted in; `None` where a setting is not sound, so that the cells say nothing.
+    fn settings(&mut self, reference: &FileRef, has_amounts: bool) -> Option<u8> {
+        if reference.columns.is_broken() || reference.format.is_broken() {
+            return None;
+        }
+        let Some(format) = reference.format.get() else { return Some(0) };
+        let broken = [
+            format.delimiter.is_broken(),
+            format.header.is_broken(),
+            format.encoding.is_broken(),
+            format.thousands.is_broken(),
+            format.times.is_broken(),
+        ];
+        let times = format.times.get();
+        if let Some(times) = times.filter(|_| !has_amounts) {
+            let text = Spanned::new(self.sources.text(times.span).into(), times.span);
+            let mut reader = Reader::new(self.findings, "times".into());
+            wrong_type::report_text(&mut reader, &text, NO_TIMES);
+            return None;
+        }
+        (!broken.contains(&true)).then(|| times.map_or(0, |times| times.value.0))
     }
 
     fn table(&mut self, name: &str, span: Span, reference: &FileRef, format: &TableFormat) -> Option<Table> {
@@ -123,7 +153,7 @@ impl Loader<'_> {
             let read = read_workbook(path, bytes, sheet, format, self.sources, self.findings);
             return read.map_err(|reason| unreadable_file::report(self.findings, span, path, &reason)).ok();
         }
-        let declared = reference.format.get().and_then(|format| format.encoding.get()).map(|text| text.value.clone());
+        let declared = reference.format.get().and_then(|format| format.encoding.get()).map(|name| name.value.0.clone());
         match decode_table(&bytes, declared.as_deref()) {
             Some(text) => Some(read_csv(path, text, format, self.sources, self.findings)),
             None => {
@@ -145,24 +175,10 @@ impl Loader<'_> {
 
 fn table_format(reference: &FileRef) -> TableFormat {
     let Some(format) = reference.format.get() else { return TableFormat::default() };
-    let delimiter = format.delimiter.get().and_then(|text| match text.as_str() {
-        "tab" | "\\t" | "\t" => Some(b'\t'),
-        text => text.bytes().next(),
-    });
     TableFormat {
-        delimiter: delimiter.unwrap_or(b','),
-        header: format.header.get().is_none_or(|text| text.as_str() != "none"),
-        thousands: format.thousands.get().and_then(|text| text.chars().next()),
+        delimiter: format.delimiter.get().map_or(b',', |delimiter| delimiter.value.0),
+        header: format.header.is_absent(),
+        thousands: format.thousands.get().map(|mark| mark.value.0),
         empty: format.empty.get().map(|text| text.value.clone()),
     }
-}
-
-fn column_maps(reference: &FileRef) -> Vec<ColumnMap> {
-    let Some(columns) = reference.columns.get() else { return Vec::new() };
-    let map = |(key, column): &(crate::source::Spanned<EcoString>, crate::syntax::Column)| ColumnMap {
-        key: key.value.clone(),
-        span: column.span,
-        columns: column.names.clone(),
-    };
-    columns.0.iter().map(map).collect()
 }

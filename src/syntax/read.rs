@@ -43,6 +43,8 @@ pub struct Reader<'a> {
     pub entity: EcoString,
     /// Entries of the plan that others are the same as.
     pub(super) bases: Option<&'a Bases<'a>>,
+    /// The power of ten that plain amounts are counted in, in the table being read.
+    pub(super) times: u8,
     /// The keys that lead to the section being read; within an entry they are not followed.
     path: Vec<&'static str>,
     within_entry: bool,
@@ -51,12 +53,17 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of the fields of `entity`.
     pub fn new(findings: &'a mut Findings, entity: EcoString) -> Self {
-        Self { findings, entity, bases: None, path: Vec::new(), within_entry: false }
+        Self { findings, entity, bases: None, times: 0, path: Vec::new(), within_entry: false }
     }
 
     /// The reader with the entries of the plan that others are the same as.
     pub fn with_bases(self, bases: &'a Bases<'a>) -> Self {
         Self { bases: Some(bases), ..self }
+    }
+
+    /// The reader of a table whose plain amounts are counted in a power of ten.
+    pub fn with_times(self, times: u8) -> Self {
+        Self { times, ..self }
     }
 
     /// Runs `read` with `entity` as the entry being read.

@@ -10,7 +10,8 @@ use crate::syntax::rules::{grid_size, unknown_key, wrong_type};
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::table_file::{FileRef, FileTable, Loaded, is_file};
-use crate::text::{Key, Map, Node, View};
+use crate::text::rules::duplicate_row;
+use crate::text::{Key, List, Map, Node, View};
 use crate::{choice, entry};
 
 /// Rows of a table: a list, a map where rows need ids, or a file.
@@ -47,7 +48,7 @@ impl<R: TableRow> Read for Rows<R> {
         let (list, file) = match node.view() {
             View::Map(map) if is_file(map) => (Vec::new(), Some(Box::new(FileRef::read(node, reader)?))),
             View::Map(map) => (map.into_iter().filter_map(|(key, node)| named_row(key, node, reader)).collect(), None),
-            View::List(list) => (list.into_iter().filter_map(|node| row(node, reader)).collect(), None),
+            View::List(list) => (once(list, reader).into_iter().filter_map(|node| row(node, reader)).collect(), None),
             _ => {
                 wrong_type::report(reader, node, Self::NOUN);
                 return None;
@@ -90,9 +91,31 @@ impl<R: TableRow> FileTable for Rows<R> {
         self.file.as_deref()
     }
 
+    /// Bounds and results may be of any kind, which is not known here.
+    fn has_amounts(&self) -> bool {
+        false
+    }
+
     fn fill(&mut self, rows: Loaded<'_>, reader: &mut Reader<'_>) {
         self.list.extend(rows.into_iter().filter_map(|node| row(node, reader)));
     }
+}
+
+/// The rows of a list without those that say what an earlier one says; labels aside.
+fn once<'n>(list: List<'n>, reader: &mut Reader<'_>) -> Vec<Node<'n>> {
+    let mut seen: rustc_hash::FxHashMap<String, Span> = rustc_hash::FxHashMap::default();
+    let mut rows = Vec::new();
+    for row in list {
+        let said = row.without(&["name", "note"]).canonical();
+        match seen.get(&said) {
+            Some(first) => duplicate_row::report_case(reader.findings, row.span(), *first),
+            None => {
+                seen.insert(said, row.span());
+                rows.push(row);
+            }
+        }
+    }
+    rows
 }
 
 fn row<R: TableRow>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<R> {

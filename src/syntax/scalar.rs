@@ -102,7 +102,8 @@ impl Scalar for Figure {
         Noun { en: "a number such as 5000万, 12k, 15% or 1.5x", zh: "数字，如 5000万、12k、15% 或 1.5x" };
 
     fn parse(text: &Spanned<EcoString>, reader: &mut Reader<'_>) -> Option<Self> {
-        Self::parse(text).map_err(|error| invalid_amount::report(reader, text, &error)).ok()
+        let times = reader.times;
+        Self::parse_in(text, times).map_err(|error| invalid_amount::report(reader, text, &error)).ok()
     }
 
     fn schema() -> Schema {

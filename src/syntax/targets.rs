@@ -7,16 +7,15 @@ use crate::source::{Span, Spanned};
 use crate::syntax::condition::{Bounds, When};
 use crate::syntax::entries::Entries;
 use crate::syntax::formula::Formula;
-use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Required, Slot, scalar};
+use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, Slot, scalar};
 use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::OrTable;
-use crate::syntax::rules::invalid_amount;
-use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
+use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text};
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::shared::{By, Items, Numbers};
-use crate::syntax::table_file::FileTable;
+use crate::syntax::table_file::{FileRef, FileTable};
 use crate::text::{Key, Node, View};
-use crate::units::{Figure, PeriodText, Rhythm};
+use crate::units::{Date, Figure, PeriodText, Rhythm};
 use crate::{choice, entry};
 
 entry! {
@@ -239,15 +238,28 @@ impl Slot for MembersSlot {
     }
 
     fn take(&mut self, _: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        if matches!(key.text, "file" | "columns" | "format") {
+            let file = self.0.file.get_or_insert_with(|| Box::new(FileRef::empty(node.span())));
+            return file.take(key, node, reader);
+        }
         self.0.add(key, node, reader);
         true
     }
 
     fn break_key(&mut self, _: &'static str, _: &str) {}
 
-    fn finish(&mut self, _: &'static str, _: Span, _: &mut Reader<'_>) {}
+    fn finish(&mut self, _: &'static str, span: Span, reader: &mut Reader<'_>) {
+        if let Some(file) = &mut self.0.file {
+            file.finish(span, reader);
+        }
+    }
 
-    fn describe(_: &'static str, _: &'static str, _: &mut Vec<KeyDoc>) {}
+    fn describe(_: &'static str, _: &'static str, keys: &mut Vec<KeyDoc>) {
+        // Members may stand in a file, so that its own keys are asked for only where one is named.
+        let first = keys.len();
+        FileRef::keys(keys);
+        keys[first..].iter_mut().for_each(|key| key.required = false);
+    }
 
     fn open() -> bool {
         true
@@ -267,7 +279,7 @@ impl Slot for MembersSlot {
 }
 
 entry! {
-    /// What totals are cut by: members under their ids, in order.
+    /// What totals are cut by: members under their ids, in order, or in a file.
     pub struct Dimension as "a dimension with its members", "一个维度及其成员" {
         /// Printed label of the dimension itself.
         name: Field<Text>,
@@ -418,12 +430,19 @@ choice! {
 entry! {
     /// What is stated of a number: whose, which, when, how much, and how it is cut.
     pub struct Statement as "a target", "一条目标" {
-        /// Whose number it is: a unit, a position, or every position that meets a condition.
-        of: Required<Of>,
+        /// Whose number it is: a unit, a position, or every position that meets a condition. One of `of`, `employee` and `head`
+        /// must stand.
+        of: Field<Of>,
+        /// Whose number it is, by employee: the position held on `date`, else on the first day of the period.
+        employee: Field<Text>,
+        /// Whose number it is, by head: the unit that this position leads, or that the employee does who is named.
+        head: Field<Text>,
         /// The set it belongs to; `quota` unless said.
         set: Field<Ref>,
-        /// The period.
-        period: Required<Spanned<PeriodText>>,
+        /// The period; `Q3` and `M01` are of the plan's own fiscal year. One of `period` and `date` must stand.
+        period: Field<Spanned<PeriodText>>,
+        /// A day, for the month that it lies in.
+        date: Field<Spanned<Date>>,
         /// The metric, where one is stated.
         metric: Field<Ref>,
         /// How much; may be a table by position.
@@ -522,13 +541,7 @@ impl Read for Part {
         if text.as_str() == "rest" {
             return Some(Self::Rest(text.span));
         }
-        match Figure::parse(&text) {
-            Ok(figure) => Some(Self::Value(Spanned::new(figure, text.span))),
-            Err(error) => {
-                invalid_amount::report(reader, &text, &error);
-                None
-            }
-        }
+        <Figure as Scalar>::parse(&text, reader).map(|figure| Self::Value(Spanned::new(figure, text.span)))
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {

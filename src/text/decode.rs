@@ -38,6 +38,11 @@ fn utf16_name(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Whether `name` names an encoding.
+pub fn is_encoding(name: &str) -> bool {
+    Encoding::for_label(name.trim().as_bytes()).is_some()
+}
+
 /// The text of a table: in the encoding declared, or the one its mark or its bytes show; `None` if it does not fit.
 pub fn decode_table(bytes: &[u8], declared: Option<&str>) -> Option<String> {
     let encoding = match declared {

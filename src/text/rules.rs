@@ -13,4 +13,5 @@ crate::rules! {
     hidden_character,
     missing_column,
     bad_cell,
+    duplicate_row,
 }

@@ -1,6 +1,5 @@
 //! Tables in CSV and XLSX files, as trees of rows.
 
-use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -9,8 +8,7 @@ use ecow::EcoString;
 
 use crate::diagnostic::Findings;
 use crate::source::{FileId, Source, SourceKind, SourceMap, Span, Spanned};
-use crate::text::rules::{bad_cell, missing_column};
-use crate::text::tree::{Tree, TreeBuilder};
+use crate::text::rules::bad_cell;
 
 /// How a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,17 +38,6 @@ pub struct Table {
     pub header: Vec<Spanned<EcoString>>,
     /// The rows.
     pub rows: Vec<Vec<Spanned<EcoString>>>,
-}
-
-/// Where the value of a key comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnMap {
-    /// The key.
-    pub key: EcoString,
-    /// Where the mapping is written.
-    pub span: Span,
-    /// Headers or numbers; the first with a value counts.
-    pub columns: Vec<Spanned<EcoString>>,
 }
 
 /// Reads a CSV text. Rows that cannot be read are reported and left out.
@@ -238,72 +225,27 @@ fn with_header(
     Table { file, header, rows: lines }
 }
 
-/// The rows of a table as maps from keys to cells. Keys without a mapping are looked for under their own name.
-pub fn rows_tree(table: &Table, columns: &[ColumnMap], format: &TableFormat, findings: &mut Findings) -> Tree<'static> {
-    let sources = match_columns(table, columns, findings);
-    let mut builder = TreeBuilder::new(table.file);
-    for row in &table.rows {
-        let first = row.first().map_or(Span::head(table.file), |cell| cell.span);
-        builder.open(first.start, true);
-        for (key, indices) in &sources {
-            let cell = indices.iter().filter_map(|index| row.get(*index)).find(|cell| is_something(cell, format));
-            if let Some(cell) = cell {
-                builder.scalar(cell.span.start, cell.span.start, Cow::Owned(key.to_string()), false);
-                let text = plain_number(cell, format);
-                builder.scalar(cell.span.start, cell.span.end, Cow::Owned(text), true);
+impl TableFormat {
+    /// Whether a cell holds a value.
+    pub(super) fn is_something(&self, cell: &EcoString) -> bool {
+        !cell.is_empty() && self.empty.as_ref() != Some(cell)
+    }
+
+    /// A cell without the sign that groups its digits, if it is a number.
+    pub(super) fn number(&self, cell: &EcoString) -> String {
+        match self.thousands {
+            Some(mark) if cell.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
+                cell.chars().filter(|c| *c != mark).collect()
             }
+            _ => cell.to_string(),
         }
-        builder.close(row.last().map_or(first.end, |cell| cell.span.end));
     }
-    builder.finish()
-}
-
-fn is_something(cell: &EcoString, format: &TableFormat) -> bool {
-    !cell.is_empty() && format.empty.as_ref() != Some(cell)
-}
-
-/// A cell without the sign that groups its digits, if it is a number.
-fn plain_number(cell: &Spanned<EcoString>, format: &TableFormat) -> String {
-    match format.thousands {
-        Some(mark) if cell.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
-            cell.value.chars().filter(|c| *c != mark).collect()
-        }
-        _ => cell.to_string(),
-    }
-}
-
-/// For each key the columns it may come from; mappings to columns that do not exist are reported.
-fn match_columns(table: &Table, columns: &[ColumnMap], findings: &mut Findings) -> Vec<(EcoString, Vec<usize>)> {
-    let position = |name: &str| {
-        let by_name = table.header.iter().position(|header| header.as_str() == name);
-        by_name.or_else(|| {
-            name.parse::<usize>()
-                .ok()
-                .filter(|number| (1..=table.header.len()).contains(number))
-                .map(|number| number - 1)
-        })
-    };
-    let mut found = Vec::new();
-    let mut used = vec![false; table.header.len()];
-    for column in columns {
-        let indices: Vec<usize> = column.columns.iter().filter_map(|name| position(name)).collect();
-        if indices.is_empty() {
-            missing_column::report(findings, column, table);
-        }
-        indices.iter().for_each(|index| used[*index] = true);
-        found.push((column.key.clone(), indices));
-    }
-    if columns.is_empty() {
-        let own = table.header.iter().enumerate().filter(|(index, _)| !used[*index]);
-        found.extend(own.map(|(index, header)| (header.value.clone(), vec![index])));
-    }
-    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::View;
+    use crate::text::{ColumnFrom, ColumnMap, View, rows_tree};
 
     #[test]
     fn numbers_of_workbooks_as_typed() {
@@ -323,9 +265,12 @@ mod tests {
         assert_eq!(sources.text(table.rows[0][0].span), "\"a, b\"");
         assert_eq!(sources.location(table.rows[1][0].span).to_string(), "data/x.csv:4:1");
         assert_eq!(findings.len(), 1, "the third cell of the last row has no heading");
-        let map =
-            ColumnMap { key: "position".into(), span: table.header[0].span, columns: vec![table.header[0].clone()] };
-        let tree = rows_tree(&table, &[map], &TableFormat::default(), &mut findings);
+        let map = ColumnMap {
+            key: Spanned::new("position".into(), table.header[0].span),
+            from: ColumnFrom::First(vec![table.header[0].clone()]),
+        };
+        let tree =
+            rows_tree(&table, Some(&[map]), &TableFormat::default(), &mut findings).expect("the column is there");
         let first = tree.roots().next().map(|row| match row.view() {
             View::Map(map) => map.into_iter().map(|(key, _)| key.text.to_owned()).collect::<Vec<_>>(),
             _ => Vec::new(),

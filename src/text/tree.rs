@@ -139,6 +139,23 @@ impl<'a> Node<'a> {
         self.base.is_some()
     }
 
+    /// What it says, wherever it stands and in whatever order its keys do.
+    pub fn canonical(self) -> String {
+        match self.view() {
+            View::Null => "~".to_owned(),
+            View::Scalar(scalar) => format!("{:?}", scalar.text),
+            View::List(list) => {
+                format!("[{}]", list.into_iter().map(Self::canonical).collect::<Vec<_>>().join(","))
+            }
+            View::Map(map) => {
+                let pair = |(key, value): (Key<'_>, Self)| format!("{:?}:{}", key.text, value.canonical());
+                let mut pairs: Vec<String> = map.into_iter().map(pair).collect();
+                pairs.sort_unstable();
+                format!("{{{}}}", pairs.join(","))
+            }
+        }
+    }
+
     /// Where it stands.
     pub fn span(self) -> Span {
         let node = self.data();

@@ -119,6 +119,15 @@ impl Figure {
     /// # Errors
     /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, FigureError> {
+        Self::parse_in(text, 0)
+    }
+
+    /// Reads a number as written where a plain amount, with neither a scale nor a word of its own, is counted in 10 to the
+    /// `power`.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse_in(text: &str, power: u8) -> Result<Self, FigureError> {
         let narrow = narrow(text.trim());
         let text = narrow.as_str();
         if text.is_empty() {
@@ -135,7 +144,9 @@ impl Figure {
         }
         let number = Digits::read(digits, text)?;
         let (scale, tail) = split_scale(tail.trim_start(), text)?;
-        number.with_tail(sign, scale, tail.trim(), prefix, text)
+        let tail = tail.trim();
+        let plain = scale == 0 && (tail.is_empty() || Currency::parse(tail).is_ok());
+        number.with_tail(sign, if plain { i32::from(power) } else { scale }, tail, prefix, text)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::index;
 use crate::plan::audience::seats_of;
 use crate::plan::catalog::Index;
 use crate::plan::organisation::{Organisation, SeatId, UnitId, Who};
+use crate::plan::people;
 use crate::plan::rules::{outside_fiscal_year, wrong_kind};
 use crate::plan::targets::{
     Cut, DEFAULT_SET, MetricId, RampStep, Service, SetId, SliceId, Slices, Targets, cuts::upper_share, read_value,
@@ -143,9 +144,11 @@ impl Statement {
 
 impl Context<'_, '_> {
     fn statement(&mut self, written: &WrittenStatement) -> Option<Statement> {
-        let holders = self.holders(written.of.get()?)?;
+        let period = self.stated_period(written);
+        let holders = self.holders_of(written, period);
         let set = self.set(written)?;
-        let periods = self.periods(written)?;
+        let (holders, period) = (holders?, period?);
+        let periods = self.periods(written, period)?;
         let slice = match written.slice.get() {
             Some(slice) => self.targets.slice(slice, self.resolver)?,
             None => Slices::WHOLE,
@@ -234,8 +237,45 @@ impl Context<'_, '_> {
         }
     }
 
-    fn periods(&mut self, written: &WrittenStatement) -> Option<Vec<Period>> {
-        let period = self.period(written.period.get()?, None)?;
+    /// The period said, or the month of the day said.
+    fn stated_period(&mut self, written: &WrittenStatement) -> Option<Period> {
+        if let Some(date) = written.date.get() {
+            return Some(self.facts.calendar.month_of(date.value));
+        }
+        if written.period.is_absent() && written.date.is_absent() {
+            let mut reader = Reader::new(self.resolver.findings, "target".into());
+            missing_field::report(&mut reader, written.site, "period", <Spanned<PeriodText> as Read>::NOUN);
+        }
+        let year = self.facts.calendar.year().year;
+        self.period(written.period.get()?, Some(year))
+    }
+
+    /// Whose number it is, in whichever way that is said.
+    fn holders_of(&mut self, written: &WrittenStatement, period: Option<Period>) -> Option<Vec<HolderId>> {
+        if let Some(of) = written.of.get() {
+            return self.holders(of);
+        }
+        let day = || {
+            let first = period.map(|period| self.facts.calendar.dates(period).0);
+            written.date.get().map(|date| date.value).or(first)
+        };
+        let organisation = self.organisation;
+        if let Some(employee) = written.employee.get() {
+            let seat = people::held_by(employee, day()?, organisation, self.resolver)?;
+            return Some(vec![HolderId::seat(seat, organisation)]);
+        }
+        if let Some(head) = written.head.get() {
+            let unit = people::led_by(head, day()?, organisation, self.resolver)?;
+            return Some(vec![HolderId::unit(unit)]);
+        }
+        if [written.of.is_broken(), written.employee.is_broken(), written.head.is_broken()] == [false; 3] {
+            let mut reader = Reader::new(self.resolver.findings, "target".into());
+            missing_field::report(&mut reader, written.site, "of", Of::NOUN);
+        }
+        None
+    }
+
+    fn periods(&mut self, written: &WrittenStatement, period: Period) -> Option<Vec<Period>> {
         let Some(every) = written.every.get() else { return Some(vec![period]) };
         match (every.unit, every.count) {
             (RhythmUnit::Month, 1) => Some(period.months().collect()),

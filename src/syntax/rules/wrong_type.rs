@@ -39,9 +39,9 @@ pub fn report(reader: &mut Reader<'_>, node: Node<'_>, noun: Noun) {
 }
 
 /// Reports the scalar `text`, where a `noun` is expected.
-pub fn report_text(reader: &mut Reader<'_>, text: &Spanned<EcoString>, noun: Noun) {
+pub fn report_text<'a>(reader: &'a mut Reader<'_>, text: &Spanned<EcoString>, noun: Noun) -> &'a mut Finding {
     let found = say!(en: "this is `{text}`", zh: "此处是 `{text}`", text = text.value);
-    expected(reader, text.span, noun).here(found);
+    expected(reader, text.span, noun).here(found)
 }
 
 fn expected<'a>(reader: &'a mut Reader<'_>, span: Span, noun: Noun) -> &'a mut Finding {
