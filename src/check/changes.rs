@@ -1,10 +1,13 @@
 //! Changes: approved, by somebody above, against the numbers that are in force, and moving no others.
 
+use rustc_hash::FxHashMap;
+
 use crate::change::Day;
 use crate::check::View;
 use crate::check::people::{seats, stands_above};
 use crate::check::rules::{
-    approver_below_holder, change_does_not_match, change_moves_others, change_reaches_back, change_unapproved,
+    approver_below_holder, change_below_past, change_does_not_match, change_moves_others, change_reaches_back,
+    change_unapproved, changes_collide,
 };
 use crate::cube::{Before, Family, Key, SLOTS, Series, SeriesId, Voice};
 use crate::diagnostic::{Findings, Message};
@@ -12,12 +15,14 @@ use crate::plan::targets::{Amendment, HolderId, MetricId, SetId, Slices, Was};
 use crate::plan::{SeatId, Who};
 use crate::source::Span;
 use crate::syntax::governance::{Change, TargetChange};
+use crate::syntax::targets::OverTime;
 use crate::units::Quantity;
 
-/// Checks the changes of a day against the plan before them; `sound` says that nothing was found in that.
-pub fn approved(before: &View<'_>, day: &Day<'_>, sound: bool, findings: &mut Findings) {
+/// Checks the changes of a day against the plan before them; `sound` says that nothing was found in that. Whether they can be
+/// applied: where not, nothing follows from them.
+pub fn approved(before: &View<'_>, day: &Day<'_>, sound: bool, findings: &mut Findings) -> bool {
     if !before.plan.organisation.sound {
-        return;
+        return true;
     }
     for change in &day.changes {
         let Some(id) = change.id.get() else { continue };
@@ -30,6 +35,10 @@ pub fn approved(before: &View<'_>, day: &Day<'_>, sound: bool, findings: &mut Fi
             matches(before, id, target, sound, findings);
         }
     }
+    let (named, told) = (Named::of(before, day), findings.len());
+    named.collide(before, findings);
+    named.below_past(before, day, findings);
+    findings.len() == told
 }
 
 fn holder(view: &View<'_>, target: &TargetChange) -> Option<Who> {
@@ -79,10 +88,13 @@ fn matches(view: &View<'_>, id: &str, target: &TargetChange, sound: bool, findin
 
 /// The number of a cell in force.
 fn in_force(view: &View<'_>, amendment: &Amendment) -> Option<Quantity> {
+    view.cube.value(&key_of(amendment), amendment.cell.period.slot())
+}
+
+fn key_of(amendment: &Amendment) -> Key {
     let cell = &amendment.cell;
     let year = cell.period.year;
-    let key = Key { set: amendment.set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year };
-    view.cube.value(&key, cell.period.slot())
+    Key { set: amendment.set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year }
 }
 
 /// Checks what the changes of a day move: nothing that is over, and nobody's number but of those they name, with those above and
@@ -130,6 +142,45 @@ impl<'a> Named<'a> {
             }
         }
         Self { list }
+    }
+
+    /// Reports cells that are given two numbers.
+    fn collide(&self, view: &View<'_>, findings: &mut Findings) {
+        let mut first: FxHashMap<(Key, usize), &Amendment> = FxHashMap::default();
+        for (id, target, amendment) in &self.list {
+            let cell = &amendment.cell;
+            let own = *first.entry((key_of(amendment), cell.period.slot())).or_insert(amendment);
+            let (Some(value), Some(other), Some(metric)) = (cell.value, own.cell.value, target.metric.get()) else {
+                continue;
+            };
+            if value != other {
+                let voice = Voice { plan: view.plan };
+                let values = (voice.value(cell.metric, value), voice.value(cell.metric, other));
+                let about = (*id, &*voice.holder(cell.holder), metric.as_str());
+                changes_collide::report(findings, cell.span, about, values, own.cell.span);
+            }
+        }
+    }
+
+    /// Reports cells that are given less than what lies in their months that are over.
+    fn below_past(&self, view: &View<'_>, day: &Day<'_>, findings: &mut Findings) {
+        let was = Before::new((view.plan, view.cube), view.plan, day.starts);
+        for of_change in self.list.chunk_by(|a, b| std::ptr::eq(a.0, b.0)) {
+            let less = of_change.iter().find_map(|(id, _, amendment)| {
+                let cell = &amendment.cell;
+                let sums = view.plan.targets.metrics[cell.metric].over_time == OverTime::Sum;
+                let old = was.series(&key_of(amendment)).filter(|_| sums);
+                let over = old.map(|old| was.part_over(old, cell.period.slot()));
+                let value = cell.value.filter(|_| !was.is_over(cell.period.year, cell.period.slot()))?;
+                over.filter(|over| value < *over).map(|over| (id, cell, value, over))
+            });
+            if let Some((id, cell, value, over)) = less {
+                let voice = Voice { plan: view.plan };
+                let values = (voice.value(cell.metric, value), voice.value(cell.metric, over));
+                let about = (*id, &*voice.holder(cell.holder));
+                change_below_past::report(findings, cell.span, about, voice.period(cell.period), values);
+            }
+        }
     }
 
     fn about(&self, set: SetId, metric: MetricId) -> impl Iterator<Item = &(&'a str, &'a TargetChange, Amendment)> {

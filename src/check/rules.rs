@@ -68,9 +68,11 @@ crate::rules! {
     source_slower_than_review,
     stage_without_system,
     change_unapproved,
+    change_below_past,
     change_does_not_match,
     change_moves_others,
     change_reaches_back,
+    changes_collide,
     approver_below_holder,
     unused_definition,
 }

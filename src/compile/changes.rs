@@ -21,7 +21,9 @@ pub(super) fn prove(plan: &Compiled, before: &Findings) -> Findings {
     let mut last: Option<Compiled> = None;
     for day in days {
         let before = last.as_ref().unwrap_or(plan);
-        check::approved(&View::of(before), &day, sound, &mut findings);
+        if !check::approved(&View::of(before), &day, sound, &mut findings) {
+            break;
+        }
         let mut found = Findings::default();
         let Some(now) = change::next(before, &day, &mut found) else { break };
         let checks = check::run(&View::of(&now), &found);

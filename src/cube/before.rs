@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::cube::over_time::children_of;
 use crate::cube::series::{Cube, Key, Series};
 use crate::plan::targets::{HolderId, SliceId, Stated};
 use crate::plan::{Index, Plan, SeatId, SetId, Who};
-use crate::units::{Date, Period};
+use crate::units::{Date, Period, Quantity};
 
 /// What a cube follows from beside its plan.
 #[derive(Default)]
@@ -59,6 +60,14 @@ impl<'a> Before<'a> {
             Some(names) => (names.holders[key.holder.index()]?, names.slices[key.slice.index()]?),
         };
         self.cube.find(&Key { holder, slice, ..*key }).map(|id| &self.cube[id])
+    }
+
+    /// What of a cell's number lay in periods that were over when the change began, as far as that is known.
+    pub fn part_over(&self, series: &Series, slot: usize) -> Quantity {
+        if self.is_over(series.key.year, slot) {
+            return series.get(slot).unwrap_or_default();
+        }
+        children_of(slot).map(|child| self.part_over(series, child)).sum()
     }
 
     /// Whether a period of a year was over when the change began.

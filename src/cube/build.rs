@@ -153,10 +153,14 @@ fn state_one(plan: &Plan, family: &mut Family, amended: &Amended, statement: &St
 fn state(plan: &Plan, family: &mut Family, amended: &Amended, cell: &Stated) -> SeriesId {
     let slot = cell.period.slot();
     let newer = if amended.is_empty() { None } else { amended.get(&(key(family.key.set, cell), slot)) };
-    let cell = newer.unwrap_or(cell);
+    let (written, cell) = (cell.span, newer.unwrap_or(cell));
     let id = family.entry(cell.holder);
     let series = &mut family[id];
-    let home = *series.span.get_or_insert(cell.span);
+    // The home of a series is where the plan speaks of it, not the one number that a change states.
+    if newer.is_none_or(|newer| newer.span != written) {
+        series.span.get_or_insert(written);
+    }
+    let home = series.span;
     match (cell.value, series.get(slot)) {
         (None, _) => series.break_slot(slot),
         (Some(value), None) if !series.is_broken(slot) => series.set(slot, value, Origin::Stated),
@@ -169,7 +173,7 @@ fn state(plan: &Plan, family: &mut Family, amended: &Amended, cell: &Stated) -> 
         }
         _ => {}
     }
-    if home != cell.span {
+    if home != Some(cell.span) {
         family.notes.places.entry((id, slot as u8)).or_insert(cell.span);
     }
     id

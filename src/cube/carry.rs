@@ -54,19 +54,10 @@ fn anew(
     (left, open): (Quantity, &[usize]),
     step: Quantity,
 ) -> Option<Vec<Quantity>> {
-    let over = |slot: usize| before.is_over(old.key.year, slot);
-    let fixed: Vec<Quantity> = open.iter().map(|child| part_over(old, *child, &over)).collect();
+    let fixed: Vec<Quantity> = open.iter().map(|child| before.part_over(old, *child)).collect();
     let was = |child: usize| old.get(child).unwrap_or_default();
     let weights: Vec<Quantity> = open.iter().zip(&fixed).map(|(child, fixed)| was(*child) - *fixed).collect();
     let left = left - fixed.iter().sum();
     let shares = allocate(left, &weights, step, Remainder::Largest).filter(|_| !left.is_negative())?;
     Some(shares.into_iter().zip(fixed).map(|(share, fixed)| share + fixed).collect())
-}
-
-/// What of a period's number lies in days that are over.
-fn part_over(old: &Series, slot: usize, over: &impl Fn(usize) -> bool) -> Quantity {
-    if over(slot) {
-        return old.get(slot).unwrap_or_default();
-    }
-    children_of(slot).filter(|month| over(*month)).filter_map(|month| old.get(month)).sum()
 }
