@@ -54,7 +54,8 @@ fn with_entries(before: &Compiled, day: &Day<'_>, findings: &mut Findings) -> Op
     let mut found = plan::Found::default();
     let plan = Plan::resolve(&written, &mut found);
     findings.append(found.all());
-    let plan = plan?;
+    let mut plan = plan?;
+    plan.organisation.begin(&before.plan.organisation, day.starts);
     decision::check(&written, &plan, findings);
     Some((Arc::new(written), Arc::new(plan)))
 }

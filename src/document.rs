@@ -3,6 +3,7 @@
 //! A template yields Markdown, which is parsed once into a tree; Markdown and self-contained HTML are both written from that
 //! tree. What a user wrote is escaped for Markdown where it enters a template. Dates are the plan's own, never the clock's.
 
+mod changes;
 mod chapters;
 mod letters;
 mod page;
@@ -41,6 +42,8 @@ struct PlanView {
     version: String,
     issued: String,
     year: String,
+    /// The day from which the numbers are in force, where that is of a change.
+    since: String,
 }
 
 /// All documents of a plan, in Markdown and HTML; `own` are the project's templates by name, which stand over those that ship.
@@ -55,6 +58,7 @@ pub fn documents(compiled: &Compiled, own: &[(String, String)]) -> Result<Vec<Ar
         version: facts.version.as_deref().unwrap_or_default().to_owned(),
         issued: facts.issued.map(|date| date.speak(facts.lang)).unwrap_or_default(),
         year: facts.calendar.speak(facts.calendar.year(), facts.lang),
+        since: compiled.since.map(|date| date.speak(facts.lang)).unwrap_or_default(),
     };
     let sections = Sections::of(compiled);
     let templates = Templates::new(facts.lang, own)?;

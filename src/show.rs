@@ -1,6 +1,10 @@
 //! Where an entry is written, and where a target comes from: the answer to "why is this number so?".
 
+mod changes;
+
 use serde::Serialize;
+
+pub use changes::ByChange;
 
 use crate::cube::{Key, Origin};
 use crate::model::Compiled;
@@ -23,6 +27,10 @@ pub struct Step {
     pub how: String,
     /// `path:line:column` of the statement, where there is one.
     pub place: Option<String>,
+    /// The change that states it, where one does.
+    pub change: Option<ByChange>,
+    /// The changes still to come that state it.
+    pub to_come: Vec<ByChange>,
     /// The numbers it follows from.
     pub from: Vec<Step>,
 }
@@ -107,7 +115,10 @@ impl Viewer<'_> {
         let stated = matches!(origin, Origin::Stated | Origin::Split | Origin::Rest);
         let place = cube.place(id, slot).filter(|_| stated).map(|span| self.at(span));
         let from = if depth < DEPTH { self.from(key, slot, origin, depth + 1) } else { Vec::new() };
+        let (change, to_come) = self.changes(&key, slot);
         Some(Step {
+            change,
+            to_come,
             of: self.of(key, slot),
             value: self.value(key.metric, value),
             how: self.how(key, slot, origin),
@@ -178,7 +189,9 @@ impl Viewer<'_> {
                 let children = Period::from_slot(key.year, slot).children();
                 children.into_iter().filter_map(|period| self.step(key, period.slot(), depth)).collect()
             }
-            Origin::Profile => self.longer(slot).and_then(|longer| self.step(key, longer, depth)).into_iter().collect(),
+            Origin::Profile => {
+                self.longer(&key, slot).and_then(|longer| self.step(key, longer, depth)).into_iter().collect()
+            }
             Origin::Split | Origin::Rest => {
                 let above = match key.holder.which(organisation) {
                     Who::Unit(unit) => organisation.units[unit].parent,
@@ -192,13 +205,12 @@ impl Viewer<'_> {
         }
     }
 
-    /// The period a part was shared out from.
-    fn longer(&self, slot: usize) -> Option<usize> {
-        match Period::from_slot(0, slot).part() {
-            Part::Year => None,
-            Part::Half(_) | Part::Quarter(_) => Some(0),
-            Part::Month(month) => Some(Period::new(0, Part::Quarter((month - 1) / 3 + 1)).slot()),
-        }
+    /// The period a part was shared out from; a quarter that is but the sum of its months was shared out to none of them.
+    fn longer(&self, key: &Key, slot: usize) -> Option<usize> {
+        let Part::Month(month) = Period::from_slot(0, slot).part() else { return (slot != 0).then_some(0) };
+        let quarter = Period::new(0, Part::Quarter((month - 1) / 3 + 1)).slot();
+        let id = self.compiled.cube.find(key)?;
+        Some(if self.compiled.cube[id].origin(quarter) == Origin::Periods { 0 } else { quarter })
     }
 }
 
@@ -212,7 +224,11 @@ impl Step {
 
     fn write(&self, depth: usize, out: &mut String) {
         let place = self.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
-        out.push_str(&format!("{}{}: {} ({}{place})\n", "  ".repeat(depth), self.of, self.value, self.how));
+        let (indent, by) = ("  ".repeat(depth), self.change.as_ref().map(ByChange::told).unwrap_or_default());
+        out.push_str(&format!("{indent}{}: {} ({}{place}{by})\n", self.of, self.value, self.how));
+        for change in &self.to_come {
+            out.push_str(&format!("{indent}  {}\n", change.text));
+        }
         self.from.iter().for_each(|step| step.write(depth + 1, out));
     }
 }

@@ -172,3 +172,142 @@ fn changes_follow_each_other() {
     let later = compiled(&outcome).on(day("2026-07-01"));
     assert_eq!(targets(&later.on(day("2026-10-01")), "east", "collected", QUARTERS)[4], "13000");
 }
+
+#[test]
+fn what_is_over_stays() {
+    let back = "changes: [{id: back, starts: 2026-07-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026-Q2, metric: collected, was: 10m, value: 8m}, {of: east, period: FY2026-Q3, metric: collected, was: 10m, value: 12m}]}]";
+    let outcome = plan(back);
+    assert_eq!(
+        found(&outcome, Lang::En),
+        ["change-reaches-back at `FY2026-Q2`: change `back` begins on 1 July 2026, when FY2026 Q2 is over"]
+    );
+    assert_eq!(
+        found(&outcome, Lang::Zh),
+        ["change-reaches-back at `FY2026-Q2`: 变更 `back` 自 2026 年 7 月 1 日起生效，而2026 年二季度届时已经结束"]
+    );
+    let less = "changes: [{id: less, starts: 2026-10-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026, metric: collected, was: 40m, value: 25m}]}]";
+    assert_eq!(
+        found(&plan(less), Lang::En),
+        [
+            "change-below-past at `25m`: change `less` sets East for FY2026 to CNY 25,000,000, but CNY 30,000,000 lies in months that are over when it begins"
+        ]
+    );
+}
+
+#[test]
+fn a_month_that_has_begun_is_still_to_come() {
+    // The change begins in the middle of August: July is over, August is not.
+    let outcome = silent(&SHIFT.replace("2026-07-01", "2026-08-15"));
+    let months = ["Q1", "Q2", "M07", "M08", "M09", "Q3", "Q4"];
+    let (base, after) = (compiled(&outcome), compiled(&outcome).on(day("2026-08-15")));
+    assert_eq!(targets(base, "east", "revenue", &months), ["12000", "15000", "5000", "5000", "5000", "15000", "18000"]);
+    assert_eq!(
+        targets(&after, "east", "revenue", &months),
+        ["12000", "15000", "5000", "4107", "4107", "13214", "14785"]
+    );
+}
+
+#[test]
+fn nobody_moves_unnamed() {
+    let one = "changes: [{id: one, starts: 2026-07-01, reason: Illness, approver: boss, targets: [{of: east-seller-1, period: FY2026, metric: revenue, was: 30m, value: 27m}]}]";
+    let outcome = plan(one);
+    assert_eq!(
+        found(&outcome, Lang::En),
+        ["change-moves-others at `27m`: change `one` also moves Revenue of east-seller-2, which it does not name"]
+    );
+    assert_eq!(
+        found(&outcome, Lang::Zh),
+        ["change-moves-others at `27m`: 变更 `one` 还会改动east-seller-2的Revenue，但变更中并未写明"]
+    );
+}
+
+#[test]
+fn a_change_against_a_number_that_is_not_in_force() {
+    let second = "changes:
+  - {id: first, starts: 2026-07-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026-Q3, metric: collected, was: 10m, value: 8m}, {of: east, period: FY2026-Q4, metric: collected, was: 10m, value: 12m}]}
+  - {id: second, starts: 2026-10-01, reason: Later, approver: boss, targets: [{of: east, period: FY2026-Q4, metric: collected, was: 10m, value: 12m}]}";
+    assert_eq!(
+        found(&plan(second), Lang::En),
+        [
+            "change-does-not-match at `10m`: change `second` says collected of east was CNY 10,000,000, but it is CNY 12,000,000"
+        ]
+    );
+    let new = "changes: [{id: new, starts: 2026-07-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026-Q3, metric: collected, value: 10m}]}]";
+    assert_eq!(
+        found(&plan(new), Lang::En),
+        [
+            "change-does-not-match at `10m`: change `new` states collected of east as new, but it is CNY 10,000,000 already"
+        ]
+    );
+}
+
+#[test]
+fn a_mistake_of_the_plan_is_told_once() {
+    // The plan's own sum does not hold; after a change of something else it still does not.
+    let files = MemoryFiles::new([
+        ("salesplan.yaml", MANIFEST.to_owned()),
+        ("plan.yaml", PLAN.replace("{of: west, period: FY2026, metric: revenue, value: 40m", "{of: west, period: FY2026, metric: revenue, value: 39m")),
+        ("changes.yaml", "changes: [{id: less, starts: 2026-07-01, reason: Late, approver: boss, targets: [
+            {of: east, period: FY2026-Q3, metric: collected, was: 10m, value: 8m}, {of: east, period: FY2026, metric: collected, was: 40m, value: 38m}]}]".to_owned()),
+    ]);
+    let outcome = compile(&files, &Budgets::default()).expect("there is a manifest");
+    let errors = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.code.starts_with('T') && finding.rule.name.contains("sum"));
+    let told: Vec<String> = errors.map(|finding| line(&outcome, finding, Lang::En)).collect();
+    assert_eq!(
+        told,
+        [
+            "children-do-not-sum at `100m`: Company: Revenue for FY2026 is CNY 100,000,000, but the numbers below it sum to CNY 99,000,000"
+        ]
+    );
+}
+
+/// A new position with a book of its own, from the day of the change.
+const NEW_SEAT: &str = "
+changes:
+  - id: hunter
+    starts: 2026-07-01
+    reason: A new field
+    approver: boss
+    positions:
+      east-hunter: {role: seller, unit: east}
+    targets:
+      - {of: east-hunter, period: FY2026, metric: revenue, value: 6m}
+      - {of: east, period: FY2026, metric: revenue, was: 60m, value: 66m}
+      - {of: company, period: FY2026, metric: revenue, was: 100m, value: 106m}
+";
+
+#[test]
+fn entries_of_a_change_are_there_from_its_first_day() {
+    let outcome = silent(NEW_SEAT);
+    let base = compiled(&outcome);
+    assert!(base.plan.organisation.lookup("east-hunter").is_none());
+    assert!(base.on(day("2026-06-30")).plan.organisation.lookup("east-hunter").is_none());
+    let after = base.on(day("2026-07-01"));
+    let seat = after.plan.organisation.seat("east-hunter").expect("it is there from then on");
+    assert_eq!(after.plan.organisation.seats[seat.0 as usize].starts, Some(day("2026-07-01")));
+    assert_eq!(targets(&after, "east-hunter", "revenue", QUARTERS), ["6000", "0", "0", "2727", "3272"]);
+    assert_eq!(targets(&after, "east", "revenue", QUARTERS), ["66000", "12000", "15000", "17727", "21272"]);
+    assert_eq!(
+        targets(&after, "west-seller-2", "revenue", QUARTERS),
+        targets(base, "west-seller-2", "revenue", QUARTERS)
+    );
+    // A unit whose head leaves with the change, and a reference to nobody, are found from that day.
+    let broken = NEW_SEAT.replace("unit: east}", "unit: eats}");
+    assert_eq!(
+        found(&plan(&broken), Lang::En)[0],
+        "unknown-reference at `eats`: from 1 July 2026, after change `hunter`: `eats` is not a unit of this plan"
+    );
+}
+
+#[test]
+fn a_seat_that_changes_its_unit_would_take_what_is_over_along() {
+    let moved = "changes: [{id: moved, starts: 2026-07-01, reason: Order, approver: boss, positions: {east-seller: {role: seller, unit: west, count: 2}}}]";
+    let told = found(&plan(moved), Lang::En);
+    assert!(
+        told.iter().any(|line| line.starts_with("change-reaches-back at `moved`: change `moved` moves the target of ")),
+        "{told:?}"
+    );
+}

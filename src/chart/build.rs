@@ -4,42 +4,75 @@ use crate::chart::Diagram;
 use crate::cube::Key;
 use crate::model::Compiled;
 use crate::plan::targets::{HolderId, MetricId, SetId, Slices};
-use crate::plan::{Index, UnitId, Who};
+use crate::plan::{GroupId, Index, OnDate, Organisation, SeatId, UnitId, Who};
 use crate::syntax::reference::WhoRef;
-use crate::units::{Fraction, Period, Quantity, Rounding, RoundingMode, speak};
+use crate::units::{Date, Fraction, Period, Quantity, Rounding, RoundingMode, speak};
 use crate::wording::Words;
 
-/// Units, positions and the lines between them.
-pub fn organisation(compiled: &Compiled, words: &Words<'_>) -> Diagram {
+/// Units, positions and the lines between them; on a day, those that are there.
+pub fn organisation(compiled: &Compiled, words: &Words<'_>, on: Option<Date>) -> Diagram {
     let organisation = &compiled.plan.organisation;
     let mut diagram = Diagram { title: compiled.plan.facts.name.to_string(), ..Diagram::default() };
-    for unit in organisation.units.indices() {
-        let head = organisation.units[unit].head.map(|head| organisation.seat_name(head, words.lang));
+    let there = There { organisation, on: on.map(|date| organisation.on(date)) };
+    for unit in organisation.units.indices().filter(|unit| there.has_unit(*unit)) {
+        let head = there.head(unit).map(|head| organisation.seat_name(head, words.lang));
         let head = head.map(|head| format!(" · {head}")).unwrap_or_default();
         diagram.node(organisation.units.id(unit).as_str(), format!("{}{head}", organisation.unit_name(unit)), "unit");
     }
-    for (group, item) in organisation.groups.iter() {
-        let count = item.value.seats.len();
-        let many = if count > 1 { format!(" × {count}") } else { String::new() };
-        let vacant = if item.value.vacant { words.pick(" (vacant)", "（空缺）") } else { "" };
-        let name = organisation.printed_name(Who::Group(group), words.lang);
-        diagram.node(item.id.as_str(), format!("{name}{many}{vacant}"), "position");
+    let groups: Vec<(GroupId, usize)> = organisation
+        .groups
+        .indices()
+        .map(|group| (group, there.seats(group)))
+        .filter(|(_, seats)| *seats > 0)
+        .collect();
+    for (group, count) in &groups {
+        let many = if *count > 1 { format!(" × {count}") } else { String::new() };
+        let vacant = if organisation.groups[*group].vacant { words.pick(" (vacant)", "（空缺）") } else { "" };
+        let name = organisation.printed_name(Who::Group(*group), words.lang);
+        diagram.node(organisation.groups.id(*group).as_str(), format!("{name}{many}{vacant}"), "position");
     }
-    for (_, item) in organisation.units.iter() {
-        if let Some(parent) = item.value.parent {
-            diagram.edge(organisation.units.id(parent).as_str(), item.id.as_str(), "below", "");
+    for unit in organisation.units.indices().filter(|unit| there.has_unit(*unit)) {
+        if let Some(parent) = there.parent(unit) {
+            diagram.edge(organisation.units.id(parent).as_str(), organisation.units.id(unit).as_str(), "below", "");
         }
     }
-    for (_, item) in organisation.groups.iter() {
-        if let Some(unit) = item.value.unit {
-            diagram.edge(organisation.units.id(unit).as_str(), item.id.as_str(), "below", "");
+    for (group, _) in groups {
+        let (own, id) = (&organisation.groups[group], organisation.groups.id(group).as_str());
+        if let Some(unit) = own.unit.filter(|unit| there.has_unit(*unit)) {
+            diagram.edge(organisation.units.id(unit).as_str(), id, "below", "");
         }
-        for boss in &item.value.dotted_to {
+        for boss in own.dotted_to.iter().filter(|boss| there.on.is_none_or(|on| on.has_seat(**boss))) {
             let boss = organisation.seats[boss.index()].group;
-            diagram.edge(item.id.as_str(), organisation.groups.id(boss).as_str(), "dotted", "");
+            diagram.edge(id, organisation.groups.id(boss).as_str(), "dotted", "");
         }
     }
     diagram
+}
+
+/// The organisation as a whole, or on a day.
+struct There<'a> {
+    organisation: &'a Organisation,
+    on: Option<OnDate<'a>>,
+}
+
+impl There<'_> {
+    fn has_unit(&self, unit: UnitId) -> bool {
+        self.on.is_none_or(|on| on.has_unit(unit))
+    }
+
+    fn head(&self, unit: UnitId) -> Option<SeatId> {
+        self.on.map_or(self.organisation.units[unit].head, |on| on.head(unit))
+    }
+
+    fn parent(&self, unit: UnitId) -> Option<UnitId> {
+        self.on.map_or(self.organisation.units[unit].parent, |on| on.parent(unit))
+    }
+
+    /// How many seats of a position there are.
+    fn seats(&self, group: GroupId) -> usize {
+        let seats = self.organisation.groups[group].seats.clone().map(SeatId);
+        seats.filter(|seat| self.on.is_none_or(|on| on.has_seat(*seat))).count()
+    }
 }
 
 /// A metric broken down over the organisation, with shares of the unit above.

@@ -14,6 +14,7 @@ use crate::diagnostic::{Findings, Message};
 use crate::plan::targets::{Amendment, HolderId, MetricId, SetId, Slices, Was};
 use crate::plan::{SeatId, Who};
 use crate::source::Span;
+use crate::syntax::Text;
 use crate::syntax::governance::{Change, TargetChange};
 use crate::syntax::targets::OverTime;
 use crate::units::Quantity;
@@ -88,17 +89,11 @@ fn matches(view: &View<'_>, id: &str, target: &TargetChange, sound: bool, findin
 
 /// The number of a cell in force.
 fn in_force(view: &View<'_>, amendment: &Amendment) -> Option<Quantity> {
-    view.cube.value(&key_of(amendment), amendment.cell.period.slot())
-}
-
-fn key_of(amendment: &Amendment) -> Key {
-    let cell = &amendment.cell;
-    let year = cell.period.year;
-    Key { set: amendment.set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year }
+    view.cube.value(&Key::of(amendment.set, &amendment.cell), amendment.cell.period.slot())
 }
 
 /// Checks what the changes of a day move: nothing that is over, and nobody's number but of those they name, with those above and
-/// below them. Changes of entries may move whom they reach.
+/// below them. Changes of entries may move whom they reach, in what is to come.
 pub fn moved(before: &View<'_>, now: &View<'_>, day: &Day<'_>, findings: &mut Findings) {
     let was = Before::new((before.plan, before.cube), now.plan, day.starts);
     let told = findings.len();
@@ -112,11 +107,16 @@ pub fn moved(before: &View<'_>, now: &View<'_>, day: &Day<'_>, findings: &mut Fi
             change_reaches_back::report(findings, span, id, period, day.starts);
         }
     }
-    if findings.len() > told || day.changes.iter().any(|change| change.has_entries()) {
+    if findings.len() > told {
         return;
     }
+    let entries = day.changes.iter().find(|change| change.has_entries()).and_then(|change| change.id.get());
     for family in now.cube.families().filter(|family| family.key.slice == Slices::WHOLE) {
-        named.check(now, family, &was, findings);
+        named.check(now, family, &was, entries, findings);
+        // Entries reach all metrics alike.
+        if entries.is_some() && findings.len() > told {
+            return;
+        }
     }
 }
 
@@ -149,7 +149,7 @@ impl<'a> Named<'a> {
         let mut first: FxHashMap<(Key, usize), &Amendment> = FxHashMap::default();
         for (id, target, amendment) in &self.list {
             let cell = &amendment.cell;
-            let own = *first.entry((key_of(amendment), cell.period.slot())).or_insert(amendment);
+            let own = *first.entry((Key::of(amendment.set, &amendment.cell), cell.period.slot())).or_insert(amendment);
             let (Some(value), Some(other), Some(metric)) = (cell.value, own.cell.value, target.metric.get()) else {
                 continue;
             };
@@ -169,7 +169,7 @@ impl<'a> Named<'a> {
             let less = of_change.iter().find_map(|(id, _, amendment)| {
                 let cell = &amendment.cell;
                 let sums = view.plan.targets.metrics[cell.metric].over_time == OverTime::Sum;
-                let old = was.series(&key_of(amendment)).filter(|_| sums);
+                let old = was.series(&Key::of(amendment.set, &amendment.cell)).filter(|_| sums);
                 let over = old.map(|old| was.part_over(old, cell.period.slot()));
                 let value = cell.value.filter(|_| !was.is_over(cell.period.year, cell.period.slot()))?;
                 over.filter(|over| value < *over).map(|over| (id, cell, value, over))
@@ -188,9 +188,17 @@ impl<'a> Named<'a> {
     }
 
     /// Reports what moves in a family that should not.
-    fn check(&self, now: &View<'_>, family: &Family, was: &Before<'_>, findings: &mut Findings) {
-        let Some((id, target, _)) = self.about(family.key.set, family.key.metric).next() else { return };
-        let place = target.value.get().map_or(target.site, |value| value.span);
+    fn check(
+        &self,
+        now: &View<'_>,
+        family: &Family,
+        was: &Before<'_>,
+        entries: Option<&Text>,
+        findings: &mut Findings,
+    ) {
+        let stated = self.about(family.key.set, family.key.metric).next();
+        let stated = stated.map(|(id, target, _)| (*id, target.value.get().map_or(target.site, |value| value.span)));
+        let Some((id, place)) = stated.or(entries.map(|id| (id.as_str(), id.span))) else { return };
         let moved: Vec<Move> =
             family.ids().filter_map(|id| moves(&family[id], was).map(|slot| Move { id, slot })).collect();
         let over = moved.iter().find(|moved| was.is_over(family.key.year, moved.slot));
@@ -204,7 +212,7 @@ impl<'a> Named<'a> {
             return;
         }
         let others: Vec<&Move> = moved.iter().filter(|moved| !self.reaches(now, &family[moved.id])).collect();
-        let Some(first) = others.first() else { return };
+        let Some(first) = others.first().filter(|_| entries.is_none()) else { return };
         let names = others.iter().map(|moved| voice.holder(family[moved.id].key.holder)).collect();
         let (metric, key) = (voice.metric(family.key.metric), &family[first.id].key);
         let shown = |series: Option<&Series>| {

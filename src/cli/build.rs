@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::plan::PlanArgs;
+use super::plan::{Day, PlanArgs};
 use super::{Failure, Globals, Reporting, output, summary, terminal};
 use crate::diagnostic::Severity;
 use crate::document;
@@ -17,10 +17,13 @@ use crate::source::{Files, OsFiles, ReadError};
 #[command(before_help = "\
 Examples:
   salesplan build                       write the documents of this plan to build/
-  salesplan build my-plan --out docs    write them to another folder")]
+  salesplan build my-plan --out docs    write them to another folder
+  salesplan build --on 2026-07-01       as they are in force on that day, changes applied")]
 pub(super) struct Build {
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    day: Day,
     #[command(flatten)]
     reporting: Reporting,
     /// The folder the documents are written to; `build` in the plan folder unless said.
@@ -37,6 +40,7 @@ impl Build {
             terminal::print_error(&summary::nothing_written(loaded.lang));
             return Ok(ExitCode::from(1));
         };
+        let compiled = &*self.day.of(compiled);
         let folder = self.out.clone().or_else(|| Some(loaded.root.as_ref()?.join("build")));
         let folder = folder.ok_or_else(|| Failure::Usage("a plan from standard input needs --out".into()))?;
         let artifacts = document::documents(compiled, &own_templates(loaded.root.as_deref())?)?;

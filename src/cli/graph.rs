@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::plan::PlanArgs;
+use super::plan::{Day, PlanArgs};
 use super::{Failure, Globals, terminal};
 use crate::chart::{self, Diagram};
-use crate::diagnostic::closest;
+use crate::diagnostic::{Speak, closest};
 use crate::model::Compiled;
 use crate::plan::targets::{DEFAULT_SET, RollUp};
 use crate::units::PeriodText;
@@ -19,6 +19,7 @@ use crate::wording::Words;
 Examples:
   salesplan graph organisation my-plan                    who works where
   salesplan graph targets my-plan --metric revenue        a target from the company to the seats
+  salesplan graph organisation my-plan --on 2026-07-01    the units and positions of that day
   salesplan graph process my-plan --process direct --format mermaid
   salesplan graph risks my-plan --format dot | dot -Tsvg > risks.svg")]
 pub(super) struct Graph {
@@ -27,6 +28,8 @@ pub(super) struct Graph {
     of: Of,
     #[command(flatten)]
     plan: PlanArgs,
+    #[command(flatten)]
+    day: Day,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = GraphFormat::Text)]
     format: GraphFormat,
@@ -66,8 +69,12 @@ impl Graph {
         let Some(compiled) = &loaded.outcome.compiled else {
             return Err(Failure::Usage("the plan could not be read: `salesplan check` tells why".into()));
         };
+        let compiled = self.day.of(compiled);
         let words = Words::new(&compiled.plan, &compiled.written, loaded.lang);
-        let diagram = self.diagram(compiled, &words)?;
+        let mut diagram = self.diagram(&compiled, &words)?;
+        if let Some(date) = self.day.on {
+            diagram.title = format!("{} · {}", diagram.title, date.speak(loaded.lang));
+        }
         let text = match self.format {
             GraphFormat::Text => chart::text(&diagram),
             GraphFormat::Dot => chart::dot(&diagram),
@@ -80,7 +87,7 @@ impl Graph {
 
     fn diagram(&self, compiled: &Compiled, words: &Words<'_>) -> Result<Diagram, Failure> {
         match self.of {
-            Of::Organisation => Ok(chart::organisation(compiled, words)),
+            Of::Organisation => Ok(chart::organisation(compiled, words, self.day.on)),
             Of::Risks => Ok(chart::risks(compiled, words)),
             Of::Process => self.of_process(compiled, words),
             Of::Targets => self.of_targets(compiled, words),

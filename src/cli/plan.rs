@@ -8,10 +8,13 @@ use clap::Args;
 use ecow::EcoString;
 
 use super::{FailOn, Failure, Globals, Reporting, terminal};
+use crate::change::InForce;
 use crate::compile::{Outcome, compile};
 use crate::diagnostic::{Lang, Severity};
+use crate::model::Compiled;
 use crate::render::{Format, Options, Report, render};
 use crate::source::{Budgets, Files, Listing, MemoryFiles, OsFiles, ReadError};
+use crate::units::Date;
 
 /// The file every plan has.
 const MANIFEST: &str = "salesplan.yaml";
@@ -33,6 +36,25 @@ pub(super) struct PlanArgs {
 fn named_path(text: &str) -> Result<(EcoString, PathBuf), String> {
     let (name, path) = text.split_once('=').ok_or("write NAME=PATH")?;
     Ok((name.into(), path.into()))
+}
+
+/// The day a command is asked about.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Day {
+    /// The plan as it is in force on this day, with the changes that begin until then; as it was first written unless said.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub on: Option<Date>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|error| error.explain().text(Lang::En).to_owned())
+}
+
+impl Day {
+    /// The plan in force.
+    pub(super) fn of(self, compiled: &Compiled) -> InForce<'_> {
+        self.on.map_or(InForce::Same(compiled), |date| compiled.on(date))
+    }
 }
 
 /// A compiled plan and where it lies.

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::graph::unknown;
-use super::plan::PlanArgs;
+use super::plan::{Day, PlanArgs};
 use super::{Failure, Globals, terminal};
 use crate::model::Compiled;
 use crate::plan::targets::{DEFAULT_SET, HolderId, SliceId, Slices};
@@ -23,6 +23,7 @@ Examples:
   salesplan show east                               what is written of it
   salesplan show east revenue                       its target for the year, and why it is that
   salesplan show east-seller-1 revenue Q3 --plan my-plan
+  salesplan show east revenue Q3 --on 2026-08-01    as it is in force then, and what it was
   salesplan show east revenue --slice channel=online --set stretch")]
 pub(super) struct Show {
     /// An id of the plan.
@@ -34,6 +35,8 @@ pub(super) struct Show {
     /// The plan folder, or a folder in it.
     #[arg(long, default_value = ".", value_name = "PLAN")]
     plan: PathBuf,
+    #[command(flatten)]
+    day: Day,
     /// The set of the target.
     #[arg(long, default_value = DEFAULT_SET)]
     set: String,
@@ -57,11 +60,12 @@ impl Show {
         let Some(compiled) = &loaded.outcome.compiled else {
             return Err(Failure::Usage("the plan could not be read: `salesplan check` tells why".into()));
         };
+        let compiled = self.day.of(compiled);
         let words = Words::new(&compiled.plan, &compiled.written, loaded.lang);
-        let viewer = Viewer { compiled, sources: &loaded.outcome.sources, words: &words };
+        let viewer = Viewer { compiled: &compiled, sources: &loaded.outcome.sources, words: &words };
         let text = match &self.metric {
-            Some(metric) => self.target(compiled, &viewer, metric)?,
-            None => self.entry(compiled, &viewer)?,
+            Some(metric) => self.target(&compiled, &viewer, metric)?,
+            None => self.entry(&compiled, &viewer)?,
         };
         terminal::print(&text)?;
         Ok(ExitCode::SUCCESS)

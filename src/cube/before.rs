@@ -20,17 +20,12 @@ pub struct Course<'a> {
 impl Course<'_> {
     /// The numbers by cell.
     pub(super) fn by_cell(&self) -> Amended {
-        self.amended.iter().map(|(set, cell)| ((key(*set, cell), cell.period.slot()), *cell)).collect()
+        self.amended.iter().map(|(set, cell)| ((Key::of(*set, cell), cell.period.slot()), *cell)).collect()
     }
 }
 
 /// The numbers of changes by cell.
 pub(super) type Amended = FxHashMap<(Key, usize), Stated>;
-
-/// The key of a stated cell.
-pub(super) fn key(set: SetId, cell: &Stated) -> Key {
-    Key { set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year: cell.period.year }
-}
 
 /// The cube that was in force until a day, seen from a plan that holds from then on.
 pub struct Before<'a> {
@@ -83,14 +78,7 @@ impl Names {
             Who::Unit(unit) => Some(HolderId::unit(unit)),
             _ => None,
         };
-        let seat = |seat| {
-            let found = match old.lookup(&new.seat_id(seat))? {
-                Who::Seat(seat) => seat,
-                Who::Group(group) => SeatId(old.groups[group].seats.start),
-                _ => return None,
-            };
-            Some(HolderId::seat(found, old))
-        };
+        let seat = |seat| old.seat(&new.seat_id(seat)).map(|seat| HolderId::seat(seat, old));
         let seats = (0..new.seats.len()).map(|at| seat(SeatId::new(at)));
         let holders = new.units.indices().map(unit).chain(seats).collect();
         // Dimensions are no part of a change, so their members are the same.

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::cube::before::{Amended, Before, Course, key};
+use crate::cube::before::{Amended, Before, Course};
 use crate::cube::rules::statements_disagree;
 use crate::cube::series::{Cube, Family, FamilyId, FamilyKey, Key, Origin, SeriesId};
 use crate::cube::voice::Voice;
@@ -66,7 +66,12 @@ impl<'a> Builder<'a> {
             bucket.into_iter().for_each(|(statement, cell)| state_one(plan, family, amended, statement, cell));
         };
         self.cube.families.par_iter_mut().zip(buckets).for_each(state);
-        changes.iter().for_each(|(set, cell)| _ = self.state(*set, cell));
+        for (set, cell) in changes {
+            let id = self.state(*set, cell);
+            if let Some(shape) = service::final_shape(plan, cell) {
+                self.family(id.family).notes.shapes.entry(id).or_insert(shape);
+            }
+        }
         cuts::apply(self, &is_meant);
         let (profiles, units) = (&self.profiles, units_from_leaves(plan));
         let settle = |family: &mut Family| {
@@ -84,7 +89,7 @@ impl<'a> Builder<'a> {
         buckets.resize_with(self.cube.families.len(), Vec::new);
         for statement in &self.plan.targets.statements {
             for cell in &statement.stated {
-                let key = key(statement.set, cell).family();
+                let key = Key::of(statement.set, cell).family();
                 if is_meant(&key) {
                     let family = self.cube.family_entry(key).index();
                     if family >= buckets.len() {
@@ -110,7 +115,7 @@ impl<'a> Builder<'a> {
 
     /// Gives a cell a stated value; another value than it has already is reported.
     pub(super) fn state(&mut self, set: SetId, cell: &Stated) -> SeriesId {
-        let family = self.cube.family_entry(key(set, cell).family());
+        let family = self.cube.family_entry(Key::of(set, cell).family());
         state(self.plan, &mut self.cube.families[family.index()], &self.amended, cell)
     }
 
@@ -152,7 +157,7 @@ fn state_one(plan: &Plan, family: &mut Family, amended: &Amended, statement: &St
 /// Gives a cell of a family a stated value; another value than it has already is reported. The number of a change stands over all.
 fn state(plan: &Plan, family: &mut Family, amended: &Amended, cell: &Stated) -> SeriesId {
     let slot = cell.period.slot();
-    let newer = if amended.is_empty() { None } else { amended.get(&(key(family.key.set, cell), slot)) };
+    let newer = if amended.is_empty() { None } else { amended.get(&(Key::of(family.key.set, cell), slot)) };
     let (written, cell) = (cell.span, newer.unwrap_or(cell));
     let id = family.entry(cell.holder);
     let series = &mut family[id];

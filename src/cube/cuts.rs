@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::cube::before::key;
 use crate::cube::build::Builder;
 use crate::cube::rules::{rest_is_negative, split_without_basis};
 use crate::cube::series::{FamilyKey, Key, Origin, SeriesId};
@@ -170,7 +169,7 @@ fn cut_children(builder: &mut Builder<'_>, set: SetId, cut: &Cut) -> Vec<(Child,
     let mut cells = Vec::with_capacity(all.len());
     for child in all {
         if let Some(cell) = child_cell(builder, cut, child) {
-            cells.push((child, builder.cube.entry(key(set, &cell)), cell.period.slot()));
+            cells.push((child, builder.cube.entry(Key::of(set, &cell)), cell.period.slot()));
         }
     }
     cells

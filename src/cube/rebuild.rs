@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::cube::before::{Course, key};
+use crate::cube::before::Course;
 use crate::cube::build::{Builder, build};
 use crate::cube::cuts::parent_key;
-use crate::cube::series::{Cube, FamilyKey, SeriesId};
+use crate::cube::series::{Cube, FamilyKey, Key, SeriesId};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{Child, Cut, Stated, Statement};
 use crate::plan::{Plan, Replaced, SetId};
@@ -54,7 +54,7 @@ fn unlike<'a>(old: &'a [Statement], new: &'a [Statement]) -> Unlike<'a> {
 
 /// The families a statement gives numbers to.
 fn families_of(plan: &Plan, statement: &Statement) -> Vec<FamilyKey> {
-    let stated = statement.stated.iter().map(|cell| key(statement.set, cell).family());
+    let stated = statement.stated.iter().map(|cell| Key::of(statement.set, cell).family());
     let cuts = statement.cuts.iter().flat_map(|cut| families_of_cut(plan, statement.set, cut));
     stated.chain(cuts).collect()
 }
@@ -135,5 +135,5 @@ impl Moved {
 }
 
 fn find(cube: &Cube, set: SetId, cell: &Stated) -> Option<SeriesId> {
-    cube.find(&key(set, cell))
+    cube.find(&Key::of(set, cell))
 }

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::Findings;
 use crate::index;
 use crate::plan::Index;
-use crate::plan::targets::{HolderId, MetricId, SetId, SliceId};
+use crate::plan::targets::{HolderId, MetricId, SetId, SliceId, Stated};
 use crate::source::Span;
 use crate::units::{Period, Quantity};
 
@@ -54,6 +54,11 @@ pub struct FamilyKey {
 }
 
 impl Key {
+    /// The key of a stated cell.
+    pub fn of(set: SetId, cell: &Stated) -> Self {
+        Self { set, metric: cell.metric, holder: cell.holder, slice: cell.slice, year: cell.period.year }
+    }
+
     /// The family the key is of.
     pub fn family(&self) -> FamilyKey {
         FamilyKey { set: self.set, metric: self.metric, slice: self.slice, year: self.year }

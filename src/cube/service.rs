@@ -26,6 +26,13 @@ pub(super) fn stated(plan: &Plan, statement: &Statement, cell: &Stated) -> Optio
     Some(Served { value, shape: if long { shape(&months) } else { None } })
 }
 
+/// How a final number of a seat lies in the months of its year, where the seat is not there in all of them.
+pub(super) fn final_shape(plan: &Plan, cell: &Stated) -> Option<[Quantity; 12]> {
+    let long = !matches!(cell.period.part(), Part::Month(_));
+    let months = months_of(plan, cell.holder, cell.metric, cell.period.year, &Service::default()).filter(|_| long)?;
+    shape(&months)
+}
+
 /// The months of a seat for a metric that service acts on.
 fn months_of(plan: &Plan, holder: HolderId, metric: MetricId, year: i16, service: &Service) -> Option<Months> {
     let metric = &plan.targets.metrics[metric];

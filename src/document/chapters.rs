@@ -3,8 +3,8 @@
 use ecow::EcoString;
 use serde::Serialize;
 
-use crate::document::targets;
 use crate::document::writer::Writer;
+use crate::document::{changes, targets};
 use crate::model::Compiled;
 use crate::syntax::Record;
 use crate::syntax::shape::{Fields, Shape};
@@ -111,6 +111,9 @@ pub(super) fn chapters(compiled: &Compiled, sections: &Sections, words: &Words<'
         if key == "targets" {
             targets::write(compiled, words, &mut writer);
             target_notes(sections, words, &mut writer);
+        }
+        if key == "governance" {
+            changes::write(compiled, words, &mut writer);
         }
         let body = writer.finish();
         if !body.trim().is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::plan::catalog::Index;
 use crate::plan::holders::{Holding, Life};
-use crate::plan::organisation::{Organisation, SeatId, UnitId};
+use crate::plan::organisation::{Organisation, SeatId, UnitId, Who};
 use crate::units::Date;
 
 /// What of an organisation is there on one day, and how it hangs together then.
@@ -20,6 +20,32 @@ impl Organisation {
     /// The organisation on a day.
     pub fn on(&self, date: Date) -> OnDate<'_> {
         OnDate { organisation: self, date }
+    }
+
+    /// Lets units and seats that were not in the organisation `before`, and have no first day of their own, begin on `starts`.
+    pub fn begin(&mut self, before: &Self, starts: Date) {
+        for unit in self.units.indices() {
+            let new = before.lookup(self.units.id(unit)).is_none();
+            let dates = &mut self.units.get_mut(unit).dates;
+            if new {
+                dates.0.get_or_insert(starts);
+            }
+        }
+        for seat in (0..self.seats.len()).map(SeatId::new) {
+            let new = before.seat(&self.seat_id(seat)).is_none();
+            if new {
+                self.seats[seat.index()].starts.get_or_insert(starts);
+            }
+        }
+    }
+
+    /// The seat of an id: the one seat of a position, or one of several alike.
+    pub fn seat(&self, id: &str) -> Option<SeatId> {
+        match self.lookup(id)? {
+            Who::Seat(seat) => Some(seat),
+            Who::Group(group) => Some(SeatId(self.groups[group].seats.start)),
+            Who::Unit(_) | Who::Role(_) => None,
+        }
     }
 
     /// The days on which something begins, or is gone for the first time, in order. From one of them to the day before the next
