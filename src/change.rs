@@ -34,6 +34,17 @@ pub fn days(written: &Written) -> Vec<Day<'_>> {
     same.map(|same| Day { starts: same[0].0, changes: same.iter().map(|(_, change)| *change).collect() }).collect()
 }
 
+/// The plan to which changes are applied: all slices they speak of are known in it.
+pub fn first(compiled: &Compiled) -> InForce<'_> {
+    if compiled.plan.targets.knows_slices(&compiled.written) {
+        return InForce::Same(compiled);
+    }
+    let mut plan = Plan::clone(&compiled.plan);
+    plan.targets.know_slices(&compiled.written);
+    let (written, cube) = (Arc::clone(&compiled.written), Arc::clone(&compiled.cube));
+    InForce::Changed(Box::new(Compiled { written, plan: Arc::new(plan), cube, since: compiled.since }))
+}
+
 /// The plan in force from a day: the one in force before, with the day's changes. `None` where it could not be resolved, which
 /// was reported.
 pub fn next(before: &Compiled, day: &Day<'_>, findings: &mut Findings) -> Option<Compiled> {
@@ -97,7 +108,7 @@ impl Deref for InForce<'_> {
 impl Compiled {
     /// The plan in force on a day, with all changes that begin until then. What is found in it was said when the plan was compiled.
     pub fn on(&self, date: Date) -> InForce<'_> {
-        let mut now = InForce::Same(self);
+        let mut now = first(self);
         for day in days(&self.written) {
             let applied = self.since.is_some_and(|since| day.starts <= since);
             if applied || day.starts > date {

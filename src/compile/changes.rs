@@ -18,9 +18,9 @@ pub(super) fn prove(plan: &Compiled, before: &Findings) -> Findings {
     }
     let mut known: FxHashSet<Identity> = before.iter().flat_map(identities).collect();
     let sound = before.is_empty();
-    let mut last: Option<Compiled> = None;
+    let (first, mut last) = (change::first(plan), None::<Compiled>);
     for day in days {
-        let before = last.as_ref().unwrap_or(plan);
+        let before = last.as_ref().unwrap_or(&first);
         if !check::approved(&View::of(before), &day, sound, &mut findings) {
             break;
         }

@@ -1,6 +1,6 @@
 //! What changes do to targets: each number they state, and what moves with it.
 
-use crate::change::{Day, days, next};
+use crate::change::{Day, days, first, next};
 use crate::cube::Key;
 use crate::diagnostic::{Findings, Speak};
 use crate::document::targets::units;
@@ -19,9 +19,9 @@ pub(super) fn write(compiled: &Compiled, words: &Words<'_>, writer: &mut Writer<
         return;
     }
     writer.under(words.pick("Effect of changes on targets", "变更对目标的影响"), |writer| {
-        let mut last: Option<Compiled> = None;
+        let (first, mut last) = (first(compiled), None::<Compiled>);
         for day in days {
-            let before = last.as_ref().unwrap_or(compiled);
+            let before = last.as_ref().unwrap_or(&first);
             let register = Register { before, words };
             day.changes.iter().for_each(|change| register.stated(change, writer));
             // What moved with a change that holds already shows in the plan's own numbers.

@@ -18,7 +18,7 @@ use crate::index;
 use crate::plan::catalog::Catalog;
 use crate::plan::{Facts, Organisation, Resolver};
 use crate::syntax::targets::{Metric as WrittenMetric, TargetSet as WrittenSet};
-use crate::syntax::{Noun, Read, Written};
+use crate::syntax::{By, Noun, Read, Ref, Written};
 use crate::units::Quantity;
 
 pub use amendments::{Amendment, Was};
@@ -185,7 +185,23 @@ impl Targets {
         }
         basis::resolve(&mut targets, written, facts, organisation, &mut resolver);
         statements::resolve(&mut targets, written, facts, organisation, &mut resolver);
+        targets.know_slices(written);
         targets
+    }
+
+    /// Makes the slices known that changes speak of; what is wrong with one is told where the change is applied.
+    pub fn know_slices(&mut self, written: &Written) {
+        for slice in slices_of_changes(written) {
+            self.slice(slice, &mut Resolver { findings: &mut Findings::default() });
+        }
+    }
+
+    /// Whether the slices that changes speak of are known, or are none.
+    pub fn knows_slices(&self, written: &Written) -> bool {
+        slices_of_changes(written).all(|slice| {
+            let mut findings = Findings::default();
+            self.known_slice(slice, &mut Resolver { findings: &mut findings }).is_some() || !findings.is_empty()
+        })
     }
 
     fn link_sets(&mut self, entries: Option<&crate::syntax::Entries<WrittenSet>>, resolver: &mut Resolver<'_>) {
@@ -205,6 +221,11 @@ impl Targets {
             }
         }
     }
+}
+
+fn slices_of_changes(written: &Written) -> impl Iterator<Item = &By<Ref>> {
+    let targets = written.changes().filter_map(|change| change.targets.get()).flatten();
+    targets.filter_map(|target| target.slice.get())
 }
 
 /// The set that is meant where none is named.

@@ -97,11 +97,6 @@ pub(super) fn resolve(
         targets.statements.extend(fresh);
         targets.ends.push(targets.statements.len());
     }
-    // Whether the slice of a change exists is said where the change is applied.
-    let mut unheard = Findings::default();
-    for slice in written.changes().flat_map(|change| change.targets.get()).flatten().filter_map(|to| to.slice.get()) {
-        targets.slice(slice, &mut Resolver { findings: &mut unheard });
-    }
 }
 
 /// Resolves the statements of one file.
