@@ -22,6 +22,7 @@ mod placements;
 mod report;
 mod results;
 pub mod rules;
+mod seats;
 mod voice;
 
 pub use axes::{Axes, Axis, AxisKind, How};

@@ -86,7 +86,9 @@ fn every_place_of_a_table_is_analysed() {
         "{rows: [{when: {no-such-axis: 1}}]}",
     );
     let mut missed = Vec::new();
-    for place in &places {
+    // A table of targets is asked of the positions that its target is about, which a table alone has none of (tests/positions.rs).
+    let of_targets = [Step::Key("targets".into()), Step::Item, Step::Key("value".into())];
+    for place in places.iter().filter(|place| **place != of_targets) {
         let of_gap = rules(&plan(place, gap));
         let found = of_gap.iter().any(|rule| rule.ends_with("-gap") || *rule == "grade-uncovered");
         if !found || !rules(&plan(place, unknown)).contains(&"unknown-axis") {

@@ -139,7 +139,7 @@ impl Heads<'_> {
     /// The part of a year that a seat brings, ramped.
     fn part(&self, seat: SeatId, year: i16) -> Option<Fraction> {
         let targets = &self.view.plan.targets;
-        let service = Service { ramp: Vec::new(), prorate: Some(Prorate::Days) };
+        let service = Service { ramp: Vec::new(), by_table: false, prorate: Some(Prorate::Days) };
         let profile = targets.metrics[self.metric].profile;
         let weights = profile.map_or([Quantity::ONE; 12], |profile| targets.profiles[profile].months);
         let whole = Period::new(year, crate::units::Part::Year);

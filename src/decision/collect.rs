@@ -13,6 +13,7 @@ use crate::decision::rules::{
     policy_overlap, table_gap, table_open_end, table_overlap, territory_gap, territory_overlap, value_gap,
     value_overlap,
 };
+use crate::decision::seats;
 use crate::diagnostic::Findings;
 use crate::plan::Plan;
 use crate::source::{Span, Spanned};
@@ -20,7 +21,7 @@ use crate::syntax::customers::Customers;
 use crate::syntax::incentives::{Component, CreditRow, IncentivePlan, Incentives, Measure, PayTable, ScoreItem};
 use crate::syntax::process::Process;
 use crate::syntax::risk::Risks;
-use crate::syntax::targets::{Of, Targets};
+use crate::syntax::targets::Targets;
 use crate::syntax::{
     AllOf, Ask, Choice, Entries, Field, Match, OrTable, Read, Rows, Table, TableRow, Test, When, Written,
 };
@@ -57,6 +58,7 @@ pub fn check(written: &Written, plan: &Plan, findings: &mut Findings) {
         }
     }
     covers::check(written, plan, &axes, findings);
+    seats::check(plan, findings);
 }
 
 /// A table's name in messages, its place, and the rules it answers to.
@@ -120,16 +122,11 @@ impl<'a> Tables<'a, '_> {
         self.value_rows(name, name.rsplit('.').next().unwrap_or(name), value);
     }
 
+    /// Tables of targets are asked of every position and period that they are about; here, what their rows give is proven.
     fn targets(&mut self, targets: &Targets) {
         for statement in targets.targets.get().iter().flat_map(|items| &items.list) {
-            let Some(value) = statement.value.get() else { continue };
-            if let OrTable::Table(table) = &**value {
-                let name = match statement.of.get() {
-                    Some(Of::Holder(id)) => eco_format!("{}.value", id.value),
-                    _ => "targets.value".into(),
-                };
-                self.table(&name, table.site, VALUES, table);
-                self.value_rows(&name, "value", value);
+            if let Some(value) = statement.value.get() {
+                self.value_rows("targets.value", "value", value);
             }
         }
     }

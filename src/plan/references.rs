@@ -5,11 +5,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Findings;
+use crate::plan::audience::condition;
 use crate::plan::organisation::{Organisation, Who};
+use crate::plan::resolve::Resolver;
 use crate::plan::rules::{unknown_reference, unused_system};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::ScoreItem;
-use crate::syntax::{Entries, Read, Reader, Record, RefKind, Sections, Written, check_unique};
+use crate::syntax::{Entries, Read, Reader, Record, RefKind, Sections, When, Written, check_unique};
 
 /// All ids of one kind, with their places.
 type Ids = FxHashMap<EcoString, Span>;
@@ -23,6 +25,13 @@ pub(super) fn check(written: &Written, organisation: &Organisation, findings: &m
         written.changes().map(|change| (change.site, change.approver.get().map(|who| who.span))).collect();
     let later = |span: Span| applied.iter().any(|(site, approver)| site.holds(span) && *approver != Some(span));
     let all: Vec<&Sections> = written.sections().collect();
+    let check_audiences = |sections: &&Sections| {
+        let mut found = Findings::default();
+        audiences(sections, &mut |when| {
+            condition(when, organisation, None, &mut Resolver { findings: &mut found });
+        });
+        found
+    };
     let check = |sections: &&Sections| {
         let changed = sections.governance.changes.get().is_some();
         known.check_all(sections, |span| changed && later(span))
@@ -32,12 +41,44 @@ pub(super) fn check(written: &Written, organisation: &Organisation, findings: &m
         systems.extend(used);
         findings.append(found.clone());
     }
+    all.par_iter().map(check_audiences).collect::<Vec<_>>().into_iter().for_each(|found| findings.append(found));
     check_ids(written, findings);
     for (id, span) in known.sorted(RefKind::System) {
         if !systems.contains(id) {
             unused_system::report(findings, id, span);
         }
     }
+}
+
+/// Every condition on positions that says whom an entry is for; those of targets are resolved with them.
+fn audiences(sections: &Sections, visit: &mut dyn FnMut(&When)) {
+    macro_rules! each {
+        ($($module:ident.$section:ident),* $(,)?) => {
+            $(for entry in sections.$module.$section.get().into_iter().flatten() {
+                entry.value.r#for.get().into_iter().for_each(&mut *visit);
+            })*
+        };
+    }
+    each!(
+        team.training,
+        team.routines,
+        team.progression,
+        process.approvals,
+        incentives.incentives,
+        incentives.scorecards,
+        incentives.contests,
+        incentives.recognition,
+        risk.policies,
+        digital.dashboards,
+        governance.reviews,
+        governance.terms,
+    );
+    for plan in sections.incentives.incentives.get().into_iter().flatten() {
+        for draw in plan.value.draws.get().into_iter().flatten() {
+            draw.value.r#for.get().into_iter().for_each(&mut *visit);
+        }
+    }
+    sections.governance.signoff.get().and_then(|signoff| signoff.r#for.get()).into_iter().for_each(visit);
 }
 
 struct Known<'a> {

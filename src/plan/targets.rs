@@ -7,6 +7,7 @@ mod dimensions;
 mod metrics;
 mod service;
 mod statements;
+mod values;
 
 use std::ops::Range;
 
@@ -27,7 +28,9 @@ pub use cuts::{Child, Cut, CutAxis, CutPart, SplitRule};
 pub use dimensions::{Dimension, Member, SliceId, Slices};
 pub use metrics::{Kind, Metric, RollUp, read_value};
 pub use service::{Carried, Months, RampStep, Service, months, service_month};
+pub(in crate::plan) use statements::read_period;
 pub use statements::{HolderId, Stated, Statement};
+pub use values::Unmet;
 
 index! {
     /// A metric.

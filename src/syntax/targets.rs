@@ -445,7 +445,8 @@ entry! {
         date: Field<Spanned<Date>>,
         /// The metric, where one is stated.
         metric: Field<Ref>,
-        /// How much; may be a table by position.
+        /// How much: a number, or a table whose rows give it by `role`, `unit`, `position`, `head`, `level`, `service_month` (with
+        /// `every: month`) and `period`.
         value: Field<Box<OrTable<Spanned<Figure>>>>,
         /// Several metrics at once.
         values: Field<Numbers>,

@@ -1,6 +1,6 @@
 //! How service acts on targets that are stated or split for a role: ramps and proration.
 
-use crate::plan::{Plan, SeatId};
+use crate::plan::{Facts, Plan, SeatId};
 use crate::syntax::targets::Prorate;
 use crate::units::{Date, Fraction, Part, Period, Quantity, Rounding, RoundingMode};
 
@@ -18,6 +18,8 @@ pub enum RampStep {
 pub struct Service {
     /// Steps by month of service, in its order; empty where the role's own ramp holds.
     pub ramp: Vec<(u32, RampStep)>,
+    /// Whether the numbers come from a table by months of service, which then stands in the place of every ramp.
+    pub by_table: bool,
     /// How a position counts that exists for a part of a period only.
     pub prorate: Option<Prorate>,
 }
@@ -63,7 +65,7 @@ pub fn months(plan: &Plan, seat: SeatId, year: i16, service: &Service) -> Option
     if starts.is_none() && ends.is_none() {
         return None;
     }
-    let own_ramp = organisation.role_of(seat).map(|role| &organisation.roles[role].ramp);
+    let own_ramp = organisation.role_of(seat).filter(|_| !service.by_table).map(|role| &organisation.roles[role].ramp);
     let shares = own_ramp.into_iter().flatten().map(|(month, share)| (*month, RampStep::Share(*share)));
     let ramp: Vec<(u32, RampStep)> = if service.ramp.is_empty() { shares.collect() } else { service.ramp.clone() };
     let calendar = &plan.facts.calendar;
@@ -83,7 +85,7 @@ pub fn months(plan: &Plan, seat: SeatId, year: i16, service: &Service) -> Option
     let month = |month: u8| {
         let period = Period::new(year, Part::Month(month));
         let present = present(plan, period, starts, ends, service.prorate);
-        let served = starts.map(|starts| service_month(plan, period, starts));
+        let served = starts.map(|starts| service_month(&plan.facts, period, starts));
         carried(&ramp, served, present)
     };
     let months = std::array::from_fn(|index| month(index as u8 + 1));
@@ -138,11 +140,11 @@ fn present(plan: &Plan, month: Period, starts: Option<Date>, ends: Option<Date>,
 
 /// Which month of service a month is, from 1; below 1 before it begins. The manifest says whether a month that began before the
 /// position did is the first.
-pub fn service_month(plan: &Plan, month: Period, starts: Date) -> i32 {
-    let calendar = &plan.facts.calendar;
+pub fn service_month(facts: &Facts, month: Period, starts: Date) -> i32 {
+    let calendar = &facts.calendar;
     let begun = calendar.month_of(starts);
     let number = |period: Period| i32::from(period.year) * 12 + i32::from(period.part().months().0);
     let partial = calendar.dates(begun).0 < starts;
-    let first = number(begun) + i32::from(partial && plan.facts.first_whole_month);
+    let first = number(begun) + i32::from(partial && facts.first_whole_month);
     number(month) - first + 1
 }

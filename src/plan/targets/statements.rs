@@ -8,13 +8,14 @@ use crate::plan::organisation::{Organisation, SeatId, UnitId, Who};
 use crate::plan::people;
 use crate::plan::rules::{outside_fiscal_year, wrong_kind};
 use crate::plan::targets::{
-    Cut, DEFAULT_SET, MetricId, RampStep, Service, SetId, SliceId, Slices, Targets, cuts::upper_share, read_value,
+    Cut, DEFAULT_SET, MetricId, RampStep, Service, SetId, SliceId, Slices, Targets, Unmet, cuts::upper_share,
+    read_value, values::case_of,
 };
 use crate::plan::{Facts, Resolver};
 use crate::source::{Span, Spanned};
 use crate::syntax::rules::{invalid_period, missing_field};
 use crate::syntax::targets::{Metric as WrittenMetric, Of, Statement as WrittenStatement, TargetSet as WrittenSet};
-use crate::syntax::{Noun, OrTable, Read, Reader, Sections, Written};
+use crate::syntax::{Noun, Read, Reader, Sections, Written};
 use crate::units::{Figure, Part, Period, PeriodError, PeriodText, Quantity, RhythmUnit};
 
 index! {
@@ -74,6 +75,8 @@ pub struct Statement {
     pub over_assign: Option<Quantity>,
     /// How service acts on what is stated or split for a role.
     pub service: Service,
+    /// Cases in which its table does not give exactly one number.
+    pub unmet: Vec<Unmet>,
     /// Whether it is stated for a role, so that service acts on the numbers themselves.
     pub of_role: bool,
     /// The part of it that the unit above counts, where that is not all.
@@ -148,22 +151,27 @@ impl Context<'_, '_> {
             Some(slice) => self.targets.slice(slice, self.resolver)?,
             None => Slices::WHOLE,
         };
-        let values = self.values(written);
+        let months = periods.iter().all(|period| matches!(period.part(), Part::Month(_)));
+        let values = self.values(written, months);
+        let by_service = values.iter().any(|(_, amount)| amount.is_by_service());
         let mut statement = Statement {
             set,
             stated: Vec::with_capacity(holders.len() * periods.len() * values.len()),
             cuts: Vec::new(),
             partial: written.partial.get().is_some_and(|partial| partial.value),
             over_assign: written.over_assign.get().and_then(|bounds| upper_share(bounds)),
-            service: self.service(written),
+            service: Service { by_table: by_service, ..self.service(written) },
+            unmet: Vec::new(),
             of_role: matches!(written.of.get(), Some(Of::Seats(_))),
             counted: written.rolls_up.get().map(|share| share.value.0),
             span: written.site,
         };
         for holder in holders {
             for period in &periods {
-                for (metric, value, span) in &values {
-                    let cell = Stated { value: *value, holder, metric: *metric, period: *period, slice, span: *span };
+                let case = case_of(holder, *period, self.organisation, self.facts);
+                for (metric, amount) in &values {
+                    let (value, span) = amount.of(holder, &case, &mut statement.unmet);
+                    let cell = Stated { value, holder, metric: *metric, period: *period, slice, span };
                     self.add_cuts(&mut statement, &cell, written);
                     statement.stated.push(cell);
                 }
@@ -181,7 +189,7 @@ impl Context<'_, '_> {
     }
 
     /// A metric by its id; where it is misspelt, the sums of the one that was meant lack a number.
-    fn metric(&mut self, id: &Spanned<ecow::EcoString>) -> Option<MetricId> {
+    pub(super) fn metric(&mut self, id: &Spanned<ecow::EcoString>) -> Option<MetricId> {
         let found = self.resolver.find(id, &self.targets.metrics, WrittenMetric::NOUN);
         if found.is_none() {
             let meant = closest(id, self.targets.metrics.ids());
@@ -212,7 +220,7 @@ impl Context<'_, '_> {
             };
             ramp.extend(step.map(|step| (number, step)));
         }
-        Service { ramp, prorate: written.prorate.get().map(|prorate| prorate.value) }
+        Service { ramp, by_table: false, prorate: written.prorate.get().map(|prorate| prorate.value) }
     }
 
     fn holders(&mut self, of: &Of) -> Option<Vec<HolderId>> {
@@ -298,45 +306,6 @@ impl Context<'_, '_> {
         read_period(text, year, self.facts, self.resolver.findings)
     }
 
-    fn values(&mut self, written: &WrittenStatement) -> Vec<(MetricId, Option<Quantity>, Span)> {
-        let mut values = Vec::new();
-        if let Some(id) = written.metric.get()
-            && let Some(metric) = self.metric(id)
-        {
-            match written.value.get().map(|value| &**value) {
-                Some(OrTable::Value(figure)) => values.push((metric, self.value(figure, metric), figure.span)),
-                Some(OrTable::Table(table)) => {
-                    let text = Spanned::new("rows".into(), table.site);
-                    wrong_kind::report(
-                        self.resolver.findings,
-                        &text,
-                        Noun {
-                            en: "a number; state tables by role as one statement a row",
-                            zh: "数字；按角色的表请逐行写成目标",
-                        },
-                    );
-                    values.push((metric, None, table.site));
-                }
-                None => {
-                    if written.value.is_absent() {
-                        let mut reader = Reader::new(self.resolver.findings, id.value.clone());
-                        missing_field::report(&mut reader, written.site, "value", <Spanned<Figure> as Read>::NOUN);
-                    }
-                    values.push((metric, None, id.span));
-                }
-            }
-        }
-        for (id, figure) in written.values.get().map(|values| values.iter()).into_iter().flatten() {
-            let Some(metric) = self.metric(id) else { continue };
-            let (value, span) = match figure {
-                Some(figure) => (self.value(figure, metric), figure.span),
-                None => (None, id.span),
-            };
-            values.push((metric, value, span));
-        }
-        values
-    }
-
     pub(super) fn value(&mut self, figure: &Spanned<Figure>, metric: MetricId) -> Option<Quantity> {
         read_value(figure, &self.targets.metrics[metric].kind, self.facts, self.resolver.findings)
     }
@@ -365,7 +334,7 @@ pub(super) fn holders_named(
 }
 
 /// The period meant by a text, `year` being the one at hand for `Q3`; reported where there is none.
-pub(super) fn read_period(
+pub(in crate::plan) fn read_period(
     text: &Spanned<PeriodText>,
     year: Option<i16>,
     facts: &Facts,
