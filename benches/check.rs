@@ -58,11 +58,11 @@ fn check(files: &MemoryFiles) -> usize {
 fn main() {
     let positions = std::env::args().filter_map(|argument| argument.parse().ok()).next().unwrap_or(100_000);
     let plain = plan(Size { positions, files: (positions / 20).max(1) });
+    memory(&plain);
     let double = plan(Size { positions: positions * 2, files: (positions / 10).max(1) });
     let texts = texts(&plain);
     let bytes: usize = texts.iter().map(String::len).sum();
     println!("{positions} positions in {} files, {} MB", texts.len(), bytes / 1_000_000);
-    memory(&plain, bytes);
     for threads in [1, 2] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
         pool.install(|| {
@@ -77,15 +77,18 @@ fn main() {
                 ratio(checked, events),
                 ratio(doubled, checked),
             );
-            println!("  one file edited: {} x the check", ratio(edited(&plain), checked));
+            for (what, edit) in EDITS {
+                println!("  {what}: {} x the check", ratio(edited(&plain, *edit), checked));
+            }
         });
     }
     rendering();
 }
 
 /// The most memory the process had, the plan's own bytes among it, against 8 times the bytes and 32 bytes a cell. Linux tells it.
-fn memory(files: &MemoryFiles, bytes: usize) {
+fn memory(files: &MemoryFiles) {
     let cells = check(files);
+    let bytes: usize = texts(files).iter().map(String::len).sum();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status
         .lines()
@@ -100,8 +103,22 @@ fn memory(files: &MemoryFiles, bytes: usize) {
     }
 }
 
+/// The text of a file after an edit, by the number of the edit.
+type Edit = fn(&str, usize) -> String;
+
+/// Edits of one file, from the most usual to those that reach further.
+const EDITS: &[(&str, Edit)] = &[
+    ("one target of one file edited", |text, run| text.replacen("revenue: 3", &format!("revenue: {}3", run + 1), 1)),
+    ("a line put above a file", |text, run| format!("# edited {run} times\n{text}")),
+    ("a position renamed", |text, run| text.replacen("Seller number", &format!("Seller {run} number"), 1)),
+    ("a position added", |text, run| {
+        let (run, unit) = (run + 1, "    role: seller\n    unit: team-7\n    starts: 2024-01-01\n");
+        text.replacen("positions:\n", &format!("positions:\n  new-seller-{run}:\n{unit}"), 1)
+    }),
+];
+
 /// A check again after one file changed.
-fn edited(files: &MemoryFiles) -> Duration {
+fn edited(files: &MemoryFiles, edit: Edit) -> Duration {
     let (mut session, mut files) = (Session::default(), files.clone());
     compile_again(&files, &Budgets::default(), &mut session).expect("a generated plan has a manifest");
     let name = "teams/team-00007.yaml";
@@ -109,7 +126,7 @@ fn edited(files: &MemoryFiles) -> Duration {
     let mut run = 0;
     shortest(|| {
         run += 1;
-        files.insert(name, format!("{text}# edited {run} times\n"));
+        files.insert(name, edit(&text, run));
         compile_again(&files, &Budgets::default(), &mut session).expect("a generated plan has a manifest");
         assert_eq!(session.fresh(), 1, "one file was edited");
     })

@@ -14,7 +14,7 @@ pub fn apportion(total: i128, weights: &[i128], shares: &mut [i128]) -> bool {
     let mut given = 0;
     for (share, weight) in shares.iter_mut().zip(weights) {
         let Some(doubled) = total.checked_mul(*weight).and_then(|product| product.checked_mul(2)) else { return false };
-        *share = (doubled + sum) / (2 * sum);
+        *share = quotient(doubled + sum, 2 * sum);
         given += *share;
     }
     // Rounding to the nearest is this very method for a total that is off by a few steps.
@@ -31,6 +31,14 @@ pub fn apportion(total: i128, weights: &[i128], shares: &mut [i128]) -> bool {
         given -= 1;
     }
     true
+}
+
+/// `a ÷ b` of numbers above zero; most fit into words that are divided at once.
+fn quotient(a: i128, b: i128) -> i128 {
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => i128::from(a / b),
+        _ => a / b,
+    }
 }
 
 /// The first share that no other is better than.

@@ -119,6 +119,15 @@ impl Date {
         Self(self.0.saturating_add(jiff::Span::new().months(months)))
     }
 
+    /// Whether the same day `months` later is no later than `day`.
+    pub fn is_past(self, months: i32, day: Self) -> bool {
+        let number = |date: Self| i32::from(date.0.year()) * 12 + i32::from(date.0.month());
+        match (number(self) + months).cmp(&number(day)) {
+            std::cmp::Ordering::Equal => self.plus_months(months) <= day,
+            order => order.is_lt(),
+        }
+    }
+
     /// Days from `self` to `other`.
     pub fn days_until(self, other: Self) -> i32 {
         let epoch = |date: civil::Date| i64::from(date.year()) * 366 + i64::from(date.day_of_year());

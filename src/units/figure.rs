@@ -119,6 +119,9 @@ impl Figure {
     /// # Errors
     /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, FigureError> {
+        if let Some(value) = plain_digits(text) {
+            return Ok(Self::Amount { value, currency: None, word: None });
+        }
         Self::parse_in(text, 0)
     }
 
@@ -148,6 +151,12 @@ impl Figure {
         let plain = scale == 0 && (tail.is_empty() || Currency::parse(tail).is_ok());
         number.with_tail(sign, if plain { i32::from(power) } else { scale }, tail, prefix, text)
     }
+}
+
+/// A number of nothing but digits, as most are written.
+fn plain_digits(text: &str) -> Option<Quantity> {
+    let plain = (1..=18).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok().map(Quantity::from_int)).flatten()
 }
 
 /// Full-width digits, signs and points as narrow ones.
@@ -210,7 +219,8 @@ fn split_currency(text: &str) -> (Option<Currency>, &str) {
     }
     let Some(code) = text.get(..3) else { return (None, text) };
     let follows = text[3..].trim_start();
-    if follows.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+    if code.bytes().all(|byte| byte.is_ascii_uppercase())
+        && follows.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
         && let Ok(currency) = Currency::parse(code)
     {
         return (Some(currency), follows);

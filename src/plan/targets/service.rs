@@ -78,7 +78,7 @@ pub fn months(plan: &Plan, seat: SeatId, year: i16, service: &Service) -> Option
     }
     let (first, last) = calendar.dates(Period::new(year, Part::Year));
     // A month more than the ramp has, for those who began within a month.
-    let settled = starts.is_none_or(|starts| starts.plus_months(ramped + 1) <= first);
+    let settled = starts.is_none_or(|starts| starts.is_past(ramped + 1, first));
     if settled && ends.is_none_or(|ends| ends >= last) {
         return None;
     }
