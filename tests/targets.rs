@@ -302,3 +302,20 @@ fn those_at_full_quota_meet_the_quarters_that_a_ramping_hire_cannot() {
     assert_eq!(quarters("new"), [0, 5, 30, 30]);
     assert_eq!(quarters("old"), [53, 49, 24, 24]);
 }
+
+#[test]
+fn the_largest_amounts_are_summed_exactly() {
+    let plan = |whole: &str| {
+        format!(
+            "metrics: {{revenue: {{in: money}}}}\n\
+             units:\n  company: {{name: Head office}}\n  east: {{parent: company}}\n  west: {{parent: company}}\n\
+             targets:\n  - {{of: company, period: FY2026, metric: revenue, value: {whole}}}\n  \
+             - {{of: east, period: FY2026, metric: revenue, value: 400000000000000001}}\n  \
+             - {{of: west, period: FY2026, metric: revenue, value: 500000000000000001}}\n"
+        )
+    };
+    assert_eq!(found(&compiled(&plan("900000000000000002"))), Vec::<String>::new());
+    let one_off = found(&compiled(&plan("900000000000000001")));
+    let told = "Head office: Revenue for FY2026 is CNY 900,000,000,000,000,001, but the numbers below it sum to CNY 900,000,000,000,000,002";
+    assert_eq!(one_off, [format!("children-do-not-sum {told}").replace("Revenue", "revenue")]);
+}

@@ -89,13 +89,41 @@ pub enum Origin {
     Rest,
 }
 
+/// Millionths by slot. Most numbers fit into half the room, and a large plan has millions of cells.
+#[derive(Debug, Clone)]
+enum Values {
+    Short([i64; SLOTS]),
+    Long(Box<[Quantity; SLOTS]>),
+}
+
+impl Values {
+    fn get(&self, slot: usize) -> Quantity {
+        match self {
+            Self::Short(values) => Quantity::from_micros(i128::from(values[slot])),
+            Self::Long(values) => values[slot],
+        }
+    }
+
+    fn set(&mut self, slot: usize, value: Quantity) {
+        match (&mut *self, i64::try_from(value.micros())) {
+            (Self::Short(values), Ok(short)) => values[slot] = short,
+            (Self::Long(values), _) => values[slot] = value,
+            (Self::Short(_), Err(_)) => {
+                let mut values = Box::new(std::array::from_fn(|slot| self.get(slot)));
+                values[slot] = value;
+                *self = Self::Long(values);
+            }
+        }
+    }
+}
+
 /// The cells of one year that share set, metric, holder and slice.
 #[derive(Debug, Clone)]
 pub struct Series {
     /// What its cells share.
     pub key: Key,
     /// Values by slot; meaningful where the origin says so.
-    values: [Quantity; SLOTS],
+    values: Values,
     origins: [Origin; SLOTS],
     /// Where it is first stated or cut; the holder's own place where it only follows.
     pub span: Option<Span>,
@@ -103,12 +131,12 @@ pub struct Series {
 
 impl Series {
     fn new(key: Key) -> Self {
-        Self { key, values: [Quantity::ZERO; SLOTS], origins: [Origin::Unknown; SLOTS], span: None }
+        Self { key, values: Values::Short([0; SLOTS]), origins: [Origin::Unknown; SLOTS], span: None }
     }
 
     /// The value of a slot, if known.
     pub fn get(&self, slot: usize) -> Option<Quantity> {
-        (!matches!(self.origins[slot], Origin::Unknown | Origin::Broken)).then_some(self.values[slot])
+        (!matches!(self.origins[slot], Origin::Unknown | Origin::Broken)).then(|| self.values.get(slot))
     }
 
     /// Whether nothing is known or was reported of shorter periods.
@@ -128,7 +156,7 @@ impl Series {
 
     /// Sets a slot.
     pub fn set(&mut self, slot: usize, value: Quantity, origin: Origin) {
-        self.values[slot] = value;
+        self.values.set(slot, value);
         self.origins[slot] = origin;
     }
 
