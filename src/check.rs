@@ -29,10 +29,10 @@ pub use levels::{LevelsInput, apply};
 use rayon::prelude::*;
 
 use crate::cube::Cube;
-use crate::diagnostic::{Findings, Rule};
+use crate::diagnostic::{Findings, Module, Rule};
 use crate::model::Compiled;
 use crate::plan::Plan;
-use crate::syntax::{Module, Modules, Written};
+use crate::syntax::{Modules, Written};
 
 /// What rules look at: the plan as written, with its ids resolved, and its targets.
 #[derive(Debug, Clone, Copy)]

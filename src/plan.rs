@@ -23,8 +23,8 @@ pub use organisation::{GroupId, Organisation, RoleId, SeatId, UnitId, Who};
 pub use resolve::Resolver;
 pub use targets::{DimensionId, MemberId, MetricId, Replaced, SetId, Targets};
 
-use crate::diagnostic::Findings;
-use crate::syntax::{Edit, Module, Written};
+use crate::diagnostic::{Findings, Module};
+use crate::syntax::{Edit, Written};
 
 /// A plan whose references hold.
 #[derive(Debug, Clone)]

@@ -5,10 +5,10 @@
 //! Schemas and the language reference.
 
 mod condition;
+mod edit;
 mod entries;
 mod entry;
 mod formula;
-mod module;
 mod read;
 pub mod reference;
 mod rows;
@@ -32,10 +32,10 @@ pub mod targets;
 pub mod team;
 
 pub use condition::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
+pub use edit::{Edit, Modules};
 pub use entries::{Entries, Entry, ID_PATTERN, check_unique, is_id};
 pub use entry::key_of;
 pub use formula::{Formula, Operand, Operation};
-pub use module::{Edit, Module, Modules};
 pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, Slot, read_record};
 pub use reference::{RefKind, Visit};
 pub use rows::{

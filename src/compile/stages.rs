@@ -6,10 +6,10 @@ use crate::check::{self, View};
 use crate::compile::changes;
 use crate::cube::{self, Course};
 use crate::decision;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Module};
 use crate::model::Compiled;
 use crate::plan::{self, Plan, Reached};
-use crate::syntax::{Edit, Module, Written};
+use crate::syntax::{Edit, Written};
 
 /// What the stages made of a plan, and what each of them found.
 #[derive(Debug)]

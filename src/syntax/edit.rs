@@ -1,30 +1,8 @@
-//! The modules of a plan, and which of them an edit reaches.
+//! What an edit changed of a plan as written.
 
+use crate::diagnostic::Module;
 use crate::syntax::targets::Targets;
 use crate::syntax::{Sections, Written};
-
-/// A module of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Module {
-    /// Units, roles, positions, holders.
-    Organisation,
-    /// Basis, metrics, dimensions, fields, sets, targets.
-    Targets,
-    /// Hiring, training, routines, progression.
-    Team,
-    /// Processes and approvals.
-    Process,
-    /// Segments, territories, coverage, life cycle, protection, care.
-    Customers,
-    /// Incentive plans, crediting, scorecards, contests, recognition.
-    Incentives,
-    /// Risks, controls, policies, separation, integrity.
-    Risk,
-    /// Systems, sources, dashboards.
-    Digital,
-    /// Reviews, terms, changes, sign-off.
-    Governance,
-}
 
 /// Some of the modules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
