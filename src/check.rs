@@ -33,6 +33,7 @@ use crate::diagnostic::{Findings, Module, Rule};
 use crate::model::Compiled;
 use crate::plan::Plan;
 use crate::syntax::{Modules, Written};
+use crate::units::Date;
 
 /// What rules look at: the plan as written, with its ids resolved, and its targets.
 #[derive(Debug, Clone, Copy)]
@@ -43,12 +44,14 @@ pub struct View<'a> {
     pub plan: &'a Plan,
     /// Its targets.
     pub cube: &'a Cube,
+    /// The day from which it is in force, where that is of a change.
+    pub since: Option<Date>,
 }
 
 impl<'a> View<'a> {
     /// What rules look at of a compiled plan.
     pub fn of(compiled: &'a Compiled) -> Self {
-        Self { written: &compiled.written, plan: &compiled.plan, cube: &compiled.cube }
+        Self { written: &compiled.written, plan: &compiled.plan, cube: &compiled.cube, since: compiled.since }
     }
 }
 
@@ -91,7 +94,7 @@ macro_rules! checks {
 /// All checks; what they find is put in order afterwards. Targets are numbers of the organisation, so who reads the cube reads both.
 static CHECKS: &[Check] = checks! {
     organisation::check: [Organisation];
-    dates::check: [Organisation];
+    dates::check: [Organisation, Governance];
     lines::check: [Organisation];
     team::check: [Organisation, Team];
     process::check: [Process];

@@ -151,6 +151,7 @@ impl Viewer<'_> {
             Origin::Holders => pick("the sum of those below", "下级合计"),
             Origin::Periods => pick("the sum of its parts", "各期合计"),
             Origin::Slices => pick("the sum of its slices", "各分项合计"),
+            Origin::Absent => pick("not there in this period", "该时段不存在"),
             Origin::Unknown | Origin::Broken => String::new(),
         }
     }

@@ -239,3 +239,118 @@ targets: [{of: two, period: FY2026, metric: revenue, value: 50}]
     let told = found(&compiled(plan));
     assert!(told.iter().any(|line| line.starts_with("unit-cycle: ")), "{told:?}");
 }
+
+/// Half a year of one seller, half a year of the one who follows; the unit's number is stated for every quarter.
+const SUCCESSION: &str = "
+metrics: {revenue: {name: Revenue, in: money, source: orders.amount}}
+roles: {chief: {name: Chief, duties: [Lead], carries: team}, seller: {name: Seller, carries: own, duties: [Sell]}}
+units: {company: {name: Company, head: boss}}
+positions:
+  boss: {role: chief, unit: company}
+  old: {role: seller, unit: company, ends: 2026-06-30}
+  new: {role: seller, unit: company, starts: 2026-07-01}
+targets:
+  - {of: company, period: FY2026, metric: revenue, value: 40m, by: {period: {Q1: 8m, Q2: 9m, Q3: 11m, Q4: 12m}}}
+  - {of: old, period: FY2026-Q1, metric: revenue, value: 8m}
+  - {of: old, period: FY2026-Q2, metric: revenue, value: 9m}
+  - {of: new, period: FY2026-Q3, metric: revenue, value: 11m}
+  - {of: new, period: FY2026-Q4, metric: revenue, value: 12m}
+";
+
+/// Findings about targets.
+fn of_targets(outcome: &Outcome, lang: Lang) -> Vec<String> {
+    let about = outcome.findings.iter().filter(|finding| {
+        finding.rule.code.starts_with('T') && finding.severity == salesplan::diagnostic::Severity::Error
+    });
+    about.map(|finding| format!("{}: {}", finding.rule.name, finding.message.text(lang))).collect()
+}
+
+#[test]
+fn a_book_passes_on_to_the_successor() {
+    assert_eq!(of_targets(&compiled(SUCCESSION), Lang::En), Vec::<String>::new());
+    // Each half is proven by itself: what the first is short of is not made up by the second.
+    let short = compiled(&SUCCESSION.replace("Q2, metric: revenue, value: 9m", "Q2, metric: revenue, value: 8m"));
+    assert_eq!(
+        of_targets(&short, Lang::En),
+        [
+            "children-do-not-sum: Company: Revenue for FY2026 is CNY 40,000,000, but the numbers below it sum to CNY 39,000,000"
+        ]
+    );
+    let shifted = SUCCESSION.replace("Q2, metric: revenue, value: 9m", "Q2, metric: revenue, value: 8m");
+    let shifted = compiled(&shifted.replace("Q3, metric: revenue, value: 11m", "Q3, metric: revenue, value: 12m"));
+    assert_eq!(
+        of_targets(&shifted, Lang::En),
+        [
+            "children-do-not-sum: Company: Revenue for FY2026 Q2 is CNY 9,000,000, but the numbers below it sum to CNY 8,000,000"
+        ]
+    );
+    let late = compiled(&SUCCESSION.replace("starts: 2026-07-01", "starts: 2026-10-01"));
+    assert_eq!(
+        of_targets(&late, Lang::En),
+        [
+            "target-outside-employment: new is to bring CNY 11,000,000 of Revenue in FY2026 Q3, but begins on 1 October 2026"
+        ]
+    );
+}
+
+#[test]
+fn the_number_of_a_unit_ends_with_it() {
+    let plan = "
+metrics: {revenue: {name: Revenue, in: money, profile: even, source: orders.amount}}
+basis: {profiles: {even: {Q1: 25%, Q2: 25%, Q3: 25%, Q4: 25%}}}
+units:
+  company: {name: Company}
+  lab: {name: Lab, parent: company, ends: 2026-06-30}
+  rest-of-it: {name: Others, parent: company}
+targets:
+  - {of: company, period: FY2026, metric: revenue, value: 40m}
+  - {of: lab, period: FY2026, metric: revenue, value: 10m}
+  - {of: rest-of-it, period: FY2026, metric: revenue, value: 30m}
+";
+    assert_eq!(
+        of_targets(&compiled(plan), Lang::En),
+        ["target-outside-employment: Lab is to bring CNY 2,500,000 of Revenue in FY2026 Q3, but ends on 30 June 2026"]
+    );
+    assert_eq!(
+        of_targets(&compiled(plan), Lang::Zh),
+        ["target-outside-employment: Lab2026 年三季度承担Revenue 250万元，但该岗位或部门只存在到 2026 年 6 月 30 日"]
+    );
+    let handed_over = plan
+        .replace("{of: lab, period: FY2026, ", "{of: lab, period: FY2026-H1, ")
+        .replace("value: 40m", "value: 40m, by: {period: {Q1: 10m, Q2: 10m, Q3: 10m, Q4: 10m}}")
+        .replace("value: 30m", "value: 30m, by: {period: {Q1: 5m, Q2: 5m, Q3: 10m, Q4: 10m}}");
+    assert_eq!(of_targets(&compiled(&handed_over), Lang::En), Vec::<String>::new());
+}
+
+#[test]
+fn the_successor_of_a_head_is_named_by_a_change() {
+    let plan = "
+roles: {chief: {name: Chief, level: 3, duties: [Lead]}, top: {name: Boss, level: 5, duties: [Lead]}}
+units: {company: {head: boss}, east: {parent: company, head: first}}
+positions:
+  boss: {role: top, unit: company}
+  first: {role: chief, unit: east, ends: 2026-06-30}
+  second: {role: chief, unit: east, starts: 2026-07-01}
+";
+    let told = [
+        "head-gone: `east` has no head from 1 July 2026 to 31 December 2026: the position `first` ends on 30 June 2026",
+    ];
+    assert_eq!(found(&compiled(plan)), told);
+    let change = "changes: [{id: succession, starts: 2026-07-01, reason: Retirement, approver: boss, units: {east: {parent: company, head: second}}}]";
+    let outcome = compiled(&format!("{plan}{change}\n"));
+    assert_eq!(found(&outcome), Vec::<String>::new());
+    let compiled_plan = outcome.compiled.as_ref().expect("it compiles");
+    let head = |date: &str| {
+        let plan = &compiled_plan.on(day(date)).plan;
+        let Some(Who::Unit(east)) = plan.organisation.lookup("east") else { panic!("it is a unit") };
+        plan.organisation.on(day(date)).head(east).map(|head| plan.organisation.seat_id(head).to_string())
+    };
+    assert_eq!(head("2026-06-30").as_deref(), Some("first"));
+    assert_eq!(head("2026-07-01").as_deref(), Some("second"));
+    // A change that comes too late leaves a gap, and is told of where it stands.
+    let late = compiled(&format!("{plan}{}\n", change.replace("2026-07-01", "2026-09-01")));
+    assert_eq!(
+        found(&late),
+        ["head-gone: `east` has no head from 1 July 2026 to 31 August 2026: the position `first` ends on 30 June 2026"]
+    );
+}

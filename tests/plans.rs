@@ -180,6 +180,17 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("governance.yaml", "metrics: [revenue, units,", "metrics: [revenues, units,", "unknown-reference"),
     ("targets/east.yaml", "value: 5000万", "value: 5100万", "statements-disagree"),
     ("targets/company.yaml", "a: 1700万", "a: 1800万", "slices-do-not-sum"),
+    // Changes: a sum that holds before and not after; a period that is over; a number that is not in force; an entry gone wrong.
+    ("governance.yaml", "was: 783.75万, value: 823.75万", "was: 783.75万, value: 833.75万", "children-do-not-sum"),
+    (
+        "governance.yaml",
+        "starts: 2026-07-01\n    reason: 华东",
+        "starts: 2026-10-01\n    reason: 华东",
+        "change-reaches-back",
+    ),
+    ("governance.yaml", "was: 1140万", "was: 1150万", "change-does-not-match"),
+    ("governance.yaml", "starts: 2026-07-01\n    reason: 华东", "starts: 2026-07-01\n    reson: 华东", "unknown-key"),
+    ("governance.yaml", "拜访后有下一步], system: crm", "拜访后有下一步], system: crn", "unknown-reference"),
     ("targets/company.yaml", "value: 300家", "value: 200家", "rest-is-negative"),
     ("targets/south.yaml", "south-channel: 450万", "south-channel: 460万", "children-do-not-sum"),
     ("targets/company.yaml", "period: FY2026, metric: new", "period: FY26, metric: new", "outside-fiscal-year"),

@@ -4,10 +4,11 @@ use rustc_hash::FxHashSet;
 
 use crate::check::View;
 use crate::check::rules::{strategy_without_target, target_outside_employment};
+use crate::cube::{FamilyKey, Origin, SLOTS, Voice};
 use crate::diagnostic::Findings;
-use crate::plan::targets::{Child, HolderId, MetricId, RollUp, Stated};
-use crate::plan::{Index, Life, Who};
-use crate::units::Quantity;
+use crate::plan::targets::{MetricId, RollUp, Stated};
+use crate::plan::within;
+use crate::units::{Period, Quantity};
 
 /// Checks whom targets are for.
 pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
@@ -17,48 +18,30 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     strategy(view, findings);
 }
 
-/// When a holder is there.
-pub(super) fn life(view: &View<'_>, holder: HolderId) -> Life {
-    let organisation = &view.plan.organisation;
-    match holder.which(organisation) {
-        Who::Unit(unit) => organisation.units[unit].dates,
-        Who::Seat(seat) => {
-            let seat = &organisation.seats[seat.index()];
-            (seat.starts, seat.ends)
-        }
-        Who::Role(_) | Who::Group(_) => (None, None),
-    }
-}
-
-/// Numbers stated for a time in which their holder is not there. What is stated for a role, or split, takes that into account.
+/// Numbers for a time in which their holder is not there. What is stated for a role, or split, takes that into account; a unit's
+/// number goes on where its season does.
 fn employment(view: &View<'_>, findings: &mut Findings) {
-    let outside = |cell: &Stated| {
-        let (first, last) = view.plan.facts.calendar.dates(cell.period);
-        let there = crate::plan::within((first, last), life(view, cell.holder));
-        there.is_none() && cell.value.is_some_and(|value| value != Quantity::ZERO)
-    };
+    let organisation = &view.plan.organisation;
     let mut told = FxHashSet::default();
-    for statement in &view.plan.targets.statements {
-        let stated = statement.stated.iter().copied().filter(|_| !statement.of_role);
-        let parts = statement.cuts.iter().flat_map(|cut| {
-            cut.parts.iter().map(move |part| {
-                let own = Stated {
-                    value: part.value,
-                    holder: cut.holder,
-                    metric: cut.metric,
-                    period: cut.period,
-                    slice: cut.slice,
-                    span: part.span,
-                };
-                match part.child {
-                    Child::Holder(holder) => Stated { holder, ..own },
-                    Child::Period(period) => Stated { period, ..own },
-                    Child::Member(_) => own,
-                }
-            })
-        });
-        for cell in stated.chain(parts.filter(|_| !statement.of_role)).filter(outside) {
-            if told.insert((cell.holder, cell.span)) {
+    for family in view.cube.families() {
+        let FamilyKey { metric, slice, year, .. } = family.key;
+        for id in family.ids() {
+            let holder = view.cube[id].key.holder;
+            let life = organisation.life(holder.which(organisation));
+            let outside = |slot: &usize| {
+                let period = Period::from_slot(year, *slot);
+                let own = !matches!(family[id].origin(*slot), Origin::Holders | Origin::Periods | Origin::Slices);
+                let some = family[id].get(*slot).is_some_and(|value| value != Quantity::ZERO);
+                own && some && within(view.plan.facts.calendar.dates(period), life).is_none()
+            };
+            if life == (None, None) {
+                continue;
+            }
+            let Some(slot) = (0..SLOTS).find(outside) else { continue };
+            if told.insert((holder, metric)) {
+                let (value, period) = (family[id].get(slot), Period::from_slot(year, slot));
+                let span = view.cube.place(id, slot).unwrap_or_else(|| Voice { plan: view.plan }.holder_span(holder));
+                let cell = Stated { value, holder, metric, period, slice, span };
                 target_outside_employment::report(findings, view, &cell);
             }
         }

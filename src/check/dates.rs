@@ -1,5 +1,6 @@
 //! Whether what refers to each other in the organisation is there at the same time, and who holds which seat when.
 
+use crate::change;
 use crate::check::View;
 use crate::check::rules::{
     head_gone, holder_outside_position, holders_overlap, manager_gone, parent_gone, unit_gone, vacant_head,
@@ -18,8 +19,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     if !organisation.sound {
         return;
     }
-    let calendar = &view.plan.facts.calendar;
-    let window = calendar.dates(calendar.year());
+    let Some(window) = window(view) else { return };
     let dates = Dates { organisation, window };
     for (id, _) in organisation.units.iter() {
         dates.unit(id, findings);
@@ -38,6 +38,15 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
         }
     }
     holders(organisation, findings);
+}
+
+/// The days of the year on which the plan holds as it is: until a change puts other entries in its place.
+fn window(view: &View<'_>) -> Option<Stretch> {
+    let calendar = &view.plan.facts.calendar;
+    let days = change::days(view.written);
+    let other = days.iter().filter(|day| day.changes.iter().any(|change| change.has_entries()));
+    let next = other.map(|day| day.starts).find(|starts| view.since.is_none_or(|since| *starts > since));
+    within(calendar.dates(calendar.year()), (view.since, next.map(|next| next.plus_days(-1))))
 }
 
 struct Dates<'a> {

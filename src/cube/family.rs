@@ -3,14 +3,17 @@
 use rustc_hash::FxHashMap;
 
 use crate::cube::before::Before;
-use crate::cube::series::{Family, Key, SeriesId};
+use crate::cube::over_time::{HALF, MONTH, QUARTER};
+use crate::cube::series::{Family, Key, Origin, SLOTS, SeriesId};
 use crate::cube::voice::Voice;
 use crate::cube::{carry, over_holders, over_time, seasons};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{HolderId, ProfileId, RollUp, Slices};
-use crate::plan::{Index, Plan, SeatId, UnitId, Who};
+use crate::plan::{Index, Plan, SeatId, UnitId, Who, within};
 use crate::source::Span;
 use crate::syntax::organisation::Carries;
+use crate::syntax::targets::OverTime;
+use crate::units::{Period, Quantity};
 
 /// What settling a family carries along.
 pub(super) struct Work<'a> {
@@ -34,6 +37,7 @@ pub(super) fn settle(
     let mut work = Work { plan, family, findings: Findings::default(), profiles, units };
     let sums = matches!(plan.targets.metrics[work.family.key.metric].roll_up, RollUp::Sum);
     if sums {
+        nothing_while_absent(&mut work);
         // Years first: what lies below a unit must be known before its seasons are handed down.
         over_time::derive_all(&mut work, over_time::Differences::Ignored);
         if let Some(before) = before {
@@ -46,6 +50,31 @@ pub(super) fn settle(
     }
     let found = work.findings;
     family.found.append(found);
+}
+
+/// Where shorter periods of a holder are known, it brings nothing in those in which it is not there: those above sum over the
+/// others, before it begins and after it ends.
+fn nothing_while_absent(work: &mut Work<'_>) {
+    let (plan, year) = (work.plan, work.family.key.year);
+    if plan.targets.metrics[work.family.key.metric].over_time != OverTime::Sum {
+        return;
+    }
+    for id in work.family.ids() {
+        let series = &mut work.family[id];
+        let life = plan.organisation.life(series.key.holder.which(&plan.organisation));
+        if life == (None, None) || series.is_year_only() {
+            continue;
+        }
+        for slot in QUARTER..SLOTS {
+            let dates = plan.facts.calendar.dates(Period::from_slot(year, slot));
+            // Of what is stated for a time in which nobody is there, the parts say no more.
+            let longer = if slot < MONTH { HALF + (slot - QUARTER) / 2 } else { QUARTER + (slot - MONTH) / 3 };
+            let stated = series.get(longer).is_some_and(|value| value != Quantity::ZERO);
+            if series.origin(slot) == Origin::Unknown && !stated && within(dates, life).is_none() {
+                series.set(slot, Quantity::ZERO, Origin::Absent);
+            }
+        }
+    }
 }
 
 /// The units that have a number of the family, or somebody below them has.

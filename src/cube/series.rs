@@ -87,6 +87,8 @@ pub enum Origin {
     Slices,
     /// It is what the others left.
     Rest,
+    /// It is nothing, since its holder is not there in the period.
+    Absent,
 }
 
 /// Millionths by slot. Most numbers fit into half the room, and a large plan has millions of cells.

@@ -39,6 +39,15 @@ impl Organisation {
         }
     }
 
+    /// First and last day of a unit or a seat.
+    pub fn life(&self, who: Who) -> Life {
+        match who {
+            Who::Unit(unit) => self.units[unit].dates,
+            Who::Seat(seat) => (self.seats[seat.index()].starts, self.seats[seat.index()].ends),
+            Who::Role(_) | Who::Group(_) => (None, None),
+        }
+    }
+
     /// The seat of an id: the one seat of a position, or one of several alike.
     pub fn seat(&self, id: &str) -> Option<SeatId> {
         match self.lookup(id)? {

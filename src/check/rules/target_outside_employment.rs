@@ -1,5 +1,4 @@
 use crate::check::View;
-use crate::check::assigned::life;
 use crate::check::dates;
 use crate::cube::Voice;
 use crate::diagnostic::Findings;
@@ -8,7 +7,7 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A number stated of a position (or a unit) for a period in which it does not exist.
+    /// A number of a position or a unit for a period in which it does not exist, stated or following from a season.
     ///
     /// What is stated for a role, or split, takes the dates of positions into account by itself.
     ///
@@ -48,7 +47,7 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, cell: &
     let message = say!(
         en: "{holder} is to bring {value} of {metric} in {period}, but {life}", zh: "{holder}{period}承担{metric} {value}，但该岗位或部门{life}",
         holder = holder.clone(), value = cell.value.map(|value| voice.value(cell.metric, value)), metric = voice.metric(cell.metric),
-        period = voice.period(cell.period), life = dates::life(life(view, cell.holder)),
+        period = voice.period(cell.period), life = dates::life(view.plan.organisation.life(cell.holder.which(&view.plan.organisation))),
     );
     let finding = findings.report(&RULE, cell.span, message);
     finding.label(voice.holder_span(cell.holder), say!(en: "not there then", zh: "该时段不存在"));
