@@ -1,23 +1,25 @@
 //! Diagrams from a compiled plan.
 
-use crate::chart::Diagram;
+use crate::chart::{Diagram, Shape};
 use crate::cube::Key;
 use crate::model::Compiled;
+use crate::plan::organisation::Group;
 use crate::plan::targets::{HolderId, MetricId, SetId, Slices};
 use crate::plan::{GroupId, Index, OnDate, Organisation, SeatId, UnitId, Who};
-use crate::syntax::reference::WhoRef;
+use crate::syntax::process::Stage;
+use crate::syntax::{Record, RefKind};
 use crate::units::{Date, Fraction, Period, Quantity, Rounding, RoundingMode, speak};
 use crate::wording::Words;
 
 /// Units, positions and the lines between them; on a day, those that are there.
 pub fn organisation(compiled: &Compiled, words: &Words<'_>, on: Option<Date>) -> Diagram {
     let organisation = &compiled.plan.organisation;
-    let mut diagram = Diagram { title: compiled.plan.facts.name.to_string(), ..Diagram::default() };
+    let mut diagram = Diagram::new(compiled.plan.facts.name.as_str(), Shape::Tree);
     let there = There { organisation, on: on.map(|date| organisation.on(date)) };
     for unit in organisation.units.indices().filter(|unit| there.has_unit(*unit)) {
         let head = there.head(unit).map(|head| organisation.seat_name(head, words.lang));
-        let head = head.map(|head| format!(" · {head}")).unwrap_or_default();
-        diagram.node(organisation.units.id(unit).as_str(), format!("{}{head}", organisation.unit_name(unit)), "unit");
+        let head = head.into_iter().collect();
+        diagram.node(organisation.units.id(unit).as_str(), organisation.unit_name(unit), head, "unit");
     }
     let groups: Vec<(GroupId, usize)> = organisation
         .groups
@@ -26,10 +28,9 @@ pub fn organisation(compiled: &Compiled, words: &Words<'_>, on: Option<Date>) ->
         .filter(|(_, seats)| *seats > 0)
         .collect();
     for (group, count) in &groups {
-        let many = if *count > 1 { format!(" × {count}") } else { String::new() };
-        let vacant = if organisation.groups[*group].vacant { words.pick(" (vacant)", "（空缺）") } else { "" };
         let name = organisation.printed_name(Who::Group(*group), words.lang);
-        diagram.node(organisation.groups.id(*group).as_str(), format!("{name}{many}{vacant}"), "position");
+        let seats = seats(&organisation.groups[*group], *count, words);
+        diagram.node(organisation.groups.id(*group).as_str(), format!("{name}{seats}"), Vec::new(), "position");
     }
     for unit in organisation.units.indices().filter(|unit| there.has_unit(*unit)) {
         if let Some(parent) = there.parent(unit) {
@@ -75,12 +76,83 @@ impl There<'_> {
     }
 }
 
+/// How many seats a position has, and whether nobody sits there.
+fn seats(group: &Group, count: usize, words: &Words<'_>) -> String {
+    let many = if count > 1 { format!(" × {count}") } else { String::new() };
+    let vacant = if group.vacant { words.pick(" (vacant)", "（空缺）") } else { "" };
+    format!("{many}{vacant}")
+}
+
+/// A unit and all below it, or all units, each with its positions in it.
+pub fn units(compiled: &Compiled, words: &Words<'_>, root: Option<UnitId>) -> Diagram {
+    let organisation = &compiled.plan.organisation;
+    let title = match root {
+        None => words.pick("Organisation", "组织架构").to_owned(),
+        Some(unit) => format!("{}{}", organisation.unit_name(unit), words.pick(": organisation", "组织架构")),
+    };
+    let mut diagram = Diagram::new(title, Shape::Tree);
+    let roots = organisation.units.indices().filter(|unit| organisation.units[*unit].parent.is_none());
+    let mut open: Vec<UnitId> = root.map_or_else(|| roots.collect(), |unit| vec![unit]);
+    open.reverse();
+    let mut seen = vec![false; organisation.units.len()];
+    while let Some(unit) = open.pop() {
+        if std::mem::replace(&mut seen[unit.index()], true) {
+            continue;
+        }
+        let id = organisation.units.id(unit).as_str();
+        diagram.node(id, organisation.unit_name(unit), posts(compiled, words, unit), "unit");
+        for below in &organisation.sub_units[unit.index()] {
+            diagram.edge(id, organisation.units.id(*below).as_str(), "below", "");
+        }
+        open.extend(organisation.sub_units[unit.index()].iter().rev());
+    }
+    diagram
+}
+
+/// The positions of a unit, its head first, each with those it reports to beside its unit's head.
+fn posts(compiled: &Compiled, words: &Words<'_>, unit: UnitId) -> Vec<String> {
+    let organisation = &compiled.plan.organisation;
+    let colon = words.pick(": ", "：");
+    let head = organisation.units[unit].head;
+    let mut posts = Vec::new();
+    if let Some(head) = head {
+        let own = organisation.seats[head.index()].group;
+        let inside = organisation.groups[own].unit == Some(unit);
+        let name = if inside { post(compiled, words, own) } else { organisation.seat_name(head, words.lang) };
+        posts.push(format!("{}{colon}{name}", words.key("head")));
+    }
+    for (group, item) in organisation.groups.iter().filter(|(_, item)| item.value.unit == Some(unit)) {
+        let is_head = head.is_some_and(|head| organisation.seats[head.index()].group == group);
+        if is_head && item.value.seats.len() == 1 {
+            continue;
+        }
+        let dotted =
+            item.value.dotted_to.iter().map(|boss| format!(" ⇢ {}", organisation.seat_name(*boss, words.lang)));
+        posts.push(format!(
+            "{}{}{}",
+            post(compiled, words, group),
+            seats(&item.value, item.value.seats.len(), words),
+            dotted.collect::<String>()
+        ));
+    }
+    posts
+}
+
+/// What a position is called within its unit: its name, else its role's.
+fn post(compiled: &Compiled, words: &Words<'_>, group: GroupId) -> String {
+    let organisation = &compiled.plan.organisation;
+    match (&organisation.groups[group].name, organisation.groups[group].role) {
+        (None, Some(role)) => organisation.printed_name(Who::Role(role), words.lang),
+        _ => organisation.printed_name(Who::Group(group), words.lang),
+    }
+}
+
 /// A metric broken down over the organisation, with shares of the unit above.
 pub fn targets(compiled: &Compiled, words: &Words<'_>, set: SetId, metric: MetricId, period: Period) -> Diagram {
     let (organisation, targets) = (&compiled.plan.organisation, &compiled.plan.targets);
     let name = targets.metrics[metric].name.clone().unwrap_or_else(|| targets.metrics.id(metric).clone());
     let title = format!("{name} · {}", compiled.plan.facts.calendar.speak(period, words.lang));
-    let mut diagram = Diagram { title, ..Diagram::default() };
+    let mut diagram = Diagram::new(title, Shape::Tree);
     let value = |holder: HolderId| {
         compiled.cube.value(&Key { set, metric, holder, slice: Slices::WHOLE, year: period.year }, period.slot())
     };
@@ -93,11 +165,11 @@ pub fn targets(compiled: &Compiled, words: &Words<'_>, set: SetId, metric: Metri
     while let Some(unit) = open.pop() {
         let Some(whole) = value(HolderId::unit(unit)) else { continue };
         let id = organisation.units.id(unit);
-        diagram.node(id.as_str(), shown(HolderId::unit(unit), whole), "unit");
+        diagram.node(id.as_str(), shown(HolderId::unit(unit), whole), Vec::new(), "unit");
         for below in &organisation.sub_units[unit.index()] {
             if let Some(part) = value(HolderId::unit(*below)) {
                 let own = organisation.units.id(*below);
-                diagram.node(own.as_str(), shown(HolderId::unit(*below), part), "unit");
+                diagram.node(own.as_str(), shown(HolderId::unit(*below), part), Vec::new(), "unit");
                 diagram.edge(id.as_str(), own.as_str(), "below", share(part, whole));
             }
         }
@@ -105,7 +177,7 @@ pub fn targets(compiled: &Compiled, words: &Words<'_>, set: SetId, metric: Metri
             let holder = HolderId::seat(*seat, organisation);
             if let Some(part) = value(holder) {
                 let own = organisation.seat_id(*seat);
-                diagram.node(own.as_str(), shown(holder, part), "position");
+                diagram.node(own.as_str(), shown(holder, part), Vec::new(), "position");
                 diagram.edge(id.as_str(), own.as_str(), "below", share(part, whole));
             }
         }
@@ -121,7 +193,7 @@ fn share(part: Quantity, whole: Quantity) -> String {
 
 /// The stages of one process, or of all.
 pub fn processes(compiled: &Compiled, words: &Words<'_>, only: Option<&str>) -> Diagram {
-    let mut diagram = Diagram::default();
+    let mut diagram = Diagram::new("", Shape::Flow);
     let all = compiled.written.sections().flat_map(|sections| sections.process.processes.get()).flatten();
     for process in all.filter(|process| only.is_none_or(|only| process.id.value == *only)) {
         let name = process.value.name.get().map_or(&process.id.value, |name| &name.value);
@@ -130,9 +202,8 @@ pub fn processes(compiled: &Compiled, words: &Words<'_>, only: Option<&str>) -> 
         let id = |stage: &str| if only.is_some() { stage.to_owned() } else { format!("{}.{stage}", process.id.value) };
         for stage in process.value.stages.get().into_iter().flatten() {
             let name = stage.value.name.get().map_or_else(|| words.called(&stage.id), |name| name.to_string());
-            let owner = stage.value.owner.get().map(|owner| format!(" · {}", called(words, owner))).unwrap_or_default();
-            let kind = if stage.value.outcome.is_absent() { "stage" } else { "outcome" };
-            diagram.node(id(&stage.id), format!("{name}{owner}"), kind);
+            let kind = stage.value.outcome.get().map_or("stage", |outcome| outcome.value.word());
+            diagram.node(id(&stage.id), name, of_stage(words, &stage.value), kind);
         }
         for stage in process.value.stages.get().into_iter().flatten() {
             for next in stage.value.next.get().into_iter().flat_map(|next| &next.0) {
@@ -146,21 +217,35 @@ pub fn processes(compiled: &Compiled, words: &Words<'_>, only: Option<&str>) -> 
     diagram
 }
 
-fn called(words: &Words<'_>, who: &WhoRef) -> String {
-    words.name(Some(crate::syntax::RefKind::Who), who)
+/// Who answers for a stage and how long it may take, who must agree, and how the deal ends.
+fn of_stage(words: &Words<'_>, stage: &Stage) -> Vec<String> {
+    let mut fields = Vec::new();
+    stage.shapes(&mut fields);
+    let colon = words.pick(": ", "：");
+    let limit = fields.iter().find(|(key, _)| key == "due").and_then(|(key, shape)| words.value(key, shape));
+    let owner = stage.owner.get().map(|owner| words.name(Some(RefKind::Who), owner));
+    let who: Vec<String> = owner.into_iter().chain(limit).collect();
+    let approval = stage.approval.get().map(|id| words.name(Some(RefKind::Approval), id));
+    let outcome = stage.outcome.get().map(|outcome| words.worded(outcome.value.word()));
+    let lines = [
+        Some(who.join(" · ")).filter(|who| !who.is_empty()),
+        approval.map(|name| format!("{}{colon}{name}", words.key("approval"))),
+        outcome,
+    ];
+    lines.into_iter().flatten().collect()
 }
 
 /// Risks, the controls that keep them down, and where those sit.
 pub fn risks(compiled: &Compiled, words: &Words<'_>) -> Diagram {
-    let mut diagram =
-        Diagram { title: words.pick("Risks and controls", "风险与控制").to_owned(), ..Diagram::default() };
+    let title = words.pick("Risks, their controls, and where those sit", "风险、控制措施及其所在环节");
+    let mut diagram = Diagram::new(title, Shape::Columns);
     for risk in compiled.written.sections().flat_map(|sections| sections.risk.risks.get()).flatten() {
         let name = risk.value.name.get().map_or(&risk.id.value, |name| &name.value);
         let grade = match (risk.value.likelihood.get(), risk.value.impact.get()) {
-            (Some(likelihood), Some(impact)) => format!(" ({} × {})", likelihood.value.0, impact.value.0),
-            _ => String::new(),
+            (Some(likelihood), Some(impact)) => vec![format!("{} × {}", likelihood.value.0, impact.value.0)],
+            _ => Vec::new(),
         };
-        diagram.node(format!("risk.{}", risk.id.value), format!("{name}{grade}"), "risk");
+        diagram.node(format!("risk.{}", risk.id.value), name.as_str(), grade, "risk");
         for control in risk.value.controls.get().into_iter().flat_map(|controls| &controls.0) {
             diagram.edge(format!("risk.{}", risk.id.value), format!("control.{}", control.value), "controls", "");
         }
@@ -168,7 +253,7 @@ pub fn risks(compiled: &Compiled, words: &Words<'_>) -> Diagram {
     for control in compiled.written.sections().flat_map(|sections| sections.risk.controls.get()).flatten() {
         let name = control.value.name.get().map_or_else(|| words.called(&control.id), |name| name.to_string());
         let id = format!("control.{}", control.id.value);
-        diagram.node(id.clone(), name, "control");
+        diagram.node(id.clone(), name, Vec::new(), "control");
         let at = &control.value;
         let stages = at.stage.get().into_iter().flat_map(|stages| &stages.0).map(|own| &own.value);
         let others = [
@@ -177,7 +262,8 @@ pub fn risks(compiled: &Compiled, words: &Words<'_>) -> Diagram {
             at.routine.get().map(|own| &own.value),
         ];
         for place in stages.chain(others.into_iter().flatten()) {
-            diagram.node(format!("at.{place}"), words.name(Some(crate::syntax::RefKind::StagePath), place), "place");
+            let name = words.name(Some(RefKind::StagePath), place);
+            diagram.node(format!("at.{place}"), name, Vec::new(), "place");
             diagram.edge(id.clone(), format!("at.{place}"), "sits", "");
         }
     }

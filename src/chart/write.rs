@@ -5,12 +5,12 @@ use std::fmt::Write;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::json;
 
-use crate::chart::{Diagram, Edge, Node};
+use crate::chart::{Diagram, Edge, Node, Shape, one_line};
 
 /// A tree for the terminal: what is reached twice is printed in full once. Edges back and dotted lines stand behind their node.
 pub fn text(diagram: &Diagram) -> String {
     let by_id: FxHashMap<&str, &Node> = diagram.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
-    let forward = |edge: &&Edge| !matches!(edge.kind, "back" | "dotted");
+    let forward = |edge: &&Edge| !edge.is_aside();
     let below: FxHashSet<&str> = diagram.edges.iter().filter(forward).map(|edge| edge.to.as_str()).collect();
     let mut out = format!("{}\n", one_line(&diagram.title));
     let mut printed = FxHashSet::default();
@@ -46,7 +46,7 @@ impl<'a> Tree<'a> {
             let again = !printed.insert(node.id.as_str());
             let mark = if again { " …" } else { "" };
             let share = if label.is_empty() { String::new() } else { format!(" ({label})") };
-            let _ = writeln!(out, "{indent}{branch}{}{share}{}{mark}", one_line(&node.label), self.aside(node));
+            let _ = writeln!(out, "{indent}{branch}{}{share}{}{mark}", full(node), self.aside(node));
             let deeper = match (first, last) {
                 (true, _) => String::new(),
                 (false, true) => format!("{indent}    "),
@@ -65,11 +65,7 @@ impl<'a> Tree<'a> {
     }
 
     fn forward(&self, node: &'a Node) -> impl Iterator<Item = (&'a Node, &'a Edge)> {
-        let edges = self
-            .diagram
-            .edges
-            .iter()
-            .filter(move |edge| edge.from == node.id && !matches!(edge.kind, "back" | "dotted"));
+        let edges = self.diagram.edges.iter().filter(move |edge| edge.from == node.id && !edge.is_aside());
         edges.filter_map(|edge| Some((*self.by_id.get(edge.to.as_str())?, edge)))
     }
 
@@ -87,28 +83,30 @@ impl<'a> Tree<'a> {
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+/// A node's label and its notes on one line.
+fn full(node: &Node) -> String {
+    let parts: Vec<String> = std::iter::once(&node.label).chain(&node.notes).map(|part| one_line(part)).collect();
+    parts.join(" · ")
 }
 
 /// Graphviz.
 pub fn dot(diagram: &Diagram) -> String {
     let quoted = |text: &str| format!("\"{}\"", one_line(text).replace('\\', "\\\\").replace('"', "\\\""));
-    let mut out =
-        format!("digraph {} {{\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n", quoted(&diagram.title));
+    let direction = if diagram.shape == Shape::Flow { "TB" } else { "LR" };
+    let mut out = format!(
+        "digraph {} {{\n  rankdir={direction};\n  node [shape=box, fontname=\"sans-serif\"];\n",
+        quoted(&diagram.title)
+    );
     for node in &diagram.nodes {
         let shape = match node.kind {
             "position" | "place" => ", style=rounded",
-            "outcome" => ", shape=ellipse",
+            "won" | "lost" | "void" => ", shape=ellipse",
             _ => "",
         };
-        let _ = writeln!(out, "  {} [label={}{shape}];", quoted(&node.id), quoted(&node.label));
+        let _ = writeln!(out, "  {} [label={}{shape}];", quoted(&node.id), quoted(&full(node)));
     }
     for edge in &diagram.edges {
-        let style = match edge.kind {
-            "back" | "dotted" => ", style=dashed, constraint=false",
-            _ => "",
-        };
+        let style = if edge.is_aside() { ", style=dashed, constraint=false" } else { "" };
         let _ =
             writeln!(out, "  {} -> {} [label={}{style}];", quoted(&edge.from), quoted(&edge.to), quoted(&edge.label));
     }
@@ -119,17 +117,24 @@ pub fn dot(diagram: &Diagram) -> String {
 pub fn mermaid(diagram: &Diagram) -> String {
     let numbers: FxHashMap<&str, usize> =
         diagram.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), at)).collect();
-    let mut out = "flowchart LR\n".to_owned();
+    let direction = if diagram.shape == Shape::Flow { "TB" } else { "LR" };
+    let mut out = format!("flowchart {direction}\n");
+    let title = one_line(&diagram.title);
+    if !title.trim().is_empty() {
+        let _ = writeln!(out, "  accTitle: {}", title.replace([';', '#'], " ").trim());
+    }
     for (at, node) in diagram.nodes.iter().enumerate() {
-        let label = mermaid_text(&node.label);
+        let lines: Vec<String> =
+            std::iter::once(&node.label).chain(&node.notes).map(|line| mermaid_text(line)).collect();
+        let label = lines.join("<br>");
         let _ = match node.kind {
-            "outcome" | "position" | "place" => writeln!(out, "  n{at}([\"{label}\"])"),
+            "won" | "lost" | "void" | "position" | "place" => writeln!(out, "  n{at}([\"{label}\"])"),
             _ => writeln!(out, "  n{at}[\"{label}\"]"),
         };
     }
     for edge in &diagram.edges {
         let (Some(from), Some(to)) = (numbers.get(edge.from.as_str()), numbers.get(edge.to.as_str())) else { continue };
-        let arrow = if matches!(edge.kind, "back" | "dotted") { "-.->" } else { "-->" };
+        let arrow = if edge.is_aside() { "-.->" } else { "-->" };
         let label = if edge.label.is_empty() { String::new() } else { format!("|\"{}\"|", mermaid_text(&edge.label)) };
         let _ = writeln!(out, "  n{from} {arrow}{label} n{to}");
     }
@@ -144,6 +149,8 @@ fn mermaid_text(text: &str) -> String {
         '<' => "#lt;".to_owned(),
         '>' => "#gt;".to_owned(),
         '&' => "#amp;".to_owned(),
+        // Marks of Markdown, which Mermaid reads in labels.
+        '`' | '*' | '_' | '\\' => format!("#{};", u32::from(c)),
         c => c.to_string(),
     };
     one_line(text).chars().map(escape).collect()
@@ -162,10 +169,10 @@ mod tests {
     use super::*;
 
     fn sample() -> Diagram {
-        let mut diagram = Diagram { title: "T".into(), ..Diagram::default() };
-        diagram.node("a", "A \"q\"", "unit");
-        diagram.node("end", "华东 [x]", "unit");
-        diagram.node("c", "C\nD", "position");
+        let mut diagram = Diagram::new("T", Shape::Tree);
+        diagram.node("a", "A \"q\"", vec!["n".into()], "unit");
+        diagram.node("end", "华东 [x]", Vec::new(), "unit");
+        diagram.node("c", "C\nD", Vec::new(), "position");
         diagram.edge("a", "end", "below", "50%");
         diagram.edge("end", "c", "below", "");
         diagram.edge("a", "c", "below", "");
@@ -175,14 +182,14 @@ mod tests {
 
     #[test]
     fn trees_print_each_once_and_what_leads_back() {
-        let expected = "T\nA \"q\"\n├── 华东 [x] (50%)\n│   └── C D ↩ A \"q\"\n└── C D ↩ A \"q\" …\n";
+        let expected = "T\nA \"q\" · n\n├── 华东 [x] (50%)\n│   └── C D ↩ A \"q\"\n└── C D ↩ A \"q\" …\n";
         assert_eq!(text(&sample()), expected);
     }
 
     #[test]
     fn labels_cannot_leave_their_quotes() {
-        assert!(dot(&sample()).contains("\"a\" [label=\"A \\\"q\\\"\"];"));
-        assert!(mermaid(&sample()).contains("n0[\"A #quot;q#quot;\"]"));
+        assert!(dot(&sample()).contains("\"a\" [label=\"A \\\"q\\\" · n\"];"));
+        assert!(mermaid(&sample()).contains("n0[\"A #quot;q#quot;<br>n\"]"));
         assert!(mermaid(&sample()).contains("n2 -.-> n0"));
         assert!(json(&sample()).contains("\"format_version\": 1"));
     }
