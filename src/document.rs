@@ -5,6 +5,8 @@
 
 mod changes;
 mod chapters;
+mod drawings;
+mod index;
 mod letters;
 mod page;
 mod targets;
@@ -21,6 +23,7 @@ use crate::plan::{Index, SeatId};
 use crate::wording::Words;
 
 use chapters::{Chapter, Sections};
+use index::Shelf;
 use letters::Letters;
 use template::Templates;
 
@@ -62,11 +65,20 @@ pub fn documents(compiled: &Compiled, own: &[(String, String)]) -> Result<Vec<Ar
     };
     let sections = Sections::of(compiled);
     let templates = Templates::new(facts.lang, own)?;
-    let mut binder = Binder { compiled, words: &words, sections: &sections, templates, plan, artifacts: Vec::new() };
+    let mut binder = Binder {
+        compiled,
+        words: &words,
+        sections: &sections,
+        templates,
+        plan,
+        shelf: Shelf::default(),
+        artifacts: Vec::new(),
+    };
     binder.plan_document()?;
     binder.modules()?;
     binder.letters()?;
     binder.kits()?;
+    binder.index()?;
     Ok(binder.artifacts)
 }
 
@@ -77,6 +89,8 @@ struct Binder<'a, 'w> {
     sections: &'w Sections,
     templates: Templates,
     plan: PlanView,
+    /// What the index lists.
+    shelf: Shelf,
     artifacts: Vec<Artifact>,
 }
 
@@ -152,11 +166,14 @@ impl Binder<'_, '_> {
                 continue;
             }
             let folder = format!("kits/{}", organisation.units.id(unit));
-            let mut chapters = Vec::new();
+            let mut writer = writer::Writer::new(self.words, 1);
+            writer.drawing(&format!("organisation {}", organisation.units.id(unit)));
+            let title = self.words.pick("Organisation", "组织架构");
+            let mut chapters = vec![Chapter::new(1, title, writer.finish())];
             for (key, shape) in letters.kit(unit) {
                 let number = chapters.len() + 1;
                 let mut writer = writer::Writer::new(self.words, number);
-                writer.block(&shape);
+                drawings::section(&key, &shape, self.sections, true, &mut writer);
                 chapters.push(Chapter::new(number, &self.words.key(&key), writer.finish()));
             }
             let title = match self.words.lang {
@@ -179,20 +196,32 @@ impl Binder<'_, '_> {
     fn add(&mut self, path: &str, template: &str, title: &str, chapters: &[Chapter]) -> Result<(), DocumentError> {
         let values = minijinja::context! { plan => Serde(&self.plan), title => title, chapters => Serde(chapters) };
         let text = self.templates.render(template, values)?;
-        self.write(path, title, &text);
-        Ok(())
+        self.write(path, template, title, &text)
     }
 
     fn add_letter(&mut self, path: &str, letter: &letters::Letter) -> Result<(), DocumentError> {
         let values = minijinja::context! { plan => Serde(&self.plan), letter => Serde(letter) };
         let text = self.templates.render("letter.md", values)?;
-        self.write(path, &letter.recipient, &text);
-        Ok(())
+        self.write(path, "letter.md", &letter.recipient, &text)
     }
 
-    fn write(&mut self, path: &str, title: &str, markdown: &str) {
-        let page = page::write(markdown, title, self.words.lang, &self.compiled.plan.facts);
+    /// The list of all documents.
+    fn index(&mut self) -> Result<(), DocumentError> {
+        let groups = self.shelf.groups(self.compiled, self.words);
+        let values = minijinja::context! { plan => Serde(&self.plan), groups => Serde(groups) };
+        let text = self.templates.render("index.md", values)?;
+        let title = self.plan.name.clone();
+        self.write("index", "index.md", &title, &text)
+    }
+
+    fn write(&mut self, path: &str, template: &str, title: &str, markdown: &str) -> Result<(), DocumentError> {
+        let (compiled, words) = (self.compiled, self.words);
+        let head = page::Head { title, path, lang: words.lang, facts: &compiled.plan.facts };
+        let page = page::write(markdown, &head, &|directive| drawings::named(compiled, words, directive))
+            .map_err(|error| DocumentError::undrawn(template, &error))?;
+        self.shelf.put(path, title);
         self.artifacts.push(Artifact { path: ecow::eco_format!("{path}.md"), bytes: page.markdown.into_bytes() });
         self.artifacts.push(Artifact { path: ecow::eco_format!("{path}.html"), bytes: page.html.into_bytes() });
+        Ok(())
     }
 }

@@ -203,7 +203,9 @@ pub fn processes(compiled: &Compiled, words: &Words<'_>, only: Option<&str>) -> 
         for stage in process.value.stages.get().into_iter().flatten() {
             let name = stage.value.name.get().map_or_else(|| words.called(&stage.id), |name| name.to_string());
             let kind = stage.value.outcome.get().map_or("stage", |outcome| outcome.value.word());
-            diagram.node(id(&stage.id), name, of_stage(words, &stage.value), kind);
+            let mut notes = of_stage(words, &stage.value);
+            notes.retain(|note| *note != name);
+            diagram.node(id(&stage.id), name, notes, kind);
         }
         for stage in process.value.stages.get().into_iter().flatten() {
             for next in stage.value.next.get().into_iter().flat_map(|next| &next.0) {

@@ -4,7 +4,7 @@ use crate::chart::Diagram;
 use crate::chart::layout::{Layout, Line, MARGIN, Path, Placed, boxed, numbered};
 
 /// Columns of text in a box.
-const COLUMNS: usize = 28;
+const COLUMNS: usize = 34;
 /// Room between levels, and between boxes of one level.
 const ACROSS: i64 = 36;
 const DOWN: i64 = 12;

@@ -121,7 +121,7 @@ pub fn mermaid(diagram: &Diagram) -> String {
     let mut out = format!("flowchart {direction}\n");
     let title = one_line(&diagram.title);
     if !title.trim().is_empty() {
-        let _ = writeln!(out, "  accTitle: {}", title.replace([';', '#'], " ").trim());
+        let _ = writeln!(out, "  accTitle: {}", title.replace([';', '#', '<', '>', '`'], " ").trim());
     }
     for (at, node) in diagram.nodes.iter().enumerate() {
         let lines: Vec<String> =

@@ -4,7 +4,7 @@ use ecow::EcoString;
 use serde::Serialize;
 
 use crate::document::writer::Writer;
-use crate::document::{changes, targets};
+use crate::document::{changes, drawings, targets};
 use crate::model::Compiled;
 use crate::syntax::Record;
 use crate::syntax::shape::{Fields, Shape};
@@ -105,9 +105,13 @@ pub(super) fn chapters(compiled: &Compiled, sections: &Sections, words: &Words<'
             terms(sections, "principles", &mut writer);
         }
         terms(sections, key, &mut writer);
-        own.iter().filter_map(|section| Some((section, sections.get(section)?))).for_each(|(section, shape)| {
-            writer.section(section, shape);
-        });
+        own.iter()
+            .filter_map(|section| Some((section, sections.get(section)?)))
+            .filter(|(_, shape)| !shape.is_empty())
+            .for_each(|(section, shape)| {
+                let title = words.key(section);
+                writer.under(&title, |writer| drawings::section(section, shape, sections, false, writer));
+            });
         if key == "targets" {
             targets::write(compiled, words, &mut writer);
             target_notes(sections, words, &mut writer);
@@ -130,7 +134,7 @@ pub(super) fn document(sections: &Sections, keys: &[&str], words: &Words<'_>) ->
         let Some(shape) = sections.get(key).filter(|shape| !shape.is_empty()) else { continue };
         let number = chapters.len() + 1;
         let mut writer = Writer::new(words, number);
-        writer.block(shape);
+        drawings::section(key, shape, sections, true, &mut writer);
         chapters.push(Chapter { key: "section", number, title: words.key(key), body: writer.finish() });
     }
     chapters

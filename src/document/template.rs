@@ -15,6 +15,11 @@ pub struct DocumentError {
 }
 
 impl DocumentError {
+    /// A template that holds what cannot be drawn.
+    pub(super) fn undrawn(name: &str, error: &impl std::fmt::Display) -> Self {
+        Self { name: name.to_owned(), reason: error.to_string() }
+    }
+
     fn new(name: &str, error: &Error) -> Self {
         let line = error.line().map(|line| format!(" in line {line}")).unwrap_or_default();
         Self { name: name.to_owned(), reason: format!("{error}{line}") }
@@ -55,19 +60,21 @@ impl Templates {
 }
 
 /// The names of all templates.
-pub const NAMES: [&str; 3] = ["plan.md", "document.md", "letter.md"];
+pub const NAMES: [&str; 4] = ["plan.md", "document.md", "letter.md", "index.md"];
 
-fn shipped(lang: Lang) -> [(&'static str, &'static str); 3] {
+fn shipped(lang: Lang) -> [(&'static str, &'static str); 4] {
     let texts = match lang {
         Lang::En => [
             include_str!("../../templates/en/plan.md"),
             include_str!("../../templates/en/document.md"),
             include_str!("../../templates/en/letter.md"),
+            include_str!("../../templates/en/index.md"),
         ],
         Lang::Zh => [
             include_str!("../../templates/zh-CN/plan.md"),
             include_str!("../../templates/zh-CN/document.md"),
             include_str!("../../templates/zh-CN/letter.md"),
+            include_str!("../../templates/zh-CN/index.md"),
         ],
     };
     std::array::from_fn(|at| (NAMES[at], texts[at]))

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use ecow::EcoString;
 
+use crate::document::drawings::Above;
 use crate::document::template::escape;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
@@ -19,8 +20,10 @@ const CELL: usize = 70;
 
 /// Writes numbered Markdown.
 pub(super) struct Writer<'a, 'w> {
-    words: &'w Words<'a>,
+    pub(super) words: &'w Words<'a>,
     text: String,
+    /// What stands above entries, and how many numbers are open where they stand.
+    above: (usize, Above),
     /// Numbers of the headings that are open; the first is the chapter's.
     numbers: Vec<usize>,
 }
@@ -28,7 +31,7 @@ pub(super) struct Writer<'a, 'w> {
 impl<'a, 'w> Writer<'a, 'w> {
     /// A writer whose headings are numbered below `chapter`.
     pub(super) fn new(words: &'w Words<'a>, chapter: usize) -> Self {
-        Self { words, text: String::new(), numbers: vec![chapter, 0] }
+        Self { words, text: String::new(), above: (0, Above::default()), numbers: vec![chapter, 0] }
     }
 
     /// What was written.
@@ -48,15 +51,6 @@ impl<'a, 'w> Writer<'a, 'w> {
         self.numbers.push(0);
         write(self);
         self.numbers.pop();
-    }
-
-    /// A section of the language.
-    pub(super) fn section(&mut self, key: &str, shape: &Shape) {
-        if shape.is_empty() {
-            return;
-        }
-        let title = self.words.key(key);
-        self.under(&title, |writer| writer.block(shape));
     }
 
     /// A value that may need several lines.
@@ -105,12 +99,15 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
         for (id, fields) in records {
             let title = self.title(id, fields);
-            self.under(&title, |writer| writer.body(fields));
+            self.under(&title, |writer| {
+                writer.stand_above(id);
+                writer.body(fields);
+            });
         }
     }
 
     /// The name of an entry, else its id in words.
-    fn title(&self, id: &str, fields: &Fields) -> String {
+    pub(super) fn title(&self, id: &str, fields: &Fields) -> String {
         let own = fields.iter().find(|(key, _)| key == "name");
         if let Some(name) = own.and_then(|(_, shape)| self.words.inline(shape)) {
             return name;
@@ -337,6 +334,48 @@ impl Writer<'_, '_> {
         for item in items {
             let _ = writeln!(self.text, "- {}", escape(item));
         }
+        self.text.push('\n');
+    }
+
+    /// A place for the diagram that a directive names.
+    pub(super) fn drawing(&mut self, directive: &str) {
+        let _ = write!(self.text, "\n```diagram\n{directive}\n```\n\n");
+    }
+
+    /// Writes what pages set apart under a name; in Markdown it is nothing but what stands in it.
+    pub(super) fn within(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
+        let _ = write!(self.text, "\n::: {name}\n\n");
+        write(self);
+        self.text.push_str("\n:::\n\n");
+    }
+
+    /// Entries, with drawings and tables above each.
+    pub(super) fn block_below(&mut self, shape: &Shape, above: Above) {
+        self.above = (self.numbers.len() + 1, above);
+        self.block(shape);
+        self.above = (0, Above::default());
+    }
+
+    fn stand_above(&mut self, id: &str) {
+        if self.above.0 != self.numbers.len() {
+            return;
+        }
+        let Some((directive, tables)) = self.above.1.remove(id) else { return };
+        self.within("beside", |writer| {
+            writer.drawing(&directive);
+            for (id, fields) in tables {
+                let title = writer.title(&id, &fields);
+                let _ = write!(writer.text, "**{}**\n\n", escape(&title));
+                writer.body(&fields);
+            }
+        });
+    }
+
+    /// A table of texts as they are.
+    pub(super) fn grid(&mut self, heads: &[String], rows: &[Vec<String>]) {
+        self.line(heads);
+        let _ = writeln!(self.text, "|{}", " --- |".repeat(heads.len()));
+        rows.iter().for_each(|row| self.line(row));
         self.text.push('\n');
     }
 
