@@ -2,12 +2,16 @@
 //!
 //! One place says how a condition reads, so that a rule and the sentence about it cannot disagree.
 
+mod axis;
 mod condition;
 mod labels;
 mod names;
+mod rows;
+mod targets;
 
 use ecow::EcoString;
 
+use crate::decision::Axes;
 use crate::diagnostic::{Lang, Speak};
 use crate::plan::Plan;
 use crate::syntax::shape::{Fields, Shape};
@@ -22,6 +26,8 @@ use names::Names;
 pub struct Words<'a> {
     plan: &'a Plan,
     names: Names,
+    axes: Axes,
+    labels: axis::WordLabels,
     /// The language.
     pub lang: Lang,
 }
@@ -29,7 +35,13 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words of a plan in one language.
     pub fn new(plan: &'a Plan, written: &Written, lang: Lang) -> Self {
-        Self { plan, names: Names::collect(written), lang }
+        Self {
+            plan,
+            names: Names::collect(written),
+            axes: Axes::collect(written, plan),
+            labels: axis::word_labels(written),
+            lang,
+        }
     }
 
     /// The English or the Chinese of two.
@@ -114,6 +126,9 @@ impl<'a> Words<'a> {
     pub fn value(&self, key: &str, shape: &Shape) -> Option<String> {
         match shape {
             Shape::Text(text) if WORDED.contains(&key) => Some(self.worded(text)),
+            Shape::Text(text) if key == "step" => Some(self.plain(text)),
+            Shape::Figure(figure) if MONEY.contains(&key) => Some(self.money(figure)),
+            Shape::When(when) if key == "for" => Some(self.audience(when)),
             other => self.inline(other),
         }
     }
@@ -123,6 +138,7 @@ impl<'a> Words<'a> {
         Some(match shape {
             Shape::Nothing => String::new(),
             Shape::Text(text) => text.to_string(),
+            Shape::Figure(figure) => figure.speak(self.lang),
             Shape::Said(message) => message.text(self.lang).to_owned(),
             Shape::Word(word) => self::word(word, self.lang).unwrap_or(word).to_owned(),
             Shape::Flag(flag) => {
@@ -195,8 +211,12 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Keys whose plain numbers are money.
+const MONEY: [&str; 3] = ["budget", "list_price", "money"];
+
 /// Keys whose text is a word of the language.
-const WORDED: [&str; 14] = [
+const WORDED: [&str; 15] = [
+    "kind",
     "per",
     "paid",
     "window",

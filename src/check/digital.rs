@@ -144,7 +144,7 @@ fn mention(shape: &Shape, found: &mut FxHashSet<EcoString>) {
         Shape::List(items) => items.iter().for_each(|item| mention(item, found)),
         Shape::Named(fields) | Shape::Record(fields) => all(fields, found),
         Shape::Rows(rows) => rows.iter().for_each(|row| all(row, found)),
-        Shape::Nothing | Shape::Said(_) | Shape::Word(_) | Shape::Flag(_) | Shape::Bounds(_) => {}
+        Shape::Nothing | Shape::Figure(_) | Shape::Said(_) | Shape::Word(_) | Shape::Flag(_) | Shape::Bounds(_) => {}
     }
 }
 

@@ -114,7 +114,7 @@ pub(super) fn chapters(compiled: &Compiled, sections: &Sections, words: &Words<'
             });
         if key == "targets" {
             targets::write(compiled, words, &mut writer);
-            target_notes(sections, words, &mut writer);
+            statements(sections, words, &mut writer);
         }
         if key == "governance" {
             changes::write(compiled, words, &mut writer);
@@ -179,20 +179,17 @@ fn terms(sections: &Sections, chapter: &str, writer: &mut Writer<'_, '_>) {
     writer.clauses(&own);
 }
 
-/// What statements say of themselves.
-fn target_notes(sections: &Sections, words: &Words<'_>, writer: &mut Writer<'_, '_>) {
+/// How targets are set and shared out, where their tables do not tell it.
+fn statements(sections: &Sections, words: &Words<'_>, writer: &mut Writer<'_, '_>) {
     let Some(Shape::List(statements)) = sections.get("targets") else { return };
-    let mut notes: Vec<String> = Vec::new();
-    for statement in statements {
-        let Shape::Record(fields) = statement else { continue };
-        let get =
-            |wanted: &str| fields.iter().find(|(key, _)| key == wanted).and_then(|(_, shape)| words.inline(shape));
-        if let Some(note) = get("note") {
-            let about: Vec<String> = ["of", "metric"].iter().filter_map(|key| get(key)).collect();
-            notes.push(format!("{}{}{note}", about.join(words.pick(", ", "")), words.pick(": ", "：")));
-        }
-    }
-    if !notes.is_empty() {
-        writer.under(words.pick("Notes on targets", "目标说明"), |writer| writer.bullets(&notes));
+    let said = statements.iter().filter_map(|statement| match statement {
+        Shape::Record(fields) => words.statement(fields),
+        _ => None,
+    });
+    let said: Vec<String> = said.collect();
+    if !said.is_empty() {
+        writer.under(words.pick("How targets are set and shared out", "目标下达与分解说明"), |writer| {
+            writer.bullets(&said);
+        });
     }
 }

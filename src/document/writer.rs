@@ -207,17 +207,12 @@ impl<'a, 'w> Writer<'a, 'w> {
 
     /// The condition of a row, with its bounds and its name.
     fn case(&self, row: &Fields) -> String {
-        let get =
-            |wanted: &str| row.iter().find(|(key, _)| key == wanted).and_then(|(_, shape)| self.words.inline(shape));
-        let bound = |key: &str| get(key).map(|text| (key.to_owned(), self.words.plain(&text)));
-        let bounds: Vec<(String, String)> =
-            ["from", "above", "at", "to", "below"].iter().filter_map(|key| bound(key)).collect();
-        let said: Vec<String> = bounds.iter().map(|(key, text)| self.words.bound(key, text)).collect();
-        let parts = [get("name"), get("when"), Some(said.join(" ")).filter(|text| !text.is_empty())];
-        let text: Vec<String> = parts.into_iter().flatten().collect();
-        match text.is_empty() {
+        let text = self.words.case(row);
+        let named = row.iter().find(|(key, _)| key == "name").and_then(|(_, shape)| self.words.inline(shape));
+        let parts: Vec<String> = [named, Some(text).filter(|text| !text.is_empty())].into_iter().flatten().collect();
+        match parts.is_empty() {
             true => self.words.pick("always", "任何情形").to_owned(),
-            false => text.join(self.words.pick(": ", "：")),
+            false => parts.join(self.words.pick(": ", "：")),
         }
     }
 

@@ -52,8 +52,8 @@ macro_rules! entry {
                 );)*
             }
 
-            fn open() -> bool {
-                $(<$kind as $crate::syntax::Slot>::open())||*
+            fn open() -> Option<$crate::syntax::SchemaOf> {
+                None$(.or_else(<$kind as $crate::syntax::Slot>::open))*
             }
 
             fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn $crate::syntax::FileTable)) {

@@ -483,7 +483,7 @@ impl crate::syntax::Scalar for Recover {
         match self {
             Self::Paid => Shape::Word("paid"),
             Self::ProRata => Shape::Word("pro-rata"),
-            Self::Share(share) => Shape::said(&crate::units::Figure::Percent(*share)),
+            Self::Share(share) => Shape::Figure(Figure::Percent(*share)),
         }
     }
 }

@@ -136,8 +136,11 @@ pub struct KeyDoc {
     /// Whether leaving it out is a finding.
     pub required: bool,
     /// The schema of its value.
-    pub schema: fn(&mut SchemaGenerator) -> Schema,
+    pub schema: SchemaOf,
 }
+
+/// Makes the schema of a kind of value.
+pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
 
 /// A value read from a map key by key.
 pub trait Record: Sized {
@@ -161,9 +164,9 @@ pub trait Record: Sized {
     /// All keys, flattened records included.
     fn keys(keys: &mut Vec<KeyDoc>);
 
-    /// Whether keys beside [`Record::keys`] are taken (results that the author names).
-    fn open() -> bool {
-        false
+    /// What keys beside [`Record::keys`] hold (results and members that the author names); `None` where there are no such keys.
+    fn open() -> Option<SchemaOf> {
+        None
     }
 
     /// See [`Read::file_tables`].
@@ -228,9 +231,9 @@ pub trait Slot: Sized {
     /// Adds the slot's key or keys.
     fn describe(own: &'static str, doc: &'static str, keys: &mut Vec<KeyDoc>);
 
-    /// Whether the slot takes any key.
-    fn open() -> bool {
-        false
+    /// What any other key holds, where the slot takes it.
+    fn open() -> Option<SchemaOf> {
+        None
     }
 
     /// See [`Read::file_tables`].
@@ -378,7 +381,7 @@ impl<T: Record> Slot for Flat<T> {
         T::keys(keys);
     }
 
-    fn open() -> bool {
+    fn open() -> Option<SchemaOf> {
         T::open()
     }
 

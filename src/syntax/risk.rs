@@ -5,7 +5,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::Spanned;
 use crate::syntax::condition::{Bounds, When};
 use crate::syntax::entries::Entries;
-use crate::syntax::formula::Formula;
+use crate::syntax::formula::{Formula, Operation};
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{
     ApprovalRef, ClawbackRef, ControlRef, LeverRef, MetricRef, PolicyRef, RoutineRef, ScoreItemRef, StagePathRef,
@@ -115,7 +115,10 @@ impl Read for Gives {
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match node.view() {
-            View::Map(_) => Formula::read(node, reader).map(Self::Formula),
+            // A map is a formula where it names what is done, else words with their labels.
+            View::Map(map) if Operation::WORDS.iter().any(|(word, _)| map.get(word).is_some()) => {
+                Formula::read(node, reader).map(Self::Formula)
+            }
             _ => FieldKind::read(node, reader).map(Self::Kind),
         }
     }

@@ -5,7 +5,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::{Span, Spanned};
 use crate::syntax::condition::When;
-use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, Slot, key_names};
+use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, key_names};
 use crate::syntax::rules::{grid_size, unknown_key, wrong_type};
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::shape::{Fields, Shape};
@@ -559,8 +559,8 @@ impl Slot for Results {
 
     fn describe(_: &'static str, _: &'static str, _: &mut Vec<KeyDoc>) {}
 
-    fn open() -> bool {
-        true
+    fn open() -> Option<SchemaOf> {
+        Some(Given::schema)
     }
 
     fn file_tables(&mut self, _: &mut dyn FnMut(&mut dyn FileTable)) {}

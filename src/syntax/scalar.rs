@@ -111,7 +111,7 @@ impl Scalar for Figure {
     }
 
     fn shape(&self) -> Shape {
-        Shape::said(self)
+        Shape::Figure(self.clone())
     }
 }
 
@@ -137,7 +137,7 @@ impl Scalar for Percent {
     }
 
     fn shape(&self) -> Shape {
-        Shape::said(&crate::units::Figure::Percent(self.0))
+        Shape::Figure(Figure::Percent(self.0))
     }
 }
 

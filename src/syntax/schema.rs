@@ -67,12 +67,13 @@ pub fn object<T: Record>(generator: &mut SchemaGenerator) -> Schema {
     T::keys(&mut keys);
     let required: Vec<&str> = keys.iter().filter(|key| key.required).map(|key| key.key).collect();
     let properties: Map<String, Value> = keys.iter().map(|key| property(key, generator)).collect();
+    let more = T::open().map_or(Value::Bool(false), |schema| schema(generator).to_value());
     json_schema!({
         "description": paragraph(T::DOC),
         "type": "object",
         "properties": properties,
         "required": required,
-        "additionalProperties": T::open(),
+        "additionalProperties": more,
     })
 }
 

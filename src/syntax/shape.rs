@@ -8,6 +8,7 @@ use crate::diagnostic::{Message, Speak};
 use crate::syntax::condition::{Bounds, Test, When};
 use crate::syntax::formula::Formula;
 use crate::syntax::reference::RefKind;
+use crate::units::Figure;
 
 /// A value as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +17,9 @@ pub enum Shape {
     Nothing,
     /// Free text.
     Text(EcoString),
-    /// A number, a date, a duration, a period: said by language.
+    /// A number: what it is measured in, its place tells.
+    Figure(Figure),
+    /// A date, a duration, a rhythm: said by language.
     Said(Message),
     /// A word of a closed list.
     Word(&'static str),

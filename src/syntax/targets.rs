@@ -7,7 +7,7 @@ use crate::source::{Span, Spanned};
 use crate::syntax::condition::{Bounds, When};
 use crate::syntax::entries::Entries;
 use crate::syntax::formula::Formula;
-use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, Slot, scalar};
+use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, scalar};
 use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::OrTable;
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text};
@@ -261,8 +261,8 @@ impl Slot for MembersSlot {
         keys[first..].iter_mut().for_each(|key| key.required = false);
     }
 
-    fn open() -> bool {
-        true
+    fn open() -> Option<SchemaOf> {
+        Some(Member::schema)
     }
 
     fn file_tables(&mut self, visit: &mut dyn FnMut(&mut dyn FileTable)) {
@@ -597,8 +597,8 @@ impl Slot for Parts {
 
     fn describe(_: &'static str, _: &'static str, _: &mut Vec<KeyDoc>) {}
 
-    fn open() -> bool {
-        true
+    fn open() -> Option<SchemaOf> {
+        Some(Part::schema)
     }
 
     fn file_tables(&mut self, _: &mut dyn FnMut(&mut dyn FileTable)) {}

@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use crate::diagnostic::Lang;
-use crate::syntax::{AllOf, Ask, Bounds, Measured, Test, When};
+use crate::syntax::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
 use crate::wording::{Words, join_or};
 
 impl Words<'_> {
@@ -24,18 +24,19 @@ impl Words<'_> {
         tests.join(self.pick(", ", "，且"))
     }
 
-    fn test(&self, axis: &EcoString, test: &Test) -> String {
+    pub(super) fn test(&self, axis: &EcoString, test: &Test) -> String {
         let measured = test.measured.as_deref().map(|measured| self.measured(measured)).unwrap_or_default();
-        let (id, axis) = (axis, format!("{}{measured}", self.called(axis)));
+        let (id, axis) = (axis, format!("{}{measured}", self.axis_name(axis)));
         match &test.ask {
             Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "true" => axis,
             Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "false" => match self.lang {
                 Lang::En => format!("not {axis}"),
                 Lang::Zh => format!("非{axis}"),
             },
-            Ask::Among(_) | Ask::Field(_) => format!("{axis}{}{}", self.pick(": ", "为"), self.asked(id, &test.ask)),
-            Ask::Not(_) | Ask::Within(_) => format!("{axis}{}{}", self.pick(" ", ""), self.asked(id, &test.ask)),
-            Ask::Bounds(_) => format!("{axis} {}", self.ask(&test.ask)),
+            Ask::Among(_) | Ask::Field(_) => {
+                spaced(&format!("{axis}{}", self.pick(" ", "为")), &self.asked(id, &test.ask))
+            }
+            _ => spaced(&format!("{axis}{}", self.pick(" ", "")), &self.asked(id, &test.ask)),
         }
     }
 
@@ -47,15 +48,15 @@ impl Words<'_> {
     /// What is asked of an axis, without its name.
     fn asked(&self, axis: &str, ask: &Ask) -> String {
         let names = |ids: &[crate::source::Spanned<EcoString>]| {
-            let names: Vec<String> = ids.iter().map(|id| self.member(axis, id)).collect();
+            let names: Vec<String> = ids.iter().map(|id| self.member_of(axis, id)).collect();
             join_or(&names, self.lang)
         };
         match ask {
             Ask::Among(ids) => names(ids),
-            Ask::Within(ids) => format!("{}{}", self.pick("within ", "属于"), names(ids)),
-            Ask::Bounds(bounds) => self.bounds(bounds),
+            Ask::Within(ids) => spaced(self.pick("within ", "属于"), &names(ids)),
+            Ask::Bounds(bounds) => self.bounds_on(axis, bounds),
             Ask::Not(inner) => match &**inner {
-                Ask::Among(ids) => format!("{}{}", self.pick("other than ", "不为"), names(ids)),
+                Ask::Among(ids) => spaced(self.pick("other than ", "不为"), &names(ids)),
                 inner => format!("{}{}", self.pick("not ", "非"), self.asked(axis, inner)),
             },
             Ask::Field(field) => match self.lang {
@@ -65,42 +66,36 @@ impl Words<'_> {
         }
     }
 
-    /// A member of an axis: of a dimension, of the organisation, or a plain value.
-    fn member(&self, axis: &str, id: &str) -> String {
-        let targets = &self.plan.targets;
-        if let Some(dimension) = targets.dimensions.find(axis)
-            && let Some(member) = targets.dimensions[dimension].find(id)
-        {
-            return targets.member_name(member).to_string();
-        }
-        match axis {
-            "role" | "unit" | "position" => self.name(None, id),
-            _ => self.plain(id),
-        }
+    /// A range: `above 8% up to 15%`; `超过 8% 但不超过 15%`.
+    pub fn bounds(&self, bounds: &Bounds) -> String {
+        self.bounds_on("", bounds)
     }
 
-    /// A range: `above 8% up to 15%`; `超过 8% 至 15%`.
-    pub fn bounds(&self, bounds: &Bounds) -> String {
-        let lower = bounds.lower.as_ref().map(|limit| (self.plain(&limit.text), limit.included));
-        let upper = bounds.upper.as_ref().map(|limit| (self.plain(&limit.text), limit.included));
-        match (self.lang, lower, upper) {
-            (Lang::En, lower, upper) => {
-                let lower =
-                    lower.map(|(value, included)| format!("{} {value}", if included { "from" } else { "above" }));
-                let upper =
-                    upper.map(|(value, included)| format!("{} {value}", if included { "up to" } else { "below" }));
-                [lower, upper].into_iter().flatten().collect::<Vec<_>>().join(" ")
-            }
-            (Lang::Zh, Some((low, from)), Some((high, to))) => {
-                let (low_mark, high_mark) =
-                    (if from { "（含）" } else { "（不含）" }, if to { "（含）" } else { "（不含）" });
-                format!("{low}{low_mark}至 {high}{high_mark}")
-            }
-            (Lang::Zh, Some((value, true)), None) => format!("{value} 及以上"),
-            (Lang::Zh, Some((value, false)), None) => format!("超过 {value}"),
-            (Lang::Zh, None, Some((value, true))) => format!("不超过 {value}"),
-            (Lang::Zh, None, Some((value, false))) => format!("低于 {value}"),
-            (Lang::Zh, None, None) => String::new(),
+    /// A range in what the axis is measured in.
+    fn bounds_on(&self, axis: &str, bounds: &Bounds) -> String {
+        let end = |limit: &Option<Limit>| {
+            limit.as_ref().map(|limit| (self.on_axis(axis, &limit.text), limit.included))
+        };
+        self.range(end(&bounds.lower), end(&bounds.upper))
+    }
+
+    /// A range from its ends, each with whether it belongs to the range.
+    pub(super) fn range(&self, lower: Option<(String, bool)>, upper: Option<(String, bool)>) -> String {
+        let both = lower.is_some() && upper.is_some();
+        let low = lower.map(|(value, included)| {
+            spaced(self.pick(["above ", "from "][usize::from(included)], ["超过", "不低于"][usize::from(included)]), &value)
+        });
+        let high = upper.map(|(value, included)| match (self.lang, included) {
+            (Lang::En, true) => format!("up to {value}"),
+            (Lang::En, false) => format!("{}below {value}", if both { "but " } else { "" }),
+            (Lang::Zh, true) => spaced("不超过", &value),
+            (Lang::Zh, false) => spaced("低于", &value),
+        });
+        let ends: Vec<String> = low.into_iter().chain(high).collect();
+        match self.lang {
+            Lang::En => ends.join(" "),
+            // `超过 8% 但不超过 15%`: a blank stands only behind figures and Latin letters.
+            Lang::Zh => ends.into_iter().reduce(|low, high| spaced(&low, &format!("但{high}"))).unwrap_or_default(),
         }
     }
 
@@ -118,20 +113,13 @@ impl Words<'_> {
     }
 }
 
-impl Words<'_> {
-    /// One end of a range by its key: `from 60%`, `低于 75`.
-    pub fn bound(&self, key: &str, value: &str) -> String {
-        match (self.lang, key) {
-            (Lang::En, "from") => format!("from {value}"),
-            (Lang::En, "above") => format!("above {value}"),
-            (Lang::En, "to") => format!("up to {value}"),
-            (Lang::En, "below") => format!("below {value}"),
-            (Lang::En, _) => format!("at {value}"),
-            (Lang::Zh, "from") => format!("{value} 及以上"),
-            (Lang::Zh, "above") => format!("超过 {value}"),
-            (Lang::Zh, "to") => format!("至 {value}（含）"),
-            (Lang::Zh, "below") => format!("低于 {value}"),
-            (Lang::Zh, _) => format!("达到 {value}"),
-        }
-    }
+/// Two texts of a sentence as one: a blank stands between a Chinese character and a figure or a Latin letter.
+pub(super) fn spaced(first: &str, second: &str) -> String {
+    let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '‰' | '×');
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let gap = match (first.chars().next_back(), second.chars().next()) {
+        (Some(a), Some(b)) => (latin(a) && han(b)) || (han(a) && (latin(b) || b == '-')),
+        _ => false,
+    };
+    format!("{first}{}{second}", if gap { " " } else { "" })
 }

@@ -41,7 +41,7 @@ impl Page {
         let description = schema["description"].as_str().unwrap_or_default();
         let _ = write!(self.text, "\n## {name}\n\n{description}\n");
         let Some(properties) = schema["properties"].as_object().filter(|properties| !properties.is_empty()) else {
-            return;
+            return self.any_key(schema, root);
         };
         // Where an entry may be the same as another, its required keys are asked for only where it is not.
         let required = schema["required"].as_array().or(schema["else"]["required"].as_array());
@@ -52,6 +52,15 @@ impl Page {
             .map(|(key, value)| self.row(key, value, required.contains(&key.as_str()), root))
             .collect();
         self.text.extend(rows);
+        self.any_key(schema, root);
+    }
+
+    /// What keys hold that the author names.
+    fn any_key(&mut self, schema: &Value, root: &Value) {
+        if schema["additionalProperties"].is_object() {
+            let kind = self.kind(&schema["additionalProperties"], root, 0);
+            let _ = write!(self.text, "\nAny other key is a name the author gives; it holds {kind}.\n");
+        }
     }
 
     fn row(&mut self, key: &str, value: &Value, required: bool, root: &Value) -> String {

@@ -1,0 +1,154 @@
+//! Values in what their axis is measured in: a bound on an amount is money, a word of a field its label.
+
+use ecow::EcoString;
+use rustc_hash::FxHashMap;
+
+use crate::decision::AxisKind;
+use crate::diagnostic::{Lang, Speak};
+use crate::plan::Who;
+use crate::plan::targets::Kind;
+use crate::syntax::risk::Gives;
+use crate::syntax::targets::FieldKind;
+use crate::syntax::{Ask, When, Written};
+use crate::units::{Figure, speak};
+use crate::wording::Words;
+
+/// The labels of words that fields and tables declare, by axis and word.
+pub(super) type WordLabels = FxHashMap<(EcoString, EcoString), EcoString>;
+
+/// Gathers the labels that authors gave to their own words.
+pub(super) fn word_labels(written: &Written) -> WordLabels {
+    let mut labels = WordLabels::default();
+    let mut add = |axis: &EcoString, kind: &FieldKind| {
+        if let FieldKind::Words(words) = kind {
+            for (word, label) in words {
+                if let Some(label) = label {
+                    labels.insert((axis.clone(), word.value.clone()), label.value.clone());
+                }
+            }
+        }
+    };
+    for sections in written.sections() {
+        for field in sections.targets.fields.get().into_iter().flatten() {
+            field.value.r#in.get().into_iter().for_each(|kind| add(&field.id.value, kind));
+        }
+        let grades = sections.customers.segments.get().and_then(|segments| segments.gives.get());
+        for (name, kind) in grades.into_iter().flat_map(|gives| gives.iter()) {
+            kind.iter().for_each(|kind| add(&name.value, kind));
+        }
+        for policy in sections.risk.policies.get().into_iter().flatten() {
+            for (name, gives) in policy.value.gives.get().into_iter().flat_map(|gives| gives.iter()) {
+                if let Some(Gives::Kind(kind)) = gives {
+                    add(&name.value, kind);
+                }
+            }
+        }
+    }
+    labels
+}
+
+impl Words<'_> {
+    /// What a metric is measured in.
+    pub(super) fn kind(&self, metric: &str) -> Option<&Kind> {
+        let metrics = &self.plan.targets.metrics;
+        metrics.find(metric).map(|metric| &metrics[metric].kind)
+    }
+
+    /// What an axis is called.
+    pub(super) fn axis_name(&self, axis: &str) -> String {
+        let own = self.axes.find(axis).and_then(|axis| axis.name.as_ref());
+        own.map_or_else(|| self.called(axis), ToString::to_string)
+    }
+
+    /// A number in what it is measured in; a plain one where that is not known.
+    pub(super) fn figure(&self, figure: &Figure, kind: Option<&Kind>) -> String {
+        match (figure, kind) {
+            (Figure::Amount { value, currency: None, word: None }, Some(kind)) => kind.show(*value, self.lang),
+            (Figure::Each { value, currency: None }, Some(Kind::Money(currency))) => {
+                Figure::Each { value: *value, currency: Some(*currency) }.speak(self.lang)
+            }
+            _ => figure.speak(self.lang),
+        }
+    }
+
+    /// A number that is money where it is no share, factor or count.
+    pub(super) fn money(&self, figure: &Figure) -> String {
+        self.figure(figure, Some(&Kind::Money(self.plan.facts.currency)))
+    }
+
+    /// A bound as written, in what the axis is measured in.
+    pub(super) fn on_axis(&self, axis: &str, text: &str) -> String {
+        if let Some(label) = self.labels.get(&(axis.into(), text.into())) {
+            return label.to_string();
+        }
+        let Ok(figure) = Figure::parse(text) else { return self.plain(text) };
+        if let Some(kind) = self.kind(axis) {
+            return self.figure(&figure, Some(kind));
+        }
+        match (self.axes.find(axis).map(|axis| &axis.kind), &figure) {
+            (Some(AxisKind::Money), _) => self.money(&figure),
+            // An age of `2` is read as a duration elsewhere; a bare number stays one here.
+            (Some(AxisKind::Duration), Figure::Amount { .. }) => self.plain(text),
+            (_, Figure::Amount { value, currency: None, word: None }) => speak::number(*value, self.lang),
+            _ => self.plain(text),
+        }
+    }
+
+    /// A child of a cut or a member of an axis by name.
+    pub(super) fn member_of(&self, axis: &str, id: &str) -> String {
+        if let Some(label) = self.labels.get(&(axis.into(), id.into())) {
+            return label.to_string();
+        }
+        let targets = &self.plan.targets;
+        if let Some(dimension) = targets.dimensions.find(axis)
+            && let Some(member) = targets.dimensions[dimension].find(id)
+        {
+            return targets.member_name(member).to_string();
+        }
+        match axis {
+            "role" | "unit" | "position" => self.name(None, id),
+            _ => self.on_axis(axis, id),
+        }
+    }
+
+    /// Whom something concerns: names of roles and positions without what they are, and what else must hold of them.
+    pub fn audience(&self, when: &When) -> String {
+        let [all] = &when.any[..] else { return self.condition(when) };
+        let mut parts = Vec::new();
+        for (axis, test) in &all.tests {
+            match (axis.as_str(), &test.ask) {
+                ("role" | "unit" | "position", Ask::Among(ids)) => {
+                    let names: Vec<String> = ids.iter().map(|id| self.name(None, id)).collect();
+                    parts.push(names.join(self.pick(", ", "、")));
+                }
+                ("head", Ask::Among(ids)) if ids.iter().all(|id| id.as_str() == "true") => {
+                    parts.push(self.pick("heads of units", "部门负责人").to_owned());
+                }
+                _ => parts.push(self.test(axis, test)),
+            }
+        }
+        parts.join(self.pick("; ", "；"))
+    }
+
+    /// `the region manager`: a role within an English sentence; positions and units keep the names they have.
+    pub(super) fn the(&self, id: &str) -> String {
+        let name = self.name(Some(crate::syntax::RefKind::Who), id);
+        if self.lang == Lang::Zh {
+            return name;
+        }
+        match self.plan.organisation.lookup(id) {
+            Some(Who::Unit(_)) => name,
+            Some(Who::Role(_)) => format!("the {}", lowered(&name)),
+            _ => format!("the {name}"),
+        }
+    }
+}
+
+/// A name as it stands within a sentence: `Region manager` → `region manager`, but `VP Sales` stays.
+pub(super) fn lowered(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().collect::<String>() + letters.as_str(),
+        _ => name.to_owned(),
+    }
+}

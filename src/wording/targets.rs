@@ -1,0 +1,161 @@
+//! Targets as sentences: what was stated, and how it is shared out.
+
+use ecow::EcoString;
+
+use crate::diagnostic::Lang;
+use crate::plan::targets::Kind;
+use crate::syntax::shape::{Fields, Shape};
+use crate::wording::Words;
+
+impl Words<'_> {
+    /// What a target says beyond its number, as a sentence; `None` where the tables of targets tell it all.
+    pub fn statement(&self, fields: &Fields) -> Option<String> {
+        let plain = ["of", "set", "period", "metric", "value", "values"];
+        if fields.iter().all(|(key, shape)| plain.contains(&key.as_str()) || shape.is_empty()) {
+            return None;
+        }
+        let get = |key: &str| fields.iter().find(|(known, _)| known == key).map(|(_, shape)| shape);
+        let text = |key: &str| get(key).and_then(|shape| self.value(key, shape));
+        let metric = get("metric").and_then(id_of);
+        let kind = metric.and_then(|metric| self.kind(metric));
+        let mut parts: Vec<String> = self.numbers(fields, kind);
+        if let Some(Shape::Named(cuts)) = get("by") {
+            parts.extend(cuts.iter().filter_map(|(axis, cut)| self.cut(axis, cut, kind)));
+        }
+        parts.extend(self.handling(fields));
+        parts.extend(text("note"));
+        let whom = match get("of") {
+            Some(Shape::When(when)) => self.audience(when),
+            _ => text("of").unwrap_or_default(),
+        };
+        let about = [Some(whom), text("period"), text("set")];
+        let about: Vec<String> = about.into_iter().flatten().filter(|text| !text.is_empty()).collect();
+        Some(match self.lang {
+            Lang::En => format!("{}: {}", about.join(", "), parts.join("; ")),
+            Lang::Zh => format!("{}：{}", about.join("，"), parts.join("；")),
+        })
+    }
+
+    /// The numbers of a target: `revenue CNY 50,000,000 every month (channel: online)`.
+    fn numbers(&self, fields: &Fields, kind: Option<&Kind>) -> Vec<String> {
+        let get = |key: &str| fields.iter().find(|(known, _)| known == key).map(|(_, shape)| shape);
+        let text = |key: &str| get(key).and_then(|shape| self.value(key, shape));
+        let mut said = Vec::new();
+        if let (Some(metric), value) = (text("metric"), get("value")) {
+            let value = value.map(|value| self.counted(value, kind)).unwrap_or_default();
+            said.push(format!("{metric} {value}").trim_end().to_owned());
+        }
+        if let Some(Shape::Named(values)) = get("values") {
+            said.extend(values.iter().map(|(metric, value)| {
+                format!("{} {}", self.called(metric), self.counted(value, self.kind(metric)))
+            }));
+        }
+        let every = text("every").map(|every| self.pick("for ", "").to_owned() + &every);
+        let numbers = said.join(self.pick(", ", "，"));
+        let slice = text("slice").map(|slice| self.pick(" (", "（").to_owned() + &slice + self.pick(")", "）"));
+        let numbers = [every.unwrap_or_default(), numbers].join(self.pick(" ", "")).trim().to_owned();
+        vec![numbers + &slice.unwrap_or_default()]
+    }
+
+    /// A number in what its metric is measured in.
+    pub(super) fn counted(&self, shape: &Shape, kind: Option<&Kind>) -> String {
+        match shape {
+            Shape::Figure(figure) => self.figure(figure, kind),
+            other => self.inline(other).unwrap_or_default(),
+        }
+    }
+
+    /// One cut: `by channel: online CNY 80,000,000, dealer takes what is left`.
+    fn cut(&self, axis: &str, cut: &Shape, kind: Option<&Kind>) -> Option<String> {
+        let Shape::Record(fields) = cut else { return None };
+        let known = ["split", "profile", "over_assign", "round_to", "remainder", "partial"];
+        let get = |key: &str| fields.iter().find(|(found, _)| found == key).map(|(_, shape)| shape);
+        let text = |key: &str| get(key).and_then(|shape| self.value(key, shape));
+        let mut parts: Vec<String> = fields
+            .iter()
+            .filter(|(key, _)| !known.contains(&key.as_str()))
+            .map(|(child, value)| self.part(axis, child, value, kind))
+            .collect();
+        parts.extend(get("split").map(|split| self.split(split, axis)));
+        parts.extend(text("profile").map(|profile| self.labelled("profile", &profile)));
+        parts.extend(text("over_assign").map(|bounds| self.labelled("over_assign", &bounds)));
+        parts.extend(get("round_to").map(|step| self.labelled("round_to", &self.counted(step, kind))));
+        parts.extend(get("remainder").and_then(id_of).map(|id| self.labelled("remainder", &self.member_of(axis, id))));
+        parts.extend(matches!(get("partial"), Some(Shape::Flag(true))).then(|| self.key("partial")));
+        let by = self.pick("by ", "按").to_owned() + &self.axis_name(axis);
+        Some(format!("{by}{}{}", self.pick(": ", "："), parts.join(self.pick(", ", "、"))))
+    }
+
+    fn labelled(&self, key: &str, text: &str) -> String {
+        match self.lang {
+            Lang::En => format!("{} {text}", self.key(key).to_lowercase()),
+            Lang::Zh => format!("{}{text}", self.key(key)),
+        }
+    }
+
+    fn part(&self, axis: &str, child: &EcoString, value: &Shape, kind: Option<&Kind>) -> String {
+        let name = self.member_of(axis, child);
+        match (value, self.lang) {
+            (Shape::Word("rest"), Lang::En) => format!("{name} what is left"),
+            (Shape::Word("rest"), Lang::Zh) => format!("{name}取余数"),
+            (value, _) => format!("{name} {}", self.counted(value, kind)),
+        }
+    }
+
+    fn split(&self, split: &Shape, axis: &str) -> String {
+        let Shape::Record(fields) = split else {
+            let how = self.inline(split).unwrap_or_default();
+            return match self.lang {
+                Lang::En => format!("shared out {how}"),
+                Lang::Zh => format!("{how}分解"),
+            };
+        };
+        let weights = fields.iter().find_map(|(_, weights)| match weights {
+            Shape::Named(weights) => Some(weights),
+            _ => None,
+        });
+        let weights = weights.into_iter().flatten().map(|(child, weight)| {
+            format!("{} {}", self.member_of(axis, child), self.inline(weight).unwrap_or_default())
+        });
+        let weights = weights.collect::<Vec<_>>().join(self.pick(" : ", "："));
+        match self.lang {
+            Lang::En => format!("shared out by weights ({weights})"),
+            Lang::Zh => format!("按权重分解（{weights}）"),
+        }
+    }
+
+    /// How a number is treated where seats come, grow and go, and what of it counts above.
+    fn handling(&self, fields: &Fields) -> Vec<String> {
+        let keys = ["ramp", "prorate", "rolls_up", "over_assign", "partial"];
+        let own = fields.iter().filter(|(key, shape)| keys.contains(&key.as_str()) && !shape.is_empty());
+        let said = own.filter_map(|(key, shape)| match shape {
+            Shape::Flag(true) => Some(self.key(key)),
+            Shape::Named(months) if key == "ramp" => Some(self.ramp(months)),
+            other => Some(self.labelled(key, &self.inline(other)?)),
+        });
+        said.collect()
+    }
+
+    /// `month 1 of service 0%, month 2 50%, then in full`.
+    pub fn ramp(&self, months: &Fields) -> String {
+        let month = |(month, share): &(EcoString, Shape)| {
+            let share = self.inline(share).unwrap_or_default();
+            match self.lang {
+                Lang::En => format!("{share} in month {month}"),
+                Lang::Zh => format!("第 {month} 个月 {share}"),
+            }
+        };
+        let months: Vec<String> = months.iter().map(month).collect();
+        match self.lang {
+            Lang::En => format!("ramp by month of service: {}, then in full", months.join(", ")),
+            Lang::Zh => format!("新人爬坡：{}，此后为全额", months.join("、")),
+        }
+    }
+}
+
+fn id_of(shape: &Shape) -> Option<&str> {
+    match shape {
+        Shape::Id(_, id) => Some(id),
+        _ => None,
+    }
+}
