@@ -44,7 +44,8 @@ fn texts(shape: &Shape, key: &str, found: &mut BTreeSet<(String, String)>) {
 }
 
 /// Texts that documents say in other words: words of the language, columns and files of data, keys that name a row.
-const SAID_OTHERWISE: [&str; 26] = [
+const SAID_OTHERWISE: [&str; 27] = [
+    "kind",
     "in",
     "per",
     "paid",

@@ -63,7 +63,7 @@ fn add_entries(outcome: &Outcome, plan: &mut Map<String, Value>, said: &mut [Sai
         }
         let (section, named, entry) = match said.place.as_str() {
             "Holder.position" => ("positions", true, json!({"name": name, "role": "seller", "unit": "company"})),
-            "Statement.of" => entry(RefKind::Unit, &name),
+            "Statement.of" | "TargetChange.of" => entry(RefKind::Unit, &name),
             _ => entry(kind, &name),
         };
         let mut entries = plan.entry(section).or_insert_with(|| json!({}));
@@ -78,8 +78,9 @@ fn add_entries(outcome: &Outcome, plan: &mut Map<String, Value>, said: &mut [Sai
     };
     for finding in outcome.findings.iter().filter(|finding| finding.rule.name == "unknown-reference") {
         let message = finding.message.text(Lang::En).to_owned();
-        let (id, rest) = message.trim_start_matches('`').split_once('`').expect("it quotes the id");
-        let kind = KINDS.iter().find(|kind| rest.contains(&format!("is not {} of", kind.noun().en)));
+        let (before, rest) = message.split_once("` is not ").expect("it says what the id is not");
+        let id = before.rsplit('`').next().unwrap_or_default();
+        let kind = KINDS.iter().find(|kind| rest.starts_with(&format!("{} of", kind.noun().en)));
         let kind = kind.or((rest.contains("a member of")).then_some(&RefKind::Who));
         if let (Some(kind), Some(said)) = (kind, said.iter_mut().find(|said| said.text == id)) {
             add(*kind, id, said);
@@ -137,7 +138,8 @@ fn slips(outcome: &Outcome) -> Vec<String> {
             .iter()
             .any(|lead| name.starts_with(lead))
     };
-    let slips = outcome.findings.iter().filter(|finding| finding.severity == Severity::Error && module(finding.rule.name));
+    let slips =
+        outcome.findings.iter().filter(|finding| finding.severity == Severity::Error && module(finding.rule.name));
     let told = slips.map(|finding| {
         let source = outcome.sources.source(finding.span.file);
         let start = (finding.span.start as usize).saturating_sub(60);

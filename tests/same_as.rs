@@ -3,7 +3,7 @@
 
 use salesplan::cli::new::EXAMPLES;
 use salesplan::compile::{Outcome, Session, compile, compile_again};
-use salesplan::diagnostic::Lang;
+use salesplan::diagnostic::{Lang, Speak};
 use salesplan::source::{Budgets, MemoryFiles};
 use salesplan::syntax::schema;
 use serde_yaml::{Mapping, Value};
@@ -51,6 +51,7 @@ fn plain(shape: &salesplan::syntax::shape::Shape) -> String {
     match shape {
         Shape::Text(text) | Shape::Id(_, text) | Shape::Plain(text) => text.to_string(),
         Shape::Word(word) => (*word).to_owned(),
+        Shape::Figure(figure) => figure.speak(Lang::En),
         Shape::Said(said) => said.text(Lang::En).to_owned(),
         Shape::List(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
         Shape::Named(fields) | Shape::Record(fields) => named(fields),

@@ -27,11 +27,13 @@ impl Words<'_> {
     pub(super) fn test(&self, axis: &EcoString, test: &Test) -> String {
         let measured = test.measured.as_deref().map(|measured| self.measured(measured)).unwrap_or_default();
         let (id, axis) = (axis, format!("{}{measured}", self.axis_name(axis)));
+        // A field named as a question is answered by what it asks for.
+        let asked = axis.strip_prefix("是否").unwrap_or(&axis);
         match &test.ask {
-            Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "true" => axis,
+            Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "true" => asked.to_owned(),
             Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "false" => match self.lang {
-                Lang::En => format!("not {axis}"),
-                Lang::Zh => format!("非{axis}"),
+                Lang::En => format!("not {asked}"),
+                Lang::Zh => format!("非{asked}"),
             },
             Ask::Among(_) | Ask::Field(_) => {
                 spaced(&format!("{axis}{}", self.pick(" ", "为")), &self.asked(id, &test.ask))
@@ -73,9 +75,7 @@ impl Words<'_> {
 
     /// A range in what the axis is measured in.
     fn bounds_on(&self, axis: &str, bounds: &Bounds) -> String {
-        let end = |limit: &Option<Limit>| {
-            limit.as_ref().map(|limit| (self.on_axis(axis, &limit.text), limit.included))
-        };
+        let end = |limit: &Option<Limit>| limit.as_ref().map(|limit| (self.on_axis(axis, &limit.text), limit.included));
         self.range(end(&bounds.lower), end(&bounds.upper))
     }
 
@@ -83,7 +83,10 @@ impl Words<'_> {
     pub(super) fn range(&self, lower: Option<(String, bool)>, upper: Option<(String, bool)>) -> String {
         let both = lower.is_some() && upper.is_some();
         let low = lower.map(|(value, included)| {
-            spaced(self.pick(["above ", "from "][usize::from(included)], ["超过", "不低于"][usize::from(included)]), &value)
+            spaced(
+                self.pick(["above ", "from "][usize::from(included)], ["超过", "不低于"][usize::from(included)]),
+                &value,
+            )
         });
         let high = upper.map(|(value, included)| match (self.lang, included) {
             (Lang::En, true) => format!("up to {value}"),

@@ -46,9 +46,11 @@ impl Words<'_> {
             said.push(format!("{metric} {value}").trim_end().to_owned());
         }
         if let Some(Shape::Named(values)) = get("values") {
-            said.extend(values.iter().map(|(metric, value)| {
-                format!("{} {}", self.called(metric), self.counted(value, self.kind(metric)))
-            }));
+            said.extend(
+                values.iter().map(|(metric, value)| {
+                    format!("{} {}", self.called(metric), self.counted(value, self.kind(metric)))
+                }),
+            );
         }
         let every = text("every").map(|every| self.pick("for ", "").to_owned() + &every);
         let numbers = said.join(self.pick(", ", "，"));

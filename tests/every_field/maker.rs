@@ -78,8 +78,11 @@ fn replace(value: &mut Value, mark: &str, id: &str) {
 }
 
 /// Entries that are named from within the entry that holds them, with the mark that stands for the first of them.
-const WITHIN: [(&str, &str, &str); 3] =
-    [("SalesProcess", "stages", "@stage"), ("IncentivePlan", "components", "@component"), ("Policy", "levers", "@lever")];
+const WITHIN: [(&str, &str, &str); 3] = [
+    ("SalesProcess", "stages", "@stage"),
+    ("IncentivePlan", "components", "@component"),
+    ("Policy", "levers", "@lever"),
+];
 
 impl Maker {
     pub(crate) fn new(variant: usize) -> Self {
@@ -93,8 +96,9 @@ impl Maker {
         let plan = std::mem::replace(&mut self.root, schema.clone());
         let keys = schema["properties"].as_object().expect("it has keys").iter();
         let own = keys.filter(|(key, _)| !sections.contains_key(*key));
-        let map: Map<String, Value> =
-            own.filter_map(|(key, value)| Some((key.clone(), self.value(value, &format!("Manifest.{key}"))?))).collect();
+        let map: Map<String, Value> = own
+            .filter_map(|(key, value)| Some((key.clone(), self.value(value, &format!("Manifest.{key}"))?)))
+            .collect();
         self.root = plan;
         Value::Object(map)
     }
@@ -121,7 +125,8 @@ impl Maker {
     /// Every section.
     fn plan(&mut self) -> Value {
         let keys = self.root["properties"].as_object().expect("it has keys").clone();
-        let made = keys.iter().filter_map(|(key, value)| Some((key.clone(), self.value(value, &format!("Sections.{key}"))?)));
+        let made =
+            keys.iter().filter_map(|(key, value)| Some((key.clone(), self.value(value, &format!("Sections.{key}"))?)));
         Value::Object(made.collect())
     }
 
@@ -181,6 +186,10 @@ impl Maker {
             return Some(words[self.variant % words.len()].clone());
         }
         match (schema["type"].as_str(), schema.get("properties")) {
+            // Only entries that are maps of values have this key and no other.
+            (Some("object"), Some(keys)) if keys.as_object().is_some_and(|keys| keys.keys().eq(["same_as"])) => {
+                self.map(schema, place)
+            }
             (Some("object"), Some(_)) => Some(self.record(schema, place)),
             (Some("object"), None) => self.map(schema, place),
             (Some("array"), _) => {
@@ -298,10 +307,12 @@ impl Maker {
             json!(text)
         };
         match schema["examples"][0].as_str() {
-            None if schema["examples"][0].is_number() => {
-                said(self, number.to_string(), number.to_string())
-            }
-            None if ["from", "above", "to", "below", "at", "step"].iter().any(|end| place.ends_with(&format!(".{end}"))) && place != "Progression.to" => {
+            None if schema["examples"][0].is_number() => said(self, number.to_string(), number.to_string()),
+            None if ["from", "above", "to", "below", "at", "step"]
+                .iter()
+                .any(|end| place.ends_with(&format!(".{end}")))
+                && place != "Progression.to" =>
+            {
                 let bound = bound(number, place);
                 let spoken = Figure::parse(&bound).expect("a number").speak(Lang::En);
                 said(self, bound, spoken)
