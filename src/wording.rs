@@ -6,6 +6,7 @@ mod axis;
 mod condition;
 mod labels;
 mod names;
+mod prose;
 mod rows;
 mod targets;
 
@@ -17,6 +18,8 @@ use crate::plan::Plan;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::{Formula, Operand, Operation, RefKind, Written};
 use crate::units::{Date, Duration, Figure, PeriodText};
+
+pub use prose::{Prose, Scale};
 
 pub use labels::{has_label, label, word};
 use names::Names;
@@ -126,6 +129,7 @@ impl<'a> Words<'a> {
     pub fn value(&self, key: &str, shape: &Shape) -> Option<String> {
         match shape {
             Shape::Text(text) if WORDED.contains(&key) => Some(self.worded(text)),
+            Shape::Text(text) if key == "visits" => Some(self.frequency(text)),
             Shape::Text(text) if key == "step" => Some(self.plain(text)),
             Shape::Figure(figure) if MONEY.contains(&key) => Some(self.money(figure)),
             Shape::When(when) if key == "for" => Some(self.audience(when)),
@@ -145,7 +149,7 @@ impl<'a> Words<'a> {
                 self.pick(["no", "yes"][usize::from(*flag)], ["否", "是"][usize::from(*flag)]).to_owned()
             }
             Shape::Id(kind, id) => self.name(*kind, id),
-            Shape::Plain(text) => self.plain(text),
+            Shape::Plain(text) => self.range_of(text).unwrap_or_else(|| self.plain(text)),
             Shape::When(when) => self.condition(when),
             Shape::Test(test) => self.ask(&test.ask),
             Shape::Bounds(bounds) => self.bounds(bounds),

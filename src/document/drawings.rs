@@ -37,21 +37,21 @@ pub(super) fn section(key: &str, shape: &Shape, sections: &Sections, beside: boo
     match (key, shape) {
         ("units", _) => {
             writer.drawing("organisation");
-            writer.block(shape);
+            writer.block_of(key, shape);
         }
         ("processes", Shape::Named(entries)) => {
             let above = entries.iter().map(|(id, entry)| {
                 let approvals = if beside { approvals(entry, sections) } else { Vec::new() };
                 (id.clone(), (format!("process {id}"), approvals))
             });
-            writer.block_below(shape, above.collect());
+            writer.block_below(key, shape, above.collect());
         }
         ("risks", Shape::Named(entries)) => {
             matrix(entries, writer);
-            writer.block(shape);
+            writer.block_of(key, shape);
             writer.drawing("risks");
         }
-        _ => writer.block(shape),
+        _ => writer.block_of(key, shape),
     }
 }
 

@@ -103,7 +103,7 @@ impl Letters<'_, '_> {
     fn pay(&self, seat: SeatId) -> String {
         let plans = self.sections.filtered("incentives", |_, fields| self.concerns(fields, &[seat]));
         let mut writer = Writer::new(self.words, 2);
-        writer.block(&plans);
+        writer.block_of("incentives", &plans);
         writer.finish()
     }
 

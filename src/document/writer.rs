@@ -9,7 +9,7 @@ use ecow::EcoString;
 use crate::document::drawings::Above;
 use crate::document::template::escape;
 use crate::syntax::shape::{Fields, Shape};
-use crate::wording::Words;
+use crate::wording::{Scale, Words};
 
 /// More columns than this make entries clauses of their own.
 const COLUMNS: usize = 6;
@@ -24,6 +24,10 @@ pub(super) struct Writer<'a, 'w> {
     text: String,
     /// What stands above entries, and how many numbers are open where they stand.
     above: (usize, Above),
+    /// The section or the key that is being written.
+    place: String,
+    /// What tables without conditions are read by here.
+    scale: Option<Scale>,
     /// Numbers of the headings that are open; the first is the chapter's.
     numbers: Vec<usize>,
 }
@@ -31,7 +35,8 @@ pub(super) struct Writer<'a, 'w> {
 impl<'a, 'w> Writer<'a, 'w> {
     /// A writer whose headings are numbered below `chapter`.
     pub(super) fn new(words: &'w Words<'a>, chapter: usize) -> Self {
-        Self { words, text: String::new(), above: (0, Above::default()), numbers: vec![chapter, 0] }
+        let (text, place, above) = (String::new(), String::new(), (0, Above::default()));
+        Self { words, text, place, scale: None, above, numbers: vec![chapter, 0] }
     }
 
     /// What was written.
@@ -53,13 +58,20 @@ impl<'a, 'w> Writer<'a, 'w> {
         self.numbers.pop();
     }
 
+    /// What stands under a key.
+    pub(super) fn block_of(&mut self, key: &str, shape: &Shape) {
+        let outer = std::mem::replace(&mut self.place, key.to_owned());
+        self.block(shape);
+        self.place = outer;
+    }
+
     /// A value that may need several lines.
     pub(super) fn block(&mut self, shape: &Shape) {
         match shape {
             Shape::Named(entries) if entries.iter().any(|(_, entry)| matches!(entry, Shape::Record(_))) => {
                 self.entries(entries);
             }
-            Shape::Record(fields) => self.body(fields),
+            Shape::Record(fields) => self.body("", fields),
             Shape::Rows(rows) => self.rows(rows),
             Shape::List(items) if items.iter().any(|item| matches!(item, Shape::Record(_))) => self.list(items),
             other => {
@@ -93,6 +105,7 @@ impl<'a, 'w> Writer<'a, 'w> {
                 true => records.iter().map(|(id, fields)| self.title(id, fields)).collect(),
                 false => (1..=records.len()).map(|number| number.to_string()).collect(),
             };
+            self.told(&records);
             let head = if named { self.words.key("name") } else { self.words.pick("No.", "序号").to_owned() };
             self.table(Some((head, titles)), &columns, &rows);
             return;
@@ -101,8 +114,24 @@ impl<'a, 'w> Writer<'a, 'w> {
             let title = self.title(id, fields);
             self.under(&title, |writer| {
                 writer.stand_above(id);
-                writer.body(fields);
+                writer.body(id, fields);
             });
+        }
+    }
+
+    /// Entries of a table in sentences, each under its name.
+    fn told(&mut self, records: &[(&EcoString, &Fields)]) {
+        let mut items = Vec::new();
+        for (id, fields) in records {
+            let prose = self.words.prose(&self.place, fields, self.scale.as_ref());
+            let sentences: Vec<String> = prose.sentences.into_iter().chain(prose.cases).collect();
+            if !sentences.is_empty() {
+                let text = sentences.join(self.words.pick(" ", ""));
+                items.push(format!("{}{}{text}", self.title(id, fields), self.words.pick(": ", "：")));
+            }
+        }
+        if !items.is_empty() {
+            self.bullets(&items);
         }
     }
 
@@ -148,15 +177,21 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
         for fields in rows {
             let title = self.title("", fields);
-            self.under(&title, |writer| writer.body(fields));
+            self.under(&title, |writer| writer.body("", fields));
         }
     }
 
-    /// An entry: short values as a list, longer ones each below a caption.
-    fn body(&mut self, fields: &Fields) {
+    /// An entry: what can be said in sentences, other short values as a list, longer ones each below a caption.
+    fn body(&mut self, id: &str, fields: &Fields) {
+        let prose = self.words.prose(&self.place, fields, self.scale.as_ref());
+        self.paragraph(&prose.sentences.join(self.words.pick(" ", "")));
+        if !prose.cases.is_empty() {
+            self.bullets(&prose.cases);
+        }
         let mut long = Vec::new();
         let mut notes = Vec::new();
-        for (key, shape) in fields.iter().filter(|(key, shape)| key != "name" && !shape.is_empty()) {
+        let open = |(key, shape): &&(EcoString, Shape)| key != "name" && !shape.is_empty() && !prose.tells(key);
+        for (key, shape) in fields.iter().filter(open) {
             match (key.as_str(), self.words.value(key, shape)) {
                 ("note" | "text" | "statement", Some(text)) => notes.push(text),
                 (_, Some(text)) if !is_block(shape) => {
@@ -172,18 +207,23 @@ impl<'a, 'w> Writer<'a, 'w> {
             }
         }
         self.text.push('\n');
-        for (key, shape) in long {
-            let title = self.words.key(key);
-            if matches!(shape, Shape::Rows(_)) {
-                self.rows_of(shape);
-            } else if self.numbers.len() < 5 && matches!(shape, Shape::Named(_) | Shape::List(_)) {
-                self.under(&title, |writer| writer.block(shape));
-            } else {
-                let _ = write!(self.text, "**{}**\n\n", escape(&title));
-                self.block(shape);
-            }
-        }
+        let outer = std::mem::replace(&mut self.scale, self.words.scale(id, fields));
+        long.into_iter().for_each(|(key, shape)| self.long(key, shape));
+        self.scale = outer;
         notes.iter().for_each(|note| self.paragraph(note));
+    }
+
+    /// A value below its caption.
+    fn long(&mut self, key: &str, shape: &Shape) {
+        let title = self.words.key(key);
+        if matches!(shape, Shape::Rows(_)) {
+            self.rows_of(shape);
+        } else if self.numbers.len() < 5 && matches!(shape, Shape::Named(_) | Shape::List(_)) {
+            self.under(&title, |writer| writer.block_of(key, shape));
+        } else {
+            let _ = write!(self.text, "**{}**\n\n", escape(&title));
+            self.block_of(key, shape);
+        }
     }
 
     fn rows_of(&mut self, shape: &Shape) {
@@ -319,7 +359,7 @@ impl Writer<'_, '_> {
         for (id, entry) in entries {
             if let Shape::Record(fields) = entry {
                 let title = self.title(id, fields);
-                self.under(&title, |writer| writer.body(fields));
+                self.under(&title, |writer| writer.body(id, fields));
             }
         }
     }
@@ -345,9 +385,9 @@ impl Writer<'_, '_> {
     }
 
     /// Entries, with drawings and tables above each.
-    pub(super) fn block_below(&mut self, shape: &Shape, above: Above) {
+    pub(super) fn block_below(&mut self, key: &str, shape: &Shape, above: Above) {
         self.above = (self.numbers.len() + 1, above);
-        self.block(shape);
+        self.block_of(key, shape);
         self.above = (0, Above::default());
     }
 
@@ -361,7 +401,9 @@ impl Writer<'_, '_> {
             for (id, fields) in tables {
                 let title = writer.title(&id, &fields);
                 let _ = write!(writer.text, "**{}**\n\n", escape(&title));
-                writer.body(&fields);
+                let outer = std::mem::replace(&mut writer.place, "approvals".to_owned());
+                writer.body(&id, &fields);
+                writer.place = outer;
             }
         });
     }

@@ -4,7 +4,8 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::decision::AxisKind;
-use crate::diagnostic::Speak;
+use crate::diagnostic::{Lang, Speak};
+use crate::plan::Who;
 use crate::plan::targets::Kind;
 use crate::syntax::risk::Gives;
 use crate::syntax::targets::FieldKind;
@@ -127,5 +128,29 @@ impl Words<'_> {
             }
         }
         parts.join(self.pick("; ", "；"))
+    }
+
+    /// `the region manager`: a role within an English sentence; positions and units keep the names they have.
+    pub(super) fn the(&self, id: &str) -> String {
+        let name = self.name(Some(crate::syntax::RefKind::Who), id);
+        if self.lang == Lang::Zh {
+            return name;
+        }
+        match self.plan.organisation.lookup(id) {
+            Some(Who::Unit(_)) => name,
+            Some(Who::Role(_)) => format!("the {}", lowered(&name)),
+            _ => format!("the {name}"),
+        }
+    }
+}
+
+/// A name as it stands within a sentence: `Region manager` → `region manager`, but `VP Sales` stays.
+pub(super) fn lowered(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().collect::<String>() + letters.as_str()
+        }
+        _ => name.to_owned(),
     }
 }

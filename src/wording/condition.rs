@@ -36,19 +36,19 @@ impl Words<'_> {
                 Lang::Zh => format!("非{asked}"),
             },
             Ask::Among(_) | Ask::Field(_) => {
-                spaced(&format!("{axis}{}", self.pick(" ", "为")), &self.asked(id, &test.ask))
+                spaced(&format!("{axis}{}", self.pick(" ", "为")), &self.ask_on(id, &test.ask))
             }
-            _ => spaced(&format!("{axis}{}", self.pick(" ", "")), &self.asked(id, &test.ask)),
+            _ => spaced(&format!("{axis}{}", self.pick(" ", "")), &self.ask_on(id, &test.ask)),
         }
     }
 
     /// What is asked, where the axis is not known.
     pub fn ask(&self, ask: &Ask) -> String {
-        self.asked("", ask)
+        self.ask_on("", ask)
     }
 
     /// What is asked of an axis, without its name.
-    fn asked(&self, axis: &str, ask: &Ask) -> String {
+    pub(super) fn ask_on(&self, axis: &str, ask: &Ask) -> String {
         let names = |ids: &[crate::source::Spanned<EcoString>]| {
             let names: Vec<String> = ids.iter().map(|id| self.member_of(axis, id)).collect();
             join_or(&names, self.lang)
@@ -59,7 +59,7 @@ impl Words<'_> {
             Ask::Bounds(bounds) => self.bounds_on(axis, bounds),
             Ask::Not(inner) => match &**inner {
                 Ask::Among(ids) => spaced(self.pick("other than ", "不为"), &names(ids)),
-                inner => format!("{}{}", self.pick("not ", "非"), self.asked(axis, inner)),
+                inner => format!("{}{}", self.pick("not ", "非"), self.ask_on(axis, inner)),
             },
             Ask::Field(field) => match self.lang {
                 Lang::En => format!("the record's {}", self.called(field)),

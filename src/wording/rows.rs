@@ -1,5 +1,6 @@
 //! The case a row of a table is for.
 
+use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
 
@@ -11,8 +12,8 @@ impl Words<'_> {
         let lower = end("from").map(|value| (value, true)).or_else(|| end("above").map(|value| (value, false)));
         let upper = end("to").map(|value| (value, true)).or_else(|| end("below").map(|value| (value, false)));
         let at = end("at").map(|value| match self.lang {
-            crate::diagnostic::Lang::En => format!("at {value}"),
-            crate::diagnostic::Lang::Zh => format!("达到 {value}"),
+            Lang::En => format!("at {value}"),
+            Lang::Zh => format!("达到 {value}"),
         });
         let when = row.iter().find_map(|(key, shape)| match shape {
             Shape::When(when) if key == "when" => Some(self.condition(when)),
@@ -20,5 +21,32 @@ impl Words<'_> {
         });
         let bounds = Some(self.range(lower, upper)).filter(|text| !text.is_empty());
         [when, bounds, at].into_iter().flatten().collect::<Vec<_>>().join(self.pick(", ", "，"))
+    }
+}
+
+impl Words<'_> {
+    /// `2 per month`: `每月 2 次`.
+    pub(super) fn frequency(&self, text: &str) -> String {
+        match (self.lang, text.split_once(" per ")) {
+            (Lang::Zh, Some((count, unit))) => format!("每{} {count} 次", self.worded(unit.trim())),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// A range written as one text, where it stands as the result of a row: `to 5`.
+    pub(super) fn range_of(&self, text: &str) -> Option<String> {
+        let (mut lower, mut upper) = (None, None);
+        let mut words = text.split(' ');
+        while let Some(word) = words.next() {
+            let value = self.plain(words.next()?);
+            match word {
+                "from" => lower = Some((value, true)),
+                "above" => lower = Some((value, false)),
+                "to" => upper = Some((value, true)),
+                "below" => upper = Some((value, false)),
+                _ => return None,
+            }
+        }
+        Some(self.range(lower, upper))
     }
 }

@@ -1,0 +1,289 @@
+//! Rules as sentences, made from the conditions and tables themselves, so that text and rule cannot disagree.
+//!
+//! Each kind of entry has a teller. What a teller takes out of an entry it says; everything else is left for the list and the
+//! tables that stand below the sentences.
+
+mod approvals;
+mod customers;
+mod incentives;
+mod pay;
+mod policies;
+mod process;
+mod scores;
+mod team;
+
+use crate::diagnostic::Lang;
+use crate::syntax::shape::{Fields, Shape};
+use crate::wording::Words;
+use crate::wording::condition::spaced;
+
+pub use pay::Scale;
+
+/// What an entry says in sentences.
+#[derive(Debug, Default)]
+pub struct Prose {
+    /// What holds of the whole entry, in order.
+    pub sentences: Vec<String>,
+    /// One sentence a row of its table.
+    pub cases: Vec<String>,
+    said: Vec<&'static str>,
+}
+
+impl Prose {
+    /// Whether the value of a key is told by the sentences.
+    pub fn tells(&self, key: &str) -> bool {
+        self.said.contains(&key)
+    }
+}
+
+impl Words<'_> {
+    /// An entry that stands under `place`, a section or a key, in sentences; `scale` is what a table without conditions is
+    /// read by.
+    pub fn prose(&self, place: &str, fields: &Fields, scale: Option<&Scale>) -> Prose {
+        let mut teller = Teller { words: self, fields, prose: Prose::default() };
+        match place {
+            "approvals" => teller.approval(),
+            "segments" => teller.grading(),
+            "territories" => teller.territories(),
+            "coverage" => teller.coverage(),
+            "protection" => teller.protection(),
+            "return_after" => teller.returns(),
+            "hold_over" => teller.hold_over(),
+            "respond" | "close" => teller.complaint_limit(place),
+            "complaints" => teller.complaints(),
+            "survey" => teller.survey(),
+            "loyalty" => teller.loyalty(),
+            "stages" => teller.stage(),
+            "idle" => teller.idle_rows(),
+            "policies" => teller.policy(),
+            "levers" => teller.lever(),
+            "integrity" => teller.integrity(),
+            "pay" => teller.pay(),
+            "payday" => teller.payday(),
+            "incentives" => teller.incentive_plan(),
+            "components" => teller.component(),
+            "contests" => teller.contest(),
+            "table" | "modifier" => teller.pay_table(scale),
+            "draws" => teller.draw(),
+            "hold_back" => teller.hold_back(),
+            "clawback" => teller.clawback(),
+            "crediting" => teller.crediting(),
+            "items" => teller.score_item(),
+            "score" => teller.score_table(scale),
+            "ratings" => teller.ratings(),
+            "progression" => teller.progression(),
+            "due" | "target" | "fixed" | "variable" | "rate" => teller.rows_in_general(),
+            _ => {}
+        }
+        teller.prose
+    }
+}
+
+/// Takes values out of an entry and puts them into sentences.
+struct Teller<'w, 'p, 'f> {
+    words: &'w Words<'p>,
+    fields: &'f Fields,
+    prose: Prose,
+}
+
+impl<'f> Teller<'_, '_, 'f> {
+    fn peek(&self, key: &str) -> Option<&'f Shape> {
+        field(self.fields, key)
+    }
+
+    /// A value, which counts as told.
+    fn take(&mut self, key: &'static str) -> Option<&'f Shape> {
+        let shape = self.peek(key)?;
+        self.prose.said.push(key);
+        Some(shape)
+    }
+
+    /// A value as text, which counts as told; `None` where it needs a table.
+    fn text(&mut self, key: &'static str) -> Option<String> {
+        let text = self.words.value(key, self.peek(key)?)?;
+        self.prose.said.push(key);
+        Some(text)
+    }
+
+    /// A number that is money where it is no share.
+    fn amount(&mut self, key: &'static str) -> Option<String> {
+        match self.peek(key)? {
+            Shape::Figure(figure) => {
+                self.prose.said.push(key);
+                Some(self.words.money(figure))
+            }
+            _ => self.text(key),
+        }
+    }
+
+    /// Those whom a value names: `the region manager and the sales director`.
+    fn who(&mut self, key: &'static str) -> Option<String> {
+        let names = self.words.those(self.take(key)?);
+        Some(self.words.and(&names))
+    }
+
+    fn flag(&mut self, key: &'static str) -> Option<bool> {
+        match self.take(key)? {
+            Shape::Flag(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    fn rows(&self) -> &'f [Fields] {
+        match self.peek("rows") {
+            Some(Shape::Rows(rows)) => rows,
+            _ => &[],
+        }
+    }
+
+    fn case(&mut self, sentence: String) {
+        self.prose.cases.push(sentence);
+    }
+
+    fn say_case(&mut self, en: String, zh: String) {
+        let sentence = self.part(en, zh);
+        self.case(sentence);
+    }
+
+    fn say(&mut self, en: impl Into<String>, zh: impl Into<String>) {
+        let (en, zh) = (en.into(), zh.into());
+        let text = match self.words.lang {
+            Lang::En => en,
+            Lang::Zh => zh,
+        };
+        if !text.is_empty() {
+            self.prose.sentences.push(text);
+        }
+    }
+
+    /// One sentence from parts, ended with a full stop.
+    fn say_parts(&mut self, parts: Vec<String>) {
+        if parts.is_empty() {
+            return;
+        }
+        let words = self.words;
+        let text = parts.join(words.pick(", ", "，"));
+        self.prose.sentences.push(ended(&capital(&text), words.pick(".", "。")));
+    }
+
+    /// The English or the Chinese of a part of a sentence.
+    fn part(&self, en: String, zh: String) -> String {
+        match self.words.lang {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
+    }
+
+    /// Rows of any table: the case, then what each result is.
+    fn rows_in_general(&mut self) {
+        for row in self.rows() {
+            let results = self.words.results(row);
+            let text = format!("{}{}", self.words.lead(row), results.join(self.words.pick(", ", "，")));
+            self.case(ended(&text, self.words.pick(".", "。")));
+        }
+    }
+}
+
+/// A value of an entry that is there and not empty.
+fn field<'f>(fields: &'f Fields, key: &str) -> Option<&'f Shape> {
+    fields.iter().find(|(known, shape)| known == key && !shape.is_empty()).map(|(_, shape)| shape)
+}
+
+/// A sentence with its full stop, unless it has one.
+fn ended(text: &str, stop: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '。', '！', '!', '？', '?']) { text.to_owned() } else { format!("{text}{stop}") }
+}
+
+/// A sentence begins with a capital.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+impl Words<'_> {
+    /// A value of a row as text.
+    fn of_row(&self, row: &Fields, key: &str) -> Option<String> {
+        self.value(key, field(row, key)?)
+    }
+
+    /// The names behind one id or several, as they stand within a sentence.
+    fn those(&self, shape: &Shape) -> Vec<String> {
+        match shape {
+            Shape::List(items) => items.iter().flat_map(|item| self.those(item)).collect(),
+            Shape::Id(_, id) => vec![self.the(id)],
+            other => self.inline(other).into_iter().collect(),
+        }
+    }
+
+    /// `a, b and c`; `甲、乙和丙`.
+    fn and(&self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [all @ .., last] => match self.lang {
+                Lang::En => format!("{} and {last}", all.join(", ")),
+                Lang::Zh => format!("{}和{last}", all.join("、")),
+            },
+        }
+    }
+
+    /// How a sentence about a row begins: `With grade A, `; `等级为 A 的，`.
+    fn lead(&self, row: &Fields) -> String {
+        let name = self.of_row(row, "name").map(|name| name + self.pick(": ", "：")).unwrap_or_default();
+        let otherwise = matches!(field(row, "when"), Some(Shape::When(when)) if when.otherwise);
+        let case = self.case(row);
+        let lead = match (self.lang, otherwise, case.is_empty()) {
+            (Lang::En, true, _) => "In all other cases, ".to_owned(),
+            (Lang::Zh, true, _) => "其他情形，".to_owned(),
+            (Lang::En, _, true) => "In every case, ".to_owned(),
+            (Lang::Zh, _, true) => "任何情形下，".to_owned(),
+            (Lang::En, ..) => format!("With {}, ", case.replacen(", ", " and ", 1)),
+            (Lang::Zh, ..) => format!("{}，", spaced(&case, "的")),
+        };
+        name + &lead
+    }
+
+    /// What the results of a row are, each as a clause: `factor is 120%`; `系数为 120%`.
+    fn results(&self, row: &Fields) -> Vec<String> {
+        let head = ["id", "when", "from", "above", "to", "below", "at", "name", "note", "each"];
+        let own = row.iter().filter(|(key, shape)| !head.contains(&key.as_str()) && !shape.is_empty());
+        let mut said: Vec<String> = own.filter_map(|(key, shape)| self.result(key, shape)).collect();
+        said.extend(field(row, "each").and_then(|each| self.each(each)));
+        said
+    }
+
+    fn result(&self, key: &str, shape: &Shape) -> Option<String> {
+        let value = match shape {
+            Shape::Plain(text) => self.on_axis(key, text),
+            Shape::Figure(figure) => self.money(figure),
+            other => self.value(key, other)?,
+        };
+        let label = self.key(key);
+        Some(match self.lang {
+            Lang::En => format!("{} is {value}", super::axis::lowered(&label)),
+            Lang::Zh => spaced(&format!("{label}为"), &value),
+        })
+    }
+
+    /// `and 50 more for each full 10,000 beyond`; `此后每满 1万再加 50`.
+    fn each(&self, each: &Shape) -> Option<String> {
+        let Shape::Record(fields) = each else { return None };
+        let step = self.value("step", field(fields, "step")?)?;
+        let more = fields.iter().filter(|(key, _)| key != "step").filter_map(|(key, shape)| {
+            let value = match shape {
+                Shape::Plain(text) => self.on_axis(key, text),
+                other => self.inline(other)?,
+            };
+            Some(match self.lang {
+                Lang::En => format!("{value} of {} more", super::axis::lowered(&self.key(key))),
+                Lang::Zh => format!("{}再加 {value}", self.key(key)),
+            })
+        });
+        let more = more.collect::<Vec<_>>().join(self.pick(", ", "，"));
+        Some(match self.lang {
+            Lang::En => format!("and for each full {step} beyond, {more}"),
+            Lang::Zh => format!("此后每满 {step}，{more}"),
+        })
+    }
+}

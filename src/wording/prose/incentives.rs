@@ -1,0 +1,358 @@
+//! Incentive plans: target pay, paydays, components, gates, caps, draws, what is held back and taken back, and credit.
+
+use crate::syntax::shape::{Fields, Shape};
+use crate::wording::condition::spaced;
+use crate::wording::prose::{Teller, ended, field};
+
+impl Teller<'_, '_, '_> {
+    /// Gate, cap and budget of a plan as a whole.
+    pub(super) fn incentive_plan(&mut self) {
+        self.gate();
+        self.cap();
+        if let Some(budget) = self.text("budget") {
+            self.say(
+                format!("All that the plan pays in a year may cost {budget} at most."),
+                format!("本方案全年支付总额不超过预算 {budget}。"),
+            );
+        }
+    }
+
+    /// Target pay and its mix.
+    pub(super) fn pay(&mut self) {
+        let mut parts = Vec::new();
+        if let Some(target) = self.amount("target") {
+            parts.push(self.part(format!("target pay is {target} a year"), format!("目标年薪 {target}")));
+        }
+        for (key, en, zh) in [("fixed", "fixed", "固定"), ("variable", "variable", "浮动")] {
+            if let Some(part) = self.amount(key) {
+                parts.push(self.part(format!("{part} of it {en}"), format!("其中{zh} {part}")));
+            }
+        }
+        if let Some(profile) = self.text("profile") {
+            parts.push(self.part(
+                format!("the variable part spread over the year by {profile}"),
+                format!("浮动部分按{profile}分布到各期"),
+            ));
+        }
+        if let Some(prorate) = self.text("prorate") {
+            parts.push(self.part(
+                format!("cut {prorate} where a position exists for a part of the year"),
+                format!("任职不满全期的{prorate}折算"),
+            ));
+        }
+        self.say_parts(parts);
+    }
+
+    /// When pay is calculated, final and paid, and what happens to late results and negative pay.
+    pub(super) fn payday(&mut self) {
+        let mut parts = Vec::new();
+        if let Some(every) = self.text("every") {
+            parts.push(self.part(format!("paid {every}"), format!("{every}核发")));
+        }
+        if let Some(calculate) = self.text("calculate") {
+            parts.push(self.part(
+                format!("calculated within {calculate} of the period's end"),
+                format!("期末后 {calculate}内完成核算"),
+            ));
+        }
+        if let Some(last) = self.text("final") {
+            parts.push(self.part(format!("final after {last}"), format!("{last}内定稿")));
+        }
+        if let Some(paid) = self.text("paid") {
+            parts.push(self.part(format!("paid out on {paid}"), format!("{paid}发放")));
+        }
+        self.say_parts(parts);
+        match self.take("late") {
+            Some(Shape::Word("next")) => self.say(
+                "Results that are known too late are paid with the next payday.",
+                "逾期确认的业绩并入下一发放日支付。",
+            ),
+            Some(_) => self.say(
+                "For results that are known too late the closed payday is calculated again.",
+                "逾期确认的业绩，重新核算已结的发放期。",
+            ),
+            None => {}
+        }
+        match self.take("negative") {
+            Some(Shape::Word("carry")) => {
+                self.say("Pay below zero is carried to the next payday.", "薪酬为负数的，结转下一发放日抵扣。");
+            }
+            Some(Shape::Word("forgive")) => self.say("Pay below zero counts as zero.", "薪酬为负数的，按零计。"),
+            Some(_) => self.say("Pay below zero is taken from fixed pay.", "薪酬为负数的，从固定薪酬中扣除。"),
+            None => {}
+        }
+    }
+
+    /// What a component is paid for, from where, up to where and how often.
+    pub(super) fn component(&mut self) {
+        let mut parts = Vec::new();
+        if let Some(share) = self.text("share") {
+            parts.push(self.part(format!("{share} of target variable pay"), format!("占目标浮动薪酬的 {share}")));
+        }
+        parts.extend(self.measured_by());
+        if let Some(card) = self.text("scorecard") {
+            parts.push(self.part(format!("paid by the rating of {card}"), format!("按“{card}”的评级支付")));
+        }
+        if let Some(judge) = self.who("judged_by") {
+            let range = self.text("range").unwrap_or_default();
+            parts.push(self.part(format!("judged by {judge} ({range})"), format!("由{judge}评定（{range}）")));
+        }
+        parts.extend(self.rate_alone());
+        if let Some(every) = self.text("every") {
+            parts.push(self.part(format!("paid {every}"), format!("{every}支付")));
+        }
+        self.say_parts(parts);
+        if let Some(threshold) = self.amount("threshold") {
+            self.say(
+                format!("Nothing is paid below {threshold}; from there the table counts from zero."),
+                format!("未达到 {threshold}的不支付；达到后自零起按表计算。"),
+            );
+        }
+        if let Some(ceiling) = self.amount("ceiling") {
+            self.say(format!("Results count up to {ceiling}."), format!("业绩最多计到 {ceiling}。"));
+        }
+        self.gate();
+        self.cap();
+        if let Some(first) = self.text("taken_from") {
+            self.say(
+                format!("A negative result is taken from “{first}” first."),
+                format!("结果为负数的，先从“{first}”中扣减。"),
+            );
+        }
+    }
+
+    /// A rate that is the same for all results.
+    fn rate_alone(&mut self) -> Option<String> {
+        let rate = self.peek("rate").filter(|rate| matches!(rate, Shape::Figure(_)))?;
+        self.take("rate");
+        let rate = self.words.rate(rate);
+        Some(self.part(format!("paid at {rate}"), format!("按{rate}计算")))
+    }
+
+    /// `measured by revenue (own book, attainment, on collection, by the year)`.
+    fn measured_by(&mut self) -> Option<String> {
+        let Some(Shape::Record(measure)) = self.take("measure") else { return None };
+        let words = self.words;
+        let metric = words.of_row(measure, "metric").unwrap_or_default();
+        let mut how: Vec<String> =
+            ["of", "as", "set"].into_iter().filter_map(|key| words.of_row(measure, key)).collect();
+        how.extend(
+            words
+                .of_row(measure, "credited_on")
+                .map(|on| self.part(format!("credited on {on}"), format!("{on}时确认"))),
+        );
+        how.extend(words.of_row(measure, "window").map(|window| match &window[..] {
+            "transaction" => "each transaction by itself".to_owned(),
+            "单笔" => "逐笔计算".to_owned(),
+            _ => self.part(format!("counted by the {window}"), format!("按{window}累计")),
+        }));
+        how.extend(words.of_row(measure, "when").map(|when| self.part(format!("only {when}"), format!("仅限{when}"))));
+        how.extend(
+            words.of_row(measure, "net_of").map(|net| self.part(format!("net of {net}"), format!("扣除：{net}"))),
+        );
+        let how = how.join(words.pick(", ", "，"));
+        Some(match how.is_empty() {
+            true => self.part(format!("measured by {metric}"), format!("按{metric}计量")),
+            false => self.part(format!("measured by {metric} ({how})"), format!("按{metric}计量（{how}）")),
+        })
+    }
+
+    /// What must hold for anything to be paid.
+    fn gate(&mut self) {
+        let Some(Shape::Record(gate)) = self.take("gate") else { return };
+        let when = self.words.of_row(gate, "when").unwrap_or_default();
+        self.say(format!("Paid only with {when}."), format!("{}方可支付。", spaced(&when, "时")));
+        match field(gate, "tested") {
+            Some(Shape::Word("window")) => {
+                self.say("This is looked at when each window ends.", "该条件在每个统计周期结束时检验。");
+            }
+            Some(_) => self.say("This is looked at when the year ends.", "该条件在年末检验。"),
+            None => {}
+        }
+        match field(gate, "if_late") {
+            Some(Shape::Word("back-pay")) => {
+                self.say("When it holds later, what was not paid is paid then.", "延后达到的，补发此前未支付部分。");
+            }
+            Some(_) => {
+                self.say(
+                    "When it holds later, what was not paid stays unpaid.",
+                    "延后达到的，此前未支付部分不予补发。",
+                );
+            }
+            None => {}
+        }
+    }
+
+    /// The most that is paid.
+    fn cap(&mut self) {
+        let Some(Shape::Record(cap)) = self.take("cap") else { return };
+        let per = self.words.of_row(cap, "per");
+        let per_en = per.as_ref().map(|per| format!(" per {per}")).unwrap_or_default();
+        let per_zh = per.map(|per| format!("每{per}")).unwrap_or_default();
+        if let Some(Shape::Figure(pays)) = field(cap, "pays") {
+            let share = matches!(pays, crate::units::Figure::Percent(_));
+            let pays = self.words.money(pays);
+            let (en, zh) = if share { (" of target pay", "目标薪酬的 ") } else { ("", " ") };
+            self.say(format!("At most {pays}{en} is paid{per_en}."), format!("{per_zh}支付不超过{zh}{pays}。"));
+        }
+        if let Some(rate) = field(cap, "rate") {
+            let rate = self.words.rate(rate);
+            self.say(format!("The rate is never above {rate}{per_en}."), format!("{per_zh}费率不超过{rate}。"));
+        }
+    }
+
+    /// A contest: what is measured, what is paid, up to where.
+    pub(super) fn contest(&mut self) {
+        let mut parts: Vec<String> = self.measured_by().into_iter().collect();
+        parts.extend(self.rate_alone());
+        self.say_parts(parts);
+        self.cap();
+    }
+
+    /// An advance: to whom, how much, and whether it is repaid.
+    pub(super) fn draw(&mut self) {
+        let mut parts = Vec::new();
+        if let Some(Shape::When(whom)) = self.take("for") {
+            let whom = self.words.audience(whom);
+            parts.push(self.part(format!("for {whom}"), format!("{}可预支", spaced(&whom, ""))));
+        }
+        if let Some(amount) = self.peek("amount") {
+            self.take("amount");
+            let text = self.words.inline(amount).unwrap_or_default();
+            let said = match amount {
+                Shape::Figure(crate::units::Figure::Percent(_)) => {
+                    self.part(format!("{text} of target variable pay"), format!("目标浮动薪酬的 {text}"))
+                }
+                Shape::Figure(figure) => self.words.money(figure),
+                _ => text,
+            };
+            parts.push(said);
+        }
+        if let Some(every) = self.text("every") {
+            parts.push(self.part(every.clone(), format!("{every}发放")));
+        }
+        self.say_parts(parts);
+        match self.flag("recoverable") {
+            Some(true) => self.say("It is repaid from later pay.", "预支款从以后的薪酬中归还。"),
+            Some(false) => self.say("It is not repaid.", "预支款无须归还。"),
+            None => {}
+        }
+        match self.take("surplus") {
+            Some(Shape::Word("carries")) => {
+                self.say("What is earned beyond it counts against later draws.", "超出预支的部分抵减以后的预支。");
+            }
+            Some(_) => self.say("What is earned beyond it is paid and forgotten.", "超出预支的部分照常发放，不结转。"),
+            None => {}
+        }
+        match self.take("repay_leaves") {
+            Some(Shape::Word("draw")) => {
+                self.say("Repaying never takes pay below the draw itself.", "归还后当期薪酬不低于预支额。")
+            }
+            Some(_) => self.say("Repaying may take all of a period's pay.", "归还可以扣尽当期薪酬。"),
+            None => {}
+        }
+        if let Some(component) = self.text("component") {
+            self.say(format!("It settles against “{component}” alone."), format!("只与“{component}”结算。"));
+        }
+    }
+
+    /// What is held back, and when it is paid out.
+    pub(super) fn hold_back(&mut self) {
+        let share = self.text("share").unwrap_or_default();
+        let release = match self.take("release") {
+            Some(Shape::Record(release)) => self.released(release),
+            _ => String::new(),
+        };
+        self.say(
+            ended(&format!("{share} of what is earned is held back{release}"), "."),
+            ended(&format!("应发薪酬的 {share} 暂缓发放{release}"), "。"),
+        );
+    }
+
+    fn released(&self, release: &Fields) -> String {
+        let when = self.words.of_row(release, "when");
+        let after = self.words.of_row(release, "after");
+        match (when, after) {
+            (Some(when), Some(after)) => self.part(
+                format!(" and paid out with {when}, after {after}"),
+                format!("，满 {after}且{}发放", spaced(&when, "时")),
+            ),
+            (Some(when), None) => {
+                self.part(format!(" and paid out with {when}"), format!("，{}发放", spaced(&when, "时")))
+            }
+            (None, Some(after)) => self.part(format!(" and paid out after {after}"), format!("，满 {after}后发放")),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// When pay is taken back, how much of it, and where it is booked.
+    pub(super) fn clawback(&mut self) {
+        let when = self.text("when").unwrap_or_default();
+        let recover = match self.take("recover") {
+            Some(Shape::Word("pro-rata")) => {
+                self.part("a part for the time not served".into(), "未满期限的部分".into())
+            }
+            Some(Shape::Word(_)) => self.part("all that was paid".into(), "已付全额".into()),
+            Some(share) => {
+                let share = self.words.inline(share).unwrap_or_default();
+                self.part(format!("{share} of what was paid"), format!("已付金额的 {share}"))
+            }
+            None => self.part("pay".into(), "薪酬".into()),
+        };
+        let book = match self.take("book") {
+            Some(Shape::Word("original")) => {
+                self.part(", booked in the period it was paid in".into(), "，计入原发放期间".into())
+            }
+            Some(_) => self.part(", booked in the period it becomes known in".into(), "，计入发现当期".into()),
+            None => String::new(),
+        };
+        self.say(
+            format!("With {when}, {recover} is taken back{book}."),
+            format!("{}，追回{recover}{book}。", spaced(&when, "的")),
+        );
+    }
+
+    /// Who is credited for what, row by row.
+    pub(super) fn crediting(&mut self) {
+        for row in self.rows() {
+            let text = format!("{}{}", self.words.lead(row), self.credited(row).join(self.words.pick(", ", "，")));
+            self.case(ended(&text, self.words.pick(".", "。")));
+        }
+    }
+
+    fn credited(&self, row: &Fields) -> Vec<String> {
+        let words = self.words;
+        let mut parts = Vec::new();
+        let whom = match field(row, "credit") {
+            Some(Shape::Record(role)) => field(role, "role").map(|role| words.and(&words.those(role))),
+            Some(Shape::Id(_, id)) if id == "none" => Some(words.pick("nobody", "不计入任何人").to_owned()),
+            Some(Shape::Id(_, id)) => Some(self.part(
+                format!("whoever the record names as {}", words.called(id)),
+                format!("记录中“{}”所列的岗位", words.called(id)),
+            )),
+            _ => None,
+        };
+        let share = words.of_row(row, "share").unwrap_or_default();
+        if let Some(whom) = whom {
+            let source = words.of_row(row, "source");
+            let of_en = source.as_ref().map(|source| format!(" of {source}")).unwrap_or_default();
+            let of_zh = source.map(|source| format!("“{source}”业绩的 ")).unwrap_or_default();
+            parts.push(self.part(format!("{share}{of_en} is credited to {whom}"), format!("{of_zh}{share} 归{whom}")));
+        }
+        parts.extend(words.of_row(row, "kind").map(|kind| self.part(format!("as {kind}"), format!("记为{kind}"))));
+        parts.extend(field(row, "date").and_then(|date| {
+            match date {
+                Shape::Record(later) => words
+                    .of_row(later, "later_of")
+                    .map(|dates| self.part(format!("on the later of {dates}"), format!("以{dates}中较晚者为准"))),
+                other => words.inline(other).map(|date| self.part(format!("by {date}"), format!("按{date}确认"))),
+            }
+        }));
+        parts.extend(
+            words
+                .of_row(row, "closed")
+                .map(|closed| self.part(format!("in a closed period: {closed}"), format!("已结账期间的计入{closed}"))),
+        );
+        parts
+    }
+}

@@ -1,0 +1,278 @@
+//! Pay tables: what is paid for which result.
+
+use crate::diagnostic::Lang;
+use crate::plan::targets::Kind;
+use crate::syntax::shape::{Fields, Shape};
+use crate::wording::Words;
+use crate::wording::condition::spaced;
+use crate::wording::prose::{Teller, capital, ended, field};
+
+/// What a table without conditions is read by: `attainment`, or a metric in what it is measured in.
+#[derive(Debug, Clone, Default)]
+pub struct Scale {
+    name: String,
+    metric: Option<String>,
+}
+
+impl Words<'_> {
+    /// What the tables of an entry are read by: its measure, for items of scorecards their metric, which is their id unless
+    /// said.
+    pub fn scale(&self, id: &str, fields: &Fields) -> Option<Scale> {
+        let measure = match field(fields, "measure") {
+            Some(Shape::Record(measure)) => measure,
+            _ => fields,
+        };
+        let metric = match field(measure, "metric") {
+            Some(Shape::Id(_, metric)) => metric.as_str(),
+            _ => id,
+        };
+        self.kind(metric)?;
+        let name = self.called(metric);
+        let name = match field(measure, "as") {
+            Some(Shape::Word("attainment")) => self.pick("attainment", "达成率").to_owned(),
+            Some(Shape::Word("attainment-to-date")) => self.pick("attainment to date", "累计达成率").to_owned(),
+            Some(Shape::Word("excess")) => self.pick("the excess over target of ", "超出目标的").to_owned() + &name,
+            Some(Shape::Word("growth")) => match self.lang {
+                Lang::En => format!("growth of {name}"),
+                Lang::Zh => format!("{name}增长率"),
+            },
+            _ => name,
+        };
+        let amount = !matches!(field(measure, "as"), Some(Shape::Word("attainment" | "attainment-to-date" | "growth")));
+        Some(Scale { name, metric: amount.then(|| metric.to_owned()) })
+    }
+
+    /// What ratings are read by.
+    pub fn score_scale(&self) -> Scale {
+        Scale { name: self.pick("a score", "得分").to_owned(), metric: None }
+    }
+
+    /// A row's place on the scale, up to where the next one starts: `attainment from 60% but below 100%`.
+    fn place(&self, scale: &Scale, row: &Fields, next: Option<&Fields>) -> String {
+        let end = |row: &Fields, key: &str| match field(row, key)? {
+            Shape::Text(text) => Some(self.on_axis(scale.metric.as_deref().unwrap_or_default(), text)),
+            other => self.inline(other),
+        };
+        if let Some(at) = end(row, "at") {
+            return match self.lang {
+                Lang::En => format!("{} of {at}", scale.name),
+                Lang::Zh => format!("{}达到 {at}", scale.name),
+            };
+        }
+        let own = |key: &str, included: bool| end(row, key).map(|value| (value, included));
+        let lower = own("from", true).or_else(|| own("above", false));
+        let upper = own("to", true).or_else(|| own("below", false)).or_else(|| {
+            let next = next.filter(|_| lower.is_some())?;
+            end(next, "from").map(|value| (value, false)).or_else(|| end(next, "above").map(|value| (value, true)))
+        });
+        spaced(&format!("{}{}", scale.name, self.pick(" ", "")), &self.range(lower, upper))
+    }
+
+    /// How a sentence about a row of a table begins: by its condition, or by its place on the scale.
+    fn lead_on(&self, scale: Option<&Scale>, row: &Fields, next: Option<&Fields>) -> String {
+        let bound = ["from", "above", "to", "below", "at"].iter().any(|key| field(row, key).is_some());
+        let Some(scale) = scale.filter(|_| bound && field(row, "when").is_none()) else { return self.lead(row) };
+        let name = self.of_row(row, "name").map(|name| name + self.pick(": ", "：")).unwrap_or_default();
+        let place = self.place(scale, row, next);
+        match self.lang {
+            Lang::En => format!("{name}At {place}, ").replace("At a score", "A score"),
+            Lang::Zh => format!("{name}{}，", spaced(&place, "的")),
+        }
+    }
+}
+
+impl Teller<'_, '_, '_> {
+    /// A pay table: how its rows pay, row by row, and what lies beyond its ends.
+    pub(super) fn pay_table(&mut self, scale: Option<&Scale>) {
+        let words = self.words;
+        let own = match self.peek("reads") {
+            Some(Shape::Record(measure)) => words.scale("", measure),
+            _ => None,
+        };
+        if let Some(read) = own.as_ref().and(self.text("reads")) {
+            self.say(format!("The row is picked by another measure: {read}."), format!("按另一指标选取档位：{read}。"));
+        }
+        let scale = own.as_ref().or(scale);
+        let mode = match self.peek("mode") {
+            Some(Shape::Word(mode)) => *mode,
+            _ => "",
+        };
+        let rows = self.rows();
+        for (at, row) in rows.iter().enumerate() {
+            let next = rows.get(at + 1);
+            let text =
+                format!("{}{}", words.lead_on(scale, row, next), words.paid(row, mode).join(words.pick(", ", "，")));
+            self.case(ended(&text, words.pick(".", "。")));
+        }
+        self.mode_of(mode);
+        self.beyond();
+    }
+
+    fn mode_of(&mut self, mode: &str) {
+        let said = match mode {
+            "marginal" => {
+                ("Each part is paid at the rate of its own row.", "各档分段计算，只对落在该档内的部分适用该档费率。")
+            }
+            "whole" => ("All of it is paid at the rate reached.", "达到某一档后，全部业绩按该档费率计算。"),
+            "forward" => {
+                ("Each transaction is paid wholly at the rate it reaches.", "每笔业绩整单适用其达到的档位费率。")
+            }
+            "step" => (
+                "Between two rows the level reached is paid; nothing is added in between.",
+                "按达到的档位计，两档之间不折算。",
+            ),
+            "interpolated" => ("Between two points the line is straight.", "两点之间按直线比例计算。"),
+            _ => return,
+        };
+        self.take("mode");
+        self.say(said.0, said.1);
+    }
+
+    /// What a line does before its first and behind its last point.
+    pub(super) fn beyond(&mut self) {
+        match self.take("below_first") {
+            Some(Shape::Text(text)) if text == "hold" => {
+                self.say("Below the first point it stays at the first value.", "低于第一点的，按第一点计。")
+            }
+            Some(Shape::Text(text)) => {
+                let value = self.words.plain(text);
+                self.say(format!("Below the first point it is {value}."), format!("低于第一点的，按 {value}计。"));
+            }
+            _ => {}
+        }
+        match self.take("above_last") {
+            Some(Shape::Word("hold")) => {
+                self.say("Above the last point it stays at the last value.", "高于最后一点的，按最后一点计，不再增加。")
+            }
+            Some(Shape::Word(_)) => {
+                self.say("Above the last point the last line goes on.", "高于最后一点的，按最后一段的比例继续增加。")
+            }
+            _ => {}
+        }
+    }
+
+    /// Ratings by score, and what each pays.
+    pub(super) fn ratings(&mut self) {
+        let (words, scale) = (self.words, self.words.score_scale());
+        let rows = self.rows();
+        for (at, row) in rows.iter().enumerate() {
+            let lead = words.lead_on(Some(&scale), row, rows.get(at + 1));
+            let rating = words.of_row(row, "rating").unwrap_or_default();
+            let pays = words.of_row(row, "pays");
+            let en = pays.as_ref().map(|pays| format!(" and pays {pays}")).unwrap_or_default();
+            let zh = pays.map(|pays| format!("，支付 {pays}")).unwrap_or_default();
+            let lead_en = lead.trim_end_matches(", ");
+            self.say_case(format!("{lead_en} is rated {rating}{en}."), format!("{lead}评为 {rating}{zh}。"));
+        }
+    }
+
+    /// Scores by result.
+    pub(super) fn score_table(&mut self, scale: Option<&Scale>) {
+        let words = self.words;
+        let mode = match self.peek("mode") {
+            Some(Shape::Word(mode)) => *mode,
+            _ => "",
+        };
+        let rows = self.rows();
+        let mut parts = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let lead = words.lead_on(scale, row, rows.get(at + 1));
+            let score = words.of_row(row, "score").unwrap_or_default();
+            let each = field(row, "each")
+                .and_then(|each| words.each(each))
+                .map(|each| self.part(format!(", {each}"), format!("，{each}")));
+            let each = each.unwrap_or_default();
+            parts.push(match words.lang {
+                Lang::En => format!("{} scores {score}{each}", lead.trim_end_matches(", ").trim_start_matches("At ")),
+                Lang::Zh => format!("{lead}得 {score} 分{each}"),
+            });
+        }
+        let text = parts.join(words.pick("; ", "；"));
+        if !text.is_empty() {
+            self.prose.sentences.push(ended(&capital(&text), words.pick(".", "。")));
+        }
+        self.mode_of(mode);
+        self.beyond();
+    }
+}
+
+impl Words<'_> {
+    /// What a row pays: a level on reaching it, a rate beyond, or both.
+    fn paid(&self, row: &Fields, mode: &str) -> Vec<String> {
+        let mut parts = Vec::new();
+        if let Some(pays) = field(row, "pays") {
+            let level = self.level(pays);
+            parts.push(match self.lang {
+                Lang::En => format!("{level} is paid"),
+                Lang::Zh => format!("支付{level}"),
+            });
+        }
+        if let Some(rate) = field(row, "rate") {
+            let rate = self.rate(rate);
+            parts.push(match (self.lang, mode) {
+                (Lang::En, "whole") => format!("all of it is paid at {rate}"),
+                (Lang::Zh, "whole") => format!("全部按{rate}计算"),
+                (Lang::En, "forward") => format!("a transaction is paid at {rate}"),
+                (Lang::Zh, "forward") => format!("该笔整单按{rate}计算"),
+                (Lang::En, _) => format!("that part is paid at {rate}"),
+                (Lang::Zh, _) => format!("该部分按{rate}计算"),
+            });
+        }
+        if let Some(Shape::Word(own)) = field(row, "mode") {
+            let own = self.worded(own);
+            parts.push(self.pick("this row: ", "本档：").to_owned() + &own);
+        }
+        let known = ["rate", "pays", "mode", "each"];
+        let rest: Fields = row.iter().filter(|(key, _)| !known[..3].contains(&key.as_str())).cloned().collect();
+        parts.extend(self.results(&rest));
+        parts
+    }
+
+    /// `70% of the component's target pay`, `CNY 3,000`.
+    fn level(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Figure(figure @ crate::units::Figure::Percent(_)) => {
+                let share = self.figure(figure, None);
+                match self.lang {
+                    Lang::En => format!("{share} of its target pay"),
+                    Lang::Zh => format!("该项目标薪酬的 {share}"),
+                }
+            }
+            Shape::Figure(figure) => self.pick("", " ").to_owned() + &self.money(figure),
+            Shape::Record(judged) => self.judged(judged),
+            other => self.inline(other).unwrap_or_default(),
+        }
+    }
+
+    /// `2.5 times the base rate`, `1.5% of the amount`, `CNY 25 each`.
+    pub(super) fn rate(&self, shape: &Shape) -> String {
+        use crate::units::{Figure, speak};
+        match (shape, self.lang) {
+            (Shape::Figure(Figure::Times(factor)), Lang::En) => {
+                format!("{} times the base rate", speak::number(*factor, self.lang))
+            }
+            (Shape::Figure(Figure::Times(factor)), Lang::Zh) => {
+                format!("基础费率的 {} 倍", speak::number(*factor, self.lang))
+            }
+            (Shape::Figure(figure @ Figure::Percent(_)), Lang::En) => {
+                format!("{} of the amount", self.figure(figure, None))
+            }
+            (Shape::Figure(figure @ Figure::Percent(_)), Lang::Zh) => {
+                format!("业绩金额的 {}", self.figure(figure, None))
+            }
+            (Shape::Figure(figure), _) => self.figure(figure, Some(&Kind::Money(self.plan.facts.currency))),
+            (Shape::Record(judged), _) => self.judged(judged),
+            (other, _) => self.inline(other).unwrap_or_default(),
+        }
+    }
+
+    /// `what the director judges, from 0% up to 120%`.
+    fn judged(&self, fields: &Fields) -> String {
+        let by = field(fields, "judged_by").map(|by| self.and(&self.those(by))).unwrap_or_default();
+        let range = self.of_row(fields, "range").unwrap_or_default();
+        match self.lang {
+            Lang::En => format!("what {by} judges ({range})"),
+            Lang::Zh => format!("{by}评定的结果（{range}）"),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Policies, ladders of discounts, and rules of integrity.
+
+use crate::diagnostic::Lang;
+use crate::syntax::shape::{Fields, Shape};
+use crate::wording::Words;
+use crate::wording::condition::spaced;
+use crate::wording::prose::{Teller, ended, field};
+
+impl Teller<'_, '_, '_> {
+    /// What a policy gives or asks for, row by row, and the cap on what its levers add up to.
+    pub(super) fn policy(&mut self) {
+        for row in self.rows() {
+            let sentence = self.words.policy_row(row);
+            self.case(sentence);
+        }
+        if let Some(Shape::Named(gives)) = self.peek("gives") {
+            for (name, formula) in gives {
+                if let Shape::Formula(formula) = formula {
+                    let (name, formula) = (self.words.key(name), self.words.formula(formula));
+                    self.say(format!("{name} is {formula}."), format!("{name} = {formula}。"));
+                }
+            }
+        }
+        if let Some(cap) = self.text("cap") {
+            self.say(
+                format!("What the levers grant adds up, to at most {cap}."),
+                format!("以上各项可以相加，合计不超过 {cap}。"),
+            );
+        }
+    }
+
+    /// What a lever grants, case by case.
+    pub(super) fn lever(&mut self) {
+        if let Some(needs) = self.text("needs") {
+            self.say(format!("Counts only together with {needs}."), format!("以“{needs}”已适用为前提。"));
+        }
+        self.rows_in_general();
+    }
+
+    /// What a rule of integrity calls a breach, and what follows.
+    pub(super) fn integrity(&mut self) {
+        let mut parts = Vec::new();
+        let when = self.text("when").unwrap_or_default();
+        let lead = self.part(format!("where {when}"), spaced("出现以下情形的：", &when));
+        let tolerance = self.text("tolerance");
+        if let Some(clawback) = self.text("clawback") {
+            parts.push(
+                self.part(format!("pay is taken back as under “{clawback}”"), format!("按“{clawback}”追回已付薪酬")),
+            );
+        }
+        if let Some(score) = self.text("score") {
+            parts.push(self.part(format!("the score of “{score}” is affected"), format!("影响考核项“{score}”的得分")));
+        }
+        if let Some(owner) = self.who("owner") {
+            parts.push(self.part(format!("{owner} looks into it"), format!("由{owner}负责查处")));
+        }
+        if let Some(tolerance) = tolerance {
+            parts.push(
+                self.part(format!("tolerated: {tolerance} cases"), format!("容许次数{}", spaced("", &tolerance))),
+            );
+        }
+        parts.insert(0, lead);
+        self.say_parts(parts);
+        if let Some(consequence) = self.text("consequence") {
+            let words = self.words;
+            let label = words.key("consequence");
+            self.prose
+                .sentences
+                .push(ended(&format!("{label}{}{consequence}", words.pick(": ", "：")), words.pick(".", "。")));
+        }
+    }
+}
+
+impl Words<'_> {
+    fn policy_row(&self, row: &Fields) -> String {
+        let rest: Fields =
+            row.iter().filter(|(key, _)| !["action", "owner", "due"].contains(&key.as_str())).cloned().collect();
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(self.of_row(row, "action").map(|action| action.trim_end_matches(['。', '.']).to_owned()));
+        let owner = field(row, "owner").map(|owner| self.and(&self.those(owner)));
+        let due = self.of_row(row, "due");
+        parts.extend(match (self.lang, owner, due) {
+            (Lang::En, Some(owner), Some(due)) => Some(format!("done by {owner} within {due}")),
+            (Lang::En, Some(owner), None) => Some(format!("done by {owner}")),
+            (Lang::En, None, Some(due)) => Some(format!("within {due}")),
+            (Lang::Zh, Some(owner), Some(due)) => Some(format!("由{owner}负责，{due}内完成")),
+            (Lang::Zh, Some(owner), None) => Some(format!("由{owner}负责")),
+            (Lang::Zh, None, Some(due)) => Some(format!("{due}内完成")),
+            (_, None, None) => None,
+        });
+        parts.extend(self.results(&rest));
+        let text = format!("{}{}", self.lead(row), parts.join(self.pick(", ", "，")));
+        ended(&text, self.pick(".", "。"))
+    }
+}
