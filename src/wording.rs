@@ -86,6 +86,8 @@ impl<'a> Words<'a> {
         }
         match self.names.any(id) {
             Some(name) => name.to_string(),
+            // An entry without a name is known by the last part of its path, its dashes as blanks.
+            None if kind.is_some() => humane(id.rsplit('.').next().unwrap_or(id)),
             None => self.worded(id),
         }
     }
@@ -129,6 +131,7 @@ impl<'a> Words<'a> {
     pub fn value(&self, key: &str, shape: &Shape) -> Option<String> {
         match shape {
             Shape::Text(text) if WORDED.contains(&key) => Some(self.worded(text)),
+            Shape::Named(columns) if key == "columns" => self.columns(columns),
             Shape::Text(text) if key == "visits" => Some(self.frequency(text)),
             Shape::Text(text) if key == "step" => Some(self.plain(text)),
             Shape::Figure(figure) if MONEY.contains(&key) => Some(self.money(figure)),
@@ -244,7 +247,7 @@ pub(crate) fn join_or(items: &[String], lang: Lang) -> String {
         [one] => one.clone(),
         [all @ .., last] => match lang {
             Lang::En => format!("{} or {last}", all.join(", ")),
-            Lang::Zh => format!("{}或{last}", all.join("、")),
+            Lang::Zh => condition::spaced(&condition::spaced(&all.join("、"), "或"), last),
         },
     }
 }

@@ -43,8 +43,13 @@ fn texts(shape: &Shape, key: &str, found: &mut BTreeSet<(String, String)>) {
     }
 }
 
-/// Texts that documents say in other words: words of the language, columns and files of data, keys that name a row.
-const SAID_OTHERWISE: [&str; 27] = [
+/// Texts that documents say in other words: words of the language, ids in examples, columns and files of data, keys that name a
+/// row.
+const SAID_OTHERWISE: [&str; 31] = [
+    "role",
+    "unit",
+    "position",
+    "visits",
     "kind",
     "in",
     "per",

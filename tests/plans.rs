@@ -164,7 +164,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("process/approvals.yaml", "{discount: to 3%}", "{discount: to 3% to 6%}", "invalid-condition"),
     ("customers.yaml", "from 20万 below 100万", "from 20万 to 100万", "grade-overlap"),
     ("customers.yaml", "    - {when: else, grade: D, note: 零散客户，群组运营。}\n", "", "grade-gap"),
-    ("customers.yaml", "    others: {when: else, owner: west-supervisor, name: west-direct}\n", "", "territory-gap"),
+    ("customers.yaml", "    others: {when: else, owner: west-supervisor, name: 西部直销}\n", "", "territory-gap"),
     (
         "risk/policies.yaml",
         "      - {when: {grade: C, overdue-for: below 30d}, factor: 80%, months: 1}\n",

@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::document::writer::Writer;
 use crate::document::{changes, drawings, targets};
 use crate::model::Compiled;
-use crate::syntax::Record;
 use crate::syntax::shape::{Fields, Shape};
+use crate::syntax::{Record, RefKind};
 use crate::wording::Words;
 
 /// Chapters with their titles and sections, in the order of the plan.
@@ -68,6 +68,11 @@ impl Sections {
                 }
             }
         }
+        all.iter_mut().for_each(|(_, entries)| {
+            if let Shape::Named(entries) = entries {
+                entries.iter_mut().for_each(|(id, entry)| qualify(entry, id));
+            }
+        });
         Self { fields: all }
     }
 
@@ -81,6 +86,21 @@ impl Sections {
         let Some(Shape::Named(entries)) = self.get(key) else { return Shape::Nothing };
         let kept = entries.iter().filter(|(id, entry)| matches!(entry, Shape::Record(fields) if keep(id, fields)));
         Shape::Named(kept.cloned().collect())
+    }
+}
+
+/// Says whose stage, component or lever a reference means, since entries that hold such may use the same ids.
+fn qualify(shape: &mut Shape, holder: &EcoString) {
+    match shape {
+        Shape::Id(Some(RefKind::Stage | RefKind::Component | RefKind::Lever), id) => {
+            *id = ecow::eco_format!("{holder}.{id}")
+        }
+        Shape::List(items) => items.iter_mut().for_each(|item| qualify(item, holder)),
+        Shape::Named(fields) | Shape::Record(fields) => {
+            fields.iter_mut().for_each(|(_, shape)| qualify(shape, holder));
+        }
+        Shape::Rows(rows) => rows.iter_mut().flatten().for_each(|(_, shape)| qualify(shape, holder)),
+        _ => {}
     }
 }
 

@@ -9,7 +9,7 @@ use ecow::EcoString;
 use crate::document::drawings::Above;
 use crate::document::template::escape;
 use crate::syntax::shape::{Fields, Shape};
-use crate::wording::{Scale, Words};
+use crate::wording::{Prose, Scale, Words};
 
 /// More columns than this make entries clauses of their own.
 const COLUMNS: usize = 6;
@@ -100,14 +100,15 @@ impl<'a, 'w> Writer<'a, 'w> {
         let rows: Vec<&Fields> = records.iter().map(|(_, fields)| *fields).collect();
         let named = rows.iter().any(|fields| fields.iter().any(|(key, _)| key == "name"))
             || entries.iter().any(|(id, _)| self.words.is_named(id));
-        if let Some(columns) = self.columns(&rows) {
+        if let Some(columns) = self.columns(&rows, 2) {
             let titles: Vec<String> = match named {
                 true => records.iter().map(|(id, fields)| self.title(id, fields)).collect(),
                 false => (1..=records.len()).map(|number| number.to_string()).collect(),
             };
             self.told(&records);
             let head = if named { self.words.key("name") } else { self.words.pick("No.", "序号").to_owned() };
-            self.table(Some((head, titles)), &columns, &rows);
+            self.table(Some((head, titles.clone())), &columns, &rows);
+            self.remarks(&titles, &columns, &rows);
             return;
         }
         for (id, fields) in records {
@@ -138,6 +139,7 @@ impl<'a, 'w> Writer<'a, 'w> {
     /// The name of an entry, else its id in words.
     pub(super) fn title(&self, id: &str, fields: &Fields) -> String {
         let own = fields.iter().find(|(key, _)| key == "name");
+        let own = own.or_else(|| fields.iter().find(|(key, _)| key == "statement"));
         if let Some(name) = own.and_then(|(_, shape)| self.words.inline(shape)) {
             return name;
         }
@@ -158,7 +160,18 @@ impl<'a, 'w> Writer<'a, 'w> {
                 _ => None,
             })
             .collect();
-        if let Some(columns) = self.columns(&rows) {
+        let told: Vec<_> = rows.iter().map(|row| self.words.prose(&self.place, row, None)).collect();
+        let whole = |(row, prose): (&&Fields, &Prose)| row.iter().all(|(key, _)| key == "name" || prose.tells(key));
+        if rows.iter().zip(&told).all(whole) {
+            let item = |(row, prose): (&&Fields, &Prose)| {
+                let name = row.iter().find(|(key, _)| key == "name").and_then(|(_, name)| self.words.inline(name));
+                let name = name.map(|name| name + self.words.pick(": ", "：")).unwrap_or_default();
+                name + &prose.sentences.join(self.words.pick(" ", ""))
+            };
+            let items: Vec<String> = rows.iter().zip(&told).map(item).collect();
+            return self.bullets(&items);
+        }
+        if let Some(columns) = self.columns(&rows, 1) {
             if columns.len() <= 2 && rows.len() > MANY {
                 let items: Vec<String> = rows.iter().map(|row| self.row_in_line(row)).collect();
                 return self.paragraph(&items.join(self.words.pick("; ", "；")));
@@ -185,15 +198,13 @@ impl<'a, 'w> Writer<'a, 'w> {
     fn body(&mut self, id: &str, fields: &Fields) {
         let prose = self.words.prose(&self.place, fields, self.scale.as_ref());
         self.paragraph(&prose.sentences.join(self.words.pick(" ", "")));
-        if !prose.cases.is_empty() {
-            self.bullets(&prose.cases);
-        }
         let mut long = Vec::new();
         let mut notes = Vec::new();
         let open = |(key, shape): &&(EcoString, Shape)| key != "name" && !shape.is_empty() && !prose.tells(key);
         for (key, shape) in fields.iter().filter(open) {
-            match (key.as_str(), self.words.value(key, shape)) {
-                ("note" | "text" | "statement", Some(text)) => notes.push(text),
+            match (key.as_str(), self.brief(fields, key, shape)) {
+                ("note" | "text", Some(text)) => notes.push(text),
+                ("statement", Some(_)) => {}
                 (_, Some(text)) if !is_block(shape) => {
                     let _ = writeln!(
                         self.text,
@@ -207,10 +218,23 @@ impl<'a, 'w> Writer<'a, 'w> {
             }
         }
         self.text.push('\n');
+        self.numbered(&prose.cases);
         let outer = std::mem::replace(&mut self.scale, self.words.scale(id, fields));
         long.into_iter().for_each(|(key, shape)| self.long(key, shape));
         self.scale = outer;
         notes.iter().for_each(|note| self.paragraph(note));
+    }
+
+    /// A value beside its caption: as sentences where these tell all of it.
+    fn brief(&self, fields: &Fields, key: &str, shape: &Shape) -> Option<String> {
+        if let Shape::Record(inner) = shape {
+            let prose = self.words.prose(key, inner, None);
+            let told = inner.iter().all(|(key, shape)| shape.is_empty() || prose.tells(key));
+            if told && prose.cases.is_empty() && !prose.sentences.is_empty() {
+                return Some(prose.sentences.join(self.words.pick(" ", "")));
+            }
+        }
+        self.words.value_of(fields, key, shape)
     }
 
     /// A value below its caption.
@@ -256,15 +280,39 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
     }
 
+    /// What is remarked of entries whose table has no column for it.
+    fn remarks(&mut self, titles: &[String], columns: &[EcoString], rows: &[&Fields]) {
+        if columns.iter().any(|key| key == "note") {
+            return;
+        }
+        let remark = |(title, row): (&String, &&Fields)| {
+            let (_, note) = row.iter().find(|(key, _)| key == "note")?;
+            Some(format!("{title}{}{}", self.words.pick(": ", "："), self.words.inline(note)?))
+        };
+        let remarks: Vec<String> = titles.iter().zip(rows).filter_map(remark).collect();
+        if !remarks.is_empty() {
+            self.bullets(&remarks);
+        }
+    }
+
     /// The columns of entries that are short and alike; `None` where they are not.
-    fn columns(&self, rows: &[&Fields]) -> Option<Vec<EcoString>> {
+    fn columns(&self, rows: &[&Fields], least: usize) -> Option<Vec<EcoString>> {
         let columns = keys(rows);
         let short = |(key, shape): &(EcoString, Shape)| {
             key == "name"
                 || shape.is_empty()
                 || (!is_block(shape) && self.words.inline(shape).is_some_and(|text| text.chars().count() <= CELL))
         };
-        (rows.len() > 1 && columns.len() <= COLUMNS && rows.iter().all(|row| row.iter().all(short))).then_some(columns)
+        let fits = |columns: &[EcoString]| {
+            let told = |key: &EcoString| key == "name" || columns.contains(key);
+            columns.len() <= COLUMNS && rows.iter().all(|row| row.iter().filter(|(key, _)| told(key)).all(short))
+        };
+        if rows.len() < least {
+            return None;
+        }
+        // Longer remarks stand below the table.
+        let without: Vec<EcoString> = columns.iter().filter(|key| *key != "note").cloned().collect();
+        [columns, without].into_iter().find(|columns| fits(columns))
     }
 
     fn table(&mut self, first: Option<(String, Vec<String>)>, columns: &[EcoString], rows: &[&Fields]) {
@@ -279,7 +327,7 @@ impl<'a, 'w> Writer<'a, 'w> {
             let mut cells: Vec<String> = first.iter().map(|(_, titles)| titles[at].clone()).collect();
             cells.extend(columns.iter().map(|wanted| {
                 let found = row.iter().find(|(key, _)| key == wanted);
-                found.and_then(|(key, shape)| self.cell(key, shape)).unwrap_or_default()
+                found.and_then(|(key, shape)| self.cell(row, key, shape)).unwrap_or_default()
             }));
             self.line(&cells);
         }
@@ -287,17 +335,18 @@ impl<'a, 'w> Writer<'a, 'w> {
     }
 
     /// A value in a cell: rows within rows read on one line.
-    fn cell(&self, key: &str, shape: &Shape) -> Option<String> {
+    fn cell(&self, row: &Fields, key: &str, shape: &Shape) -> Option<String> {
         match shape {
             Shape::Rows(rows) => {
                 let lines: Vec<String> = rows.iter().map(|row| self.row_in_words(row)).collect();
                 Some(lines.join(self.words.pick("; ", "；")))
             }
             Shape::Record(fields) if fields.iter().any(|(_, shape)| matches!(shape, Shape::Rows(_))) => {
-                let parts: Vec<String> = fields.iter().filter_map(|(key, shape)| self.cell(key, shape)).collect();
+                let parts: Vec<String> =
+                    fields.iter().filter_map(|(key, shape)| self.cell(fields, key, shape)).collect();
                 Some(parts.join(self.words.pick("; ", "；")))
             }
-            other => self.words.value(key, other),
+            other => self.words.value_of(row, key, other),
         }
     }
 
@@ -350,6 +399,8 @@ fn keys(rows: &[&Fields]) -> Vec<EcoString> {
             keys.push(key.clone());
         }
     }
+    // Remarks stand last.
+    keys.sort_by_key(|key| key == "note");
     keys
 }
 
@@ -362,6 +413,14 @@ impl Writer<'_, '_> {
                 self.under(&title, |writer| writer.body(id, fields));
             }
         }
+    }
+
+    /// Sentences with numbers that they can be named by.
+    fn numbered(&mut self, items: &[String]) {
+        for (at, item) in items.iter().enumerate() {
+            let _ = writeln!(self.text, "{}. {}", at + 1, escape(item));
+        }
+        self.text.push('\n');
     }
 
     /// A list of texts.

@@ -366,6 +366,11 @@ impl Organisation {
         if self.groups[group].seats.len() == 1 { name } else { format!("{name} {number}") }
     }
 
+    /// Whether one entry of positions alone has a role.
+    fn is_only(&self, role: RoleId) -> bool {
+        self.groups.iter().filter(|(_, group)| group.value.role == Some(role)).count() == 1
+    }
+
     /// The printed label of what an id names.
     pub fn printed_name(&self, who: Who, lang: Lang) -> String {
         match who {
@@ -376,6 +381,8 @@ impl Organisation {
                 let own = &self.groups[group];
                 match (&own.name, own.unit, own.role) {
                     (Some(name), ..) => name.to_string(),
+                    // A role that stands in one place only needs no unit to be told apart.
+                    (None, _, Some(role)) if self.is_only(role) => self.printed_name(Who::Role(role), lang),
                     (None, Some(unit), Some(role)) => {
                         let (unit, role) = (self.unit_name(unit), self.printed_name(Who::Role(role), lang));
                         match lang {

@@ -160,7 +160,7 @@ impl Scalar for Whole {
     }
 
     fn shape(&self) -> Shape {
-        Shape::said(&self.0)
+        Shape::Figure(Figure::Amount { value: Quantity::from_int(self.0.into()), currency: None, word: None })
     }
 }
 

@@ -24,12 +24,12 @@ pub fn grouped(value: Quantity) -> String {
     out
 }
 
-/// Chinese scales: `5,000万`, `1.3亿`; only where at most four decimals remain, else all digits.
-fn scaled_zh(value: Quantity) -> String {
+/// Chinese scales: `5,000万`, `1.3亿`; only where at most so many decimals remain, else all digits.
+fn scaled_zh(value: Quantity, decimals: u32) -> String {
     let micros = value.micros();
     for (word, power) in [("亿", 8_u32), ("万", 4)] {
         let scale = 10_i128.pow(power);
-        if micros.abs() >= scale * 1_000_000 && micros % (scale * 100) == 0 {
+        if micros.abs() >= scale * 1_000_000 && micros % (scale * 10_i128.pow(6 - decimals)) == 0 {
             return format!("{}{word}", grouped(Quantity::from_micros(micros / scale)));
         }
     }
@@ -40,7 +40,8 @@ fn scaled_zh(value: Quantity) -> String {
 pub fn number(value: Quantity, lang: Lang) -> String {
     match lang {
         Lang::En => grouped(value),
-        Lang::Zh => scaled_zh(value),
+        // Things are counted to the last: `12,656 次`, not `1.2656万 次`.
+        Lang::Zh => scaled_zh(value, 2),
     }
 }
 
@@ -49,8 +50,8 @@ pub fn money(value: Quantity, currency: Currency, lang: Lang) -> String {
     let sign = if value.is_negative() { "-" } else { "" };
     match (lang, currency.code()) {
         (Lang::En, code) => format!("{sign}{code} {}", grouped_money(value.abs(), currency)),
-        (Lang::Zh, "CNY") => format!("{}元", scaled_zh(value)),
-        (Lang::Zh, code) => format!("{} {code}", scaled_zh(value)),
+        (Lang::Zh, "CNY") => format!("{}元", scaled_zh(value, 4)),
+        (Lang::Zh, code) => format!("{} {code}", scaled_zh(value, 4)),
     }
 }
 

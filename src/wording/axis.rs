@@ -11,7 +11,7 @@ use crate::syntax::risk::Gives;
 use crate::syntax::targets::FieldKind;
 use crate::syntax::{Ask, When, Written};
 use crate::units::{Figure, speak};
-use crate::wording::Words;
+use crate::wording::{Words, word};
 
 /// The labels of words that fields and tables declare, by axis and word.
 pub(super) type WordLabels = FxHashMap<(EcoString, EcoString), EcoString>;
@@ -57,7 +57,8 @@ impl Words<'_> {
     /// What an axis is called.
     pub(super) fn axis_name(&self, axis: &str) -> String {
         let own = self.axes.find(axis).and_then(|axis| axis.name.as_ref());
-        own.map_or_else(|| self.called(axis), ToString::to_string)
+        let name = own.map_or_else(|| self.called(axis), ToString::to_string);
+        if self.lang == Lang::En { lowered(&name) } else { name }
     }
 
     /// A number in what it is measured in; a plain one where that is not known.
@@ -107,6 +108,8 @@ impl Words<'_> {
         }
         match axis {
             "role" | "unit" | "position" => self.name(None, id),
+            // What happens to records has words of its own, never the name of another entry.
+            "event" => word(id, self.lang).map_or_else(|| super::humane(id), str::to_owned),
             _ => self.on_axis(axis, id),
         }
     }
@@ -144,13 +147,17 @@ impl Words<'_> {
     }
 }
 
-/// A name as it stands within a sentence: `Region manager` → `region manager`, but `VP Sales` stays.
+/// A name as it stands within a sentence: `Region manager` → `region manager`, but `VP Sales` and `Team Manager` stay.
 pub(super) fn lowered(name: &str) -> String {
-    let mut letters = name.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().collect::<String>() + letters.as_str()
-        }
-        _ => name.to_owned(),
+    let titled = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none_or(char::is_lowercase)
+    };
+    let mut words = name.split(' ');
+    let first = words.next().unwrap_or_default();
+    if !titled(first) || words.any(titled) {
+        return name.to_owned();
     }
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().collect::<String>() + letters.as_str())
 }

@@ -41,6 +41,7 @@ impl Words<'_> {
     /// read by.
     pub fn prose(&self, place: &str, fields: &Fields, scale: Option<&Scale>) -> Prose {
         let mut teller = Teller { words: self, fields, prose: Prose::default() };
+        teller.matching();
         match place {
             "approvals" => teller.approval(),
             "segments" => teller.grading(),
@@ -72,6 +73,8 @@ impl Words<'_> {
             "score" => teller.score_table(scale),
             "ratings" => teller.ratings(),
             "progression" => teller.progression(),
+            "separation" => teller.separation(),
+            "examples" => teller.example(),
             "due" | "target" | "fixed" | "variable" | "rate" => teller.rows_in_general(),
             _ => {}
         }
@@ -174,6 +177,21 @@ impl<'f> Teller<'_, '_, 'f> {
         }
     }
 
+    /// How rows are chosen from.
+    fn matching(&mut self) {
+        match self.peek("match") {
+            Some(Shape::Word("first")) => {
+                self.say("Read from the top: the first line that holds decides.", "自上而下适用，首个符合的规则生效。");
+            }
+            Some(Shape::Word("all")) => {
+                self.say("Every line that holds counts.", "同时符合多行的，各行一并适用。");
+            }
+            Some(_) => {}
+            None => return,
+        }
+        self.take("match");
+    }
+
     /// Rows of any table: the case, then what each result is.
     fn rows_in_general(&mut self) {
         for row in self.rows() {
@@ -223,9 +241,14 @@ impl Words<'_> {
             [one] => one.clone(),
             [all @ .., last] => match self.lang {
                 Lang::En => format!("{} and {last}", all.join(", ")),
-                Lang::Zh => format!("{}和{last}", all.join("、")),
+                Lang::Zh => spaced(&spaced(&all.join("、"), "和"), last),
             },
         }
+    }
+
+    /// `the manager is responsible`; `由区域经理负责`: a Chinese part about somebody, with blanks around Latin names.
+    fn zh_by(&self, who: &str, does: &str) -> String {
+        spaced(&spaced("由", who), does)
     }
 
     /// How a sentence about a row begins: `With grade A, `; `等级为 A 的，`.
@@ -238,7 +261,7 @@ impl Words<'_> {
             (Lang::Zh, true, _) => "其他情形，".to_owned(),
             (Lang::En, _, true) => "In every case, ".to_owned(),
             (Lang::Zh, _, true) => "任何情形下，".to_owned(),
-            (Lang::En, ..) => format!("With {}, ", case.replacen(", ", " and ", 1)),
+            (Lang::En, ..) => format!("With {}, ", case),
             (Lang::Zh, ..) => format!("{}，", spaced(&case, "的")),
         };
         name + &lead

@@ -25,6 +25,15 @@ impl Words<'_> {
 }
 
 impl Words<'_> {
+    /// Which column holds which field: `订单号（order-no）`.
+    pub(super) fn columns(&self, columns: &Fields) -> Option<String> {
+        let column = |(key, headers): &(ecow::EcoString, Shape)| {
+            let headers = self.inline(headers)?;
+            Some(format!("{headers}{}{key}{}", self.pick(" (", "（"), self.pick(")", "）")))
+        };
+        Some(columns.iter().map(column).collect::<Option<Vec<_>>>()?.join(self.pick(", ", "、")))
+    }
+
     /// `2 per month`: `每月 2 次`.
     pub(super) fn frequency(&self, text: &str) -> String {
         match (self.lang, text.split_once(" per ")) {

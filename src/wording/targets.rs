@@ -59,6 +59,23 @@ impl Words<'_> {
         vec![numbers + &slice.unwrap_or_default()]
     }
 
+    /// A value beside its key in an entry: numbers of a metric in what it is measured in.
+    pub fn value_of(&self, fields: &Fields, key: &str, shape: &Shape) -> Option<String> {
+        let metric = fields.iter().find(|(key, _)| key == "metric").and_then(|(_, metric)| id_of(metric));
+        let kind = metric.and_then(|metric| self.kind(metric));
+        match shape {
+            Shape::Figure(_) if ["value", "was"].contains(&key) => Some(self.counted(shape, kind)),
+            Shape::Named(values) if ["values", "size"].contains(&key) => {
+                let one = |(key, value): &(EcoString, Shape)| {
+                    let kind = kind.or_else(|| self.kind(key));
+                    format!("{}{}{}", self.called(key), self.pick(" ", " "), self.counted(value, kind))
+                };
+                Some(values.iter().map(one).collect::<Vec<_>>().join(self.pick("; ", "；")))
+            }
+            _ => self.value(key, shape),
+        }
+    }
+
     /// A number in what its metric is measured in.
     pub(super) fn counted(&self, shape: &Shape, kind: Option<&Kind>) -> String {
         match shape {

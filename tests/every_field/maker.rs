@@ -307,7 +307,10 @@ impl Maker {
             json!(text)
         };
         match schema["examples"][0].as_str() {
-            None if schema["examples"][0].is_number() => said(self, number.to_string(), number.to_string()),
+            None if schema["examples"][0].is_number() => {
+                let spoken = Figure::parse(&number.to_string()).expect("a number").speak(Lang::En);
+                said(self, number.to_string(), spoken)
+            }
             None if ["from", "above", "to", "below", "at", "step"]
                 .iter()
                 .any(|end| place.ends_with(&format!(".{end}")))

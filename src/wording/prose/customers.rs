@@ -10,6 +10,12 @@ impl Teller<'_, '_, '_> {
     /// Which customers get which grade, who answers for it, and when grades are looked at again.
     pub(super) fn grading(&mut self) {
         self.rows_in_general();
+        if let Some(Shape::Named(gives)) = self.take("gives") {
+            for (name, values) in gives {
+                let (name, values) = (self.words.key(name), self.words.inline(values).unwrap_or_default());
+                self.say(format!("{name}, lowest first: {values}."), format!("{name}由低到高依次为 {values}。"));
+            }
+        }
         if let Some(Shape::Record(review)) = self.take("review") {
             let every = self.words.of_row(review, "every").unwrap_or_default();
             let owner = field(review, "owner").map(|owner| self.words.and(&self.words.those(owner)));
@@ -36,10 +42,6 @@ impl Teller<'_, '_, '_> {
             let lead = self.words.lead(row);
             self.say_case(format!("{lead}customers belong to {owner}."), format!("{lead}归{owner}。"));
         }
-        if matches!(self.peek("match"), Some(Shape::Word("first"))) {
-            self.take("match");
-            self.say("Read from the top: the first line that holds decides.", "自上而下适用，首个符合的规则生效。");
-        }
     }
 
     /// Who serves whom, how many each, and how often.
@@ -47,12 +49,12 @@ impl Teller<'_, '_, '_> {
         for row in self.rows() {
             let words = self.words;
             let owner = field(row, "owner").map(|owner| words.and(&words.those(owner))).unwrap_or_default();
-            let mut parts = vec![self.part(format!("{owner} serves"), format!("由{owner}服务"))];
+            let mut parts = vec![self.part(format!("{owner} serves"), words.zh_by(&owner, "服务"))];
             if let Some(each) = words.of_row(row, "accounts_each") {
                 parts.push(self.part(format!("{each} customers each"), spaced("每人", &spaced(&each, "家"))));
             }
             if let Some(visits) = words.of_row(row, "visits") {
-                parts.push(self.part(format!("visits {visits}"), format!("{visits}拜访")));
+                parts.push(self.part(format!("visits {visits}"), format!("拜访频率为{visits}")));
             }
             if let Some(contact) = words.of_row(row, "contact") {
                 parts.push(self.part(format!("contact: {contact}"), format!("联系方式为{contact}")));
@@ -138,7 +140,7 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("{sample} of them"), spaced("抽样比例", &sample)));
         }
         if let Some(owner) = self.who("owner") {
-            parts.push(self.part(format!("by {owner}"), format!("由{owner}负责")));
+            parts.push(self.part(format!("by {owner}"), self.words.zh_by(&owner, "负责")));
         }
         if let Some(metric) = self.text("metric") {
             parts.push(self.part(format!("and the result counts as {metric}"), format!("结果计入{metric}")));
@@ -157,7 +159,7 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("a reduction of {discount}"), format!("优惠 {discount}")));
         }
         if let Some(owner) = self.who("owner") {
-            parts.push(self.part(format!("run by {owner}"), format!("由{owner}负责")));
+            parts.push(self.part(format!("run by {owner}"), self.words.zh_by(&owner, "负责")));
         }
         if let Some(metric) = self.text("metric") {
             parts.push(self.part(format!("measured by {metric}"), format!("以{metric}衡量成效")));
@@ -169,9 +171,8 @@ impl Teller<'_, '_, '_> {
 impl Words<'_> {
     /// What a former owner keeps and how long.
     fn kept(&self, row: &Fields) -> String {
-        let nothing =
-            matches!(field(row, "lasts"), Some(Shape::Said(length)) if length.text(Lang::En).starts_with("0 "));
         let lasts = self.of_row(row, "lasts").unwrap_or_default();
+        let nothing = lasts.starts_with("0 ");
         let each = self.of_row(row, "per_seller");
         match (self.lang, nothing) {
             (Lang::En, true) => "keeps nothing".to_owned(),

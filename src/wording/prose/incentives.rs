@@ -95,7 +95,10 @@ impl Teller<'_, '_, '_> {
         }
         if let Some(judge) = self.who("judged_by") {
             let range = self.text("range").unwrap_or_default();
-            parts.push(self.part(format!("judged by {judge} ({range})"), format!("由{judge}评定（{range}）")));
+            parts.push(self.part(
+                format!("judged by {judge} ({range})"),
+                format!("{}（{range}）", self.words.zh_by(&judge, "评定")),
+            ));
         }
         parts.extend(self.rate_alone());
         if let Some(every) = self.text("every") {
@@ -214,7 +217,7 @@ impl Teller<'_, '_, '_> {
         let mut parts = Vec::new();
         if let Some(Shape::When(whom)) = self.take("for") {
             let whom = self.words.audience(whom);
-            parts.push(self.part(format!("for {whom}"), format!("{}可预支", spaced(&whom, ""))));
+            parts.push(self.part(format!("for {whom}"), format!("适用于{whom}")));
         }
         if let Some(amount) = self.peek("amount") {
             self.take("amount");
@@ -340,12 +343,12 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("{share}{of_en} is credited to {whom}"), format!("{of_zh}{share} 归{whom}")));
         }
         parts.extend(words.of_row(row, "kind").map(|kind| self.part(format!("as {kind}"), format!("记为{kind}"))));
-        parts.extend(field(row, "date").and_then(|date| {
-            match date {
-                Shape::Record(later) => words
-                    .of_row(later, "later_of")
-                    .map(|dates| self.part(format!("on the later of {dates}"), format!("以{dates}中较晚者为准"))),
-                other => words.inline(other).map(|date| self.part(format!("by {date}"), format!("按{date}确认"))),
+        parts.extend(field(row, "date").and_then(|date| match date {
+            Shape::Record(later) => words.of_row(later, "later_of").map(|dates| {
+                self.part(format!("on the later of {dates}"), spaced(&spaced("以", &dates), "中较晚者为准"))
+            }),
+            other => {
+                words.inline(other).map(|date| self.part(format!("by {date}"), spaced(&spaced("按", &date), "确认")))
             }
         }));
         parts.extend(
@@ -354,5 +357,50 @@ impl Teller<'_, '_, '_> {
                 .map(|closed| self.part(format!("in a closed period: {closed}"), format!("已结账期间的计入{closed}"))),
         );
         parts
+    }
+
+    /// A worked example: what happened and what is paid for it.
+    pub(super) fn example(&mut self) {
+        let words = self.words;
+        let pairs = |shape: Option<&Shape>, one: &dyn Fn(&str, &Shape) -> String| match shape {
+            Some(Shape::Named(fields)) => fields.iter().map(|(key, shape)| one(key, shape)).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        let given = pairs(self.take("given"), &|metric, fact| words.fact(metric, fact));
+        let money = |key: &str, shape: &Shape| {
+            let paid = match shape {
+                Shape::Figure(figure) => words.money(figure),
+                other => words.inline(other).unwrap_or_default(),
+            };
+            format!("{} {paid}", words.called(key))
+        };
+        let pays = pairs(self.take("pays"), &money);
+        let decides = pairs(self.take("decides"), &|key, shape| {
+            format!("{} {}", words.called(key), words.inline(shape).unwrap_or_default())
+        });
+        let result: Vec<String> = pays.into_iter().chain(decides).collect();
+        let (given, result) = (given.join(words.pick(", ", "，")), result.join(words.pick(", ", "，")));
+        self.say(format!("{given}: {result}."), format!("{given}；结果：{result}。"));
+    }
+}
+
+impl crate::wording::Words<'_> {
+    /// A fact of an example, in what its metric is measured in.
+    fn fact(&self, metric: &str, fact: &Shape) -> String {
+        let name = self.axis_name(metric);
+        let Shape::Record(fields) = fact else {
+            let value = match fact {
+                Shape::Text(text) => self.member_of(metric, text),
+                other => self.inline(other).unwrap_or_default(),
+            };
+            return format!("{name} {value}");
+        };
+        let value = |key: &str| field(fields, key).map(|value| self.counted(value, self.kind(metric)));
+        let (target, actual) = (value("target"), value("actual").unwrap_or_default());
+        match (self.lang, target) {
+            (crate::diagnostic::Lang::En, Some(target)) => format!("{name} {actual} of a target of {target}"),
+            (crate::diagnostic::Lang::Zh, Some(target)) => format!("{name}目标 {target}、实际 {actual}"),
+            (_, None) => format!("{name} {actual}"),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Pay tables: what is paid for which result.
 
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Speak};
 use crate::plan::targets::Kind;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
@@ -61,10 +61,13 @@ impl Words<'_> {
         }
         let own = |key: &str, included: bool| end(row, key).map(|value| (value, included));
         let lower = own("from", true).or_else(|| own("above", false));
+        let zero = |text: &str| text.trim_end_matches('%') == "0";
         let upper = own("to", true).or_else(|| own("below", false)).or_else(|| {
             let next = next.filter(|_| lower.is_some())?;
             end(next, "from").map(|value| (value, false)).or_else(|| end(next, "above").map(|value| (value, true)))
         });
+        // What begins at nothing is told by its end alone.
+        let lower = lower.filter(|(value, _)| upper.is_none() || !zero(value));
         spaced(&format!("{}{}", scale.name, self.pick(" ", "")), &self.range(lower, upper))
     }
 
@@ -202,9 +205,13 @@ impl Words<'_> {
         let mut parts = Vec::new();
         if let Some(pays) = field(row, "pays") {
             let level = self.level(pays);
-            parts.push(match self.lang {
-                Lang::En => format!("{level} is paid"),
-                Lang::Zh => format!("支付{level}"),
+            let nothing =
+                matches!(pays, Shape::Figure(figure) if matches!(figure.speak(Lang::En).as_str(), "0" | "0%"));
+            parts.push(match (self.lang, nothing) {
+                (Lang::En, true) => "nothing is paid".to_owned(),
+                (Lang::Zh, true) => "不支付".to_owned(),
+                (Lang::En, false) => format!("{level} is paid"),
+                (Lang::Zh, false) => format!("支付{level}"),
             });
         }
         if let Some(rate) = field(row, "rate") {

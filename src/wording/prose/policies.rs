@@ -41,7 +41,7 @@ impl Teller<'_, '_, '_> {
     pub(super) fn integrity(&mut self) {
         let mut parts = Vec::new();
         let when = self.text("when").unwrap_or_default();
-        let lead = self.part(format!("where {when}"), spaced("出现以下情形的：", &when));
+        let lead = self.part(format!("where {when}"), spaced(&when, "的"));
         let tolerance = self.text("tolerance");
         if let Some(clawback) = self.text("clawback") {
             parts.push(
@@ -52,12 +52,10 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("the score of “{score}” is affected"), format!("影响考核项“{score}”的得分")));
         }
         if let Some(owner) = self.who("owner") {
-            parts.push(self.part(format!("{owner} looks into it"), format!("由{owner}负责查处")));
+            parts.push(self.part(format!("{owner} looks into it"), self.words.zh_by(&owner, "负责查处")));
         }
         if let Some(tolerance) = tolerance {
-            parts.push(
-                self.part(format!("tolerated: {tolerance} cases"), format!("容许次数{}", spaced("", &tolerance))),
-            );
+            parts.push(self.part(format!("tolerated: {tolerance}"), spaced("容许次数", &tolerance)));
         }
         parts.insert(0, lead);
         self.say_parts(parts);
@@ -71,7 +69,35 @@ impl Teller<'_, '_, '_> {
     }
 }
 
+impl Teller<'_, '_, '_> {
+    /// Duties that no one person may hold together, pair by pair.
+    pub(super) fn separation(&mut self) {
+        let Some(Shape::List(groups)) = self.take("apart") else { return };
+        self.say("Nobody holds duties together that stand in one line:", "以下每组职责不得由同一人兼任：");
+        for group in groups {
+            let Shape::List(duties) = group else { continue };
+            let duties: Vec<String> = duties.iter().filter_map(|duty| self.words.duty(duty)).collect();
+            self.case(duties.join(self.words.pick(" – ", " —— ")));
+        }
+    }
+}
+
 impl Words<'_> {
+    /// A duty: `discount.request` is the request of an approval.
+    fn duty(&self, duty: &Shape) -> Option<String> {
+        let Shape::Id(_, id) = duty else { return self.inline(duty) };
+        let Some((of, what)) = id.rsplit_once('.') else { return Some(self.called(id)) };
+        let of = self.called(of);
+        let (en, zh) = match what {
+            "request" => ("request", "申请"),
+            "approve" => ("approval", "批准"),
+            "review" => ("review", "评审"),
+            "own" => ("responsibility", "负责"),
+            other => return Some(format!("{of}{}{}", self.pick(": ", "："), self.called(other))),
+        };
+        Some(format!("{of}{}{}", self.pick(": ", "："), self.pick(en, zh)))
+    }
+
     fn policy_row(&self, row: &Fields) -> String {
         let rest: Fields =
             row.iter().filter(|(key, _)| !["action", "owner", "due"].contains(&key.as_str())).cloned().collect();
@@ -83,8 +109,8 @@ impl Words<'_> {
             (Lang::En, Some(owner), Some(due)) => Some(format!("done by {owner} within {due}")),
             (Lang::En, Some(owner), None) => Some(format!("done by {owner}")),
             (Lang::En, None, Some(due)) => Some(format!("within {due}")),
-            (Lang::Zh, Some(owner), Some(due)) => Some(format!("由{owner}负责，{due}内完成")),
-            (Lang::Zh, Some(owner), None) => Some(format!("由{owner}负责")),
+            (Lang::Zh, Some(owner), Some(due)) => Some(format!("{}，{due}内完成", self.zh_by(&owner, "负责"))),
+            (Lang::Zh, Some(owner), None) => Some(self.zh_by(&owner, "负责")),
             (Lang::Zh, None, Some(due)) => Some(format!("{due}内完成")),
             (_, None, None) => None,
         });

@@ -29,13 +29,13 @@ impl Teller<'_, '_, '_> {
     fn stage_head(&mut self) {
         let mut parts = Vec::new();
         if let Some(owner) = self.who("owner") {
-            parts.push(self.part(format!("{owner} is responsible"), format!("由{owner}负责")));
+            parts.push(self.part(format!("{owner} is responsible"), self.words.zh_by(&owner, "负责")));
         }
         if let Some(due) = self.text("due") {
-            parts.push(self.part(format!("done within {due}"), format!("{due}内完成")));
+            parts.push(self.part(format!("{due} for it"), format!("{due}内完成")));
         }
         if let Some(system) = self.text("system") {
-            parts.push(self.part(format!("recorded in {system}"), format!("{}中记录", spaced("在", &system))));
+            parts.push(self.part(format!("recorded in {system}"), spaced(&spaced("在", &system), "中记录")));
         }
         if let Some(probability) = self.text("probability") {
             parts.push(self.part(format!("forecast at {probability}"), format!("赢率 {probability}")));
