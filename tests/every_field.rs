@@ -28,6 +28,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("PolicyRow.id", ROW),
     ("RatingRow.id", ROW),
     ("ScoreRow.id", ROW),
+    ("Statement.date", "a target of a day is printed in the period the day lies in"),
+    ("Statement.employee", "a target of an employee is printed under the position he holds"),
+    ("Statement.head", "a target of a head is printed under the unit he leads"),
     ("TerritoryRow.id", ROW),
     ("ValueRow.id", ROW),
 ];

@@ -38,6 +38,10 @@ fn fixed(place: &str) -> Option<Value> {
         "Control.stage" => json!("@path"),
         "Statement.every" => json!("month"),
         "Cut.remainder" => json!("north"),
+        "Format.delimiter" => json!(";"),
+        "Format.encoding" => json!("gb18030"),
+        "Format.thousands" => json!("'"),
+        "Format.times" => json!("1000"),
         "Position.count" => json!("2"),
         _ => return None,
     })
@@ -226,6 +230,8 @@ impl Maker {
         match name {
             "When" => return Some(self.condition(place)),
             "Formula" => return Some(self.formula(place)),
+            // Columns side by side and maps of columns are for rows, which documents show as rows.
+            "Column" => return Some(self.told(place)),
             _ => {}
         }
         let schema = self.root["$defs"][name].clone();
@@ -243,11 +249,12 @@ impl Maker {
 
     fn record(&mut self, schema: &Value, name: &str) -> Value {
         let keys = schema["properties"].as_object().expect("it has keys").clone();
-        let table = keys.contains_key("rows");
+        // A source of records is itself a file; elsewhere a file stands in for rows or entries.
+        let table = name != "DataSource" && keys.contains_key("file");
         let range = ["from", "above", "to", "below"].iter().all(|end| keys.contains_key(*end));
         let mut map = Map::new();
         for (key, kind) in &keys {
-            // A table is written in one of three ways; an entry that is the same as another is shown as what it then says.
+            // Rows are written in one of three ways; an entry that is the same as another is shown as what it then says.
             let other_ways = table && ["grid", "file", "columns", "format"].contains(&key.as_str());
             if other_ways || key == "same_as" {
                 continue;
