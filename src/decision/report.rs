@@ -66,6 +66,9 @@ impl Report<'_> {
                 .here(say!(en: "no row takes `{condition}`", zh: "没有对应 `{condition}` 的行", condition = condition));
         }
         gap.borders.iter().for_each(|border| self.neighbours(border, finding));
+        if end {
+            self.cuts(finding);
+        }
         finding.help(mend::of_gap(self, gap))
     }
 
@@ -88,6 +91,13 @@ impl Report<'_> {
                 say!(en: "lies above {row}, where the table ends", zh: "高于表格终点（{row}）", row = self.title(below))
             }
             _ => say!(en: "meets no row", zh: "没有对应的行"),
+        }
+    }
+
+    /// Labels where the axis of the table is cut.
+    fn cuts(&self, finding: &mut Finding) {
+        for (span, cut) in &self.job.cuts {
+            finding.label(*span, cut.clone());
         }
     }
 
@@ -127,6 +137,9 @@ impl Report<'_> {
         };
         if self.job.matching == Matching::First && !row.by.is_empty() && !own.shape.is_otherwise() {
             finding.help(say!(en: "put it above the rows that take its cases, or remove it", zh: "请将其移到涵盖它的行之前，或删除"));
+        }
+        if row.by.is_empty() && !own.shape.is_otherwise() {
+            self.cuts(finding);
         }
         for index in &row.by {
             let label = match row.by.len() {
