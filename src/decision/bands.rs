@@ -106,11 +106,9 @@ impl Tables<'_, '_> {
     /// Proves a table of bands, or of points between which lines are drawn.
     pub(super) fn bands<R: TableRow>(&mut self, place: Place<'_>, matching: Matching, list: &[R], own: &Own) {
         let named = self.sets_named(list);
-        let Some(all) = placements(&named, list, own, self) else {
-            let undecided = [Undecided::Gaps, Undecided::Overlaps];
-            table_not_proven::report(self.findings, place.span, place.name, &undecided);
-            return;
-        };
+        let Some(all) = placements(&named, list, own, self) else { return not_proven(place, self.findings) };
+        // Rows that are reached wherever the sets stand; the others are told where no place leaves a fault.
+        let (mut dead, mut last) = (None::<Vec<usize>>, None);
         for sets in all {
             let given = (!sets.is_empty()).then(|| stands(&sets, own, self.plan));
             let mut lowering = self.lowering();
@@ -122,20 +120,33 @@ impl Tables<'_, '_> {
                 true => written.iter().map(|band| band.row(band.shape())).collect(),
                 false => match carried(&written, &lowering.space(), !named.is_empty()) {
                     Some(rows) => rows,
-                    None => {
-                        let undecided = [Undecided::Gaps, Undecided::Overlaps];
-                        return table_not_proven::report(lowering.findings, place.span, place.name, &undecided);
-                    }
+                    None => return not_proven(place, lowering.findings),
                 },
             };
             let Place { name, span, family } = place;
             let cuts = own.cuts.clone();
             let job = Job { name: name.into(), span, family, matching, rows, given, cuts };
-            let analysis = settled(analyse(&lowering, &job), lines, !named.is_empty());
-            if analysis != Analysis::default() {
-                return tell(&mut lowering, &job, &analysis);
+            let analysis = settled(analyse(&lowering, &job), lines);
+            if lines {
+                uncovered(&mut lowering, &job, &written);
             }
+            let known = |row: &usize| analysis.unreachable.iter().any(|found| found.row == *row);
+            dead = Some(match dead {
+                None => analysis.unreachable.iter().map(|found| found.row).collect(),
+                Some(dead) => dead.into_iter().filter(known).collect(),
+            });
+            if !analysis.gaps.is_empty() || !analysis.overlaps.is_empty() || !analysis.undecided.is_empty() {
+                let unreachable = if named.is_empty() { analysis.unreachable } else { Vec::new() };
+                return tell(&mut lowering, &job, &Analysis { unreachable, ..analysis });
+            }
+            let used = std::mem::take(&mut lowering.used);
+            last = Some((job, analysis, used));
         }
+        let (Some((job, analysis, used)), Some(dead)) = (last, dead) else { return };
+        let unreachable = analysis.unreachable.into_iter().filter(|found| dead.contains(&found.row)).collect();
+        let mut lowering = self.lowering();
+        lowering.used = used;
+        tell(&mut lowering, &Job { given: None, ..job }, &Analysis { unreachable, ..Analysis::default() });
     }
 
     /// The sets of targets that bounds name.
@@ -151,17 +162,31 @@ impl Tables<'_, '_> {
     }
 }
 
-/// What of an analysis is a fault: a line runs between its points; and a band that is empty for some positions of a set need
-/// not be so for others.
-fn settled(mut analysis: Analysis, lines: bool, sets: bool) -> Analysis {
+/// Reports a table whose rows fall into too many parts, or whose bounds can stand in too many ways.
+fn not_proven(place: Place<'_>, findings: &mut Findings) {
+    table_not_proven::report(findings, place.span, place.name, &[Undecided::Gaps, Undecided::Overlaps]);
+}
+
+/// What of an analysis is a fault where lines are drawn between points: what lies between them is no hole.
+fn settled(mut analysis: Analysis, lines: bool) -> Analysis {
     if lines {
         (analysis.gaps, analysis.more_gaps) = (Vec::new(), false);
         analysis.undecided.retain(|question| *question == Undecided::Overlaps);
-    }
-    if lines || sets {
         analysis.unreachable.clear();
     }
     analysis
+}
+
+/// Tells where no point of any line holds, whatever is measured: its conditions leave cases without a line.
+fn uncovered(lowering: &mut Lowering<'_, '_>, job: &Job, points: &[Band]) {
+    if points.iter().all(|point| point.always) {
+        return;
+    }
+    let rows = points.iter().map(|point| point.row(point.when.clone().unwrap_or_else(RowShape::otherwise))).collect();
+    let (name, given) = (job.name.clone(), job.given.clone());
+    let conditions = Job { name, rows, matching: Matching::First, given, cuts: Vec::new(), ..*job };
+    let gaps = Analysis { unreachable: Vec::new(), ..analyse(lowering, &conditions) };
+    tell(lowering, &conditions, &gaps);
 }
 
 /// `with stretch at 150% of quota`.

@@ -82,7 +82,7 @@ impl<'a> Tables<'a, '_> {
         all: Option<&Rows<R>>,
         own: Option<&Own>,
     ) {
-        let Some(all) = all.filter(|all| !way.is_broken() && !all.list.is_empty()) else { return };
+        let Some(all) = all.filter(|all| !way.is_broken() && !all.lost) else { return };
         let matching = matching(way.get().map(|way| way.value));
         let mut lowering = self.lowering();
         if let Some(own) = own {
@@ -311,7 +311,7 @@ impl<'a> Tables<'a, '_> {
     ) {
         let banded = |rows: &&Rows<R>| rows.list.iter().any(|row| has_bounds(row.head()) || !row.head().at.is_absent());
         match (own, all.filter(banded)) {
-            (Some(own), Some(rows)) if !way.is_broken() => {
+            (Some(own), Some(rows)) if !way.is_broken() && !rows.lost => {
                 self.bands(place, matching(way.get().map(|way| way.value)), &rows.list, own);
             }
             _ => self.conditions(place, way, all, own),

@@ -54,10 +54,15 @@ impl Report<'_> {
     fn gap<'f>(&self, gap: &Gap, findings: &'f mut Findings) -> &'f mut Finding {
         let end = gap.borders.iter().any(|border| border.edge != Edge::Inside) && gap.case.settings.len() == 1;
         let rule = self.job.family.open_end.filter(|_| end).unwrap_or(self.job.family.gap);
-        let message = say!(
-            en: "`{table}`: {case} {place}", zh: "`{table}`：{case} {place}",
+        let message = match gap.case.settings.is_empty() {
+            true => {
+                say!(en: "`{table}`: no case meets a row", zh: "`{table}`：任何情形都没有对应的行", table = self.job.name)
+            }
+            false => say!(
+                en: "`{table}`: {case} {place}", zh: "`{table}`：{case} {place}",
             table = self.job.name, case = self.case(&gap.case), place = self.place(gap),
-        );
+            ),
+        };
         let finding = findings.report(rule, self.job.span, message);
         finding.entity(self.job.name.clone());
         let condition = voice::condition(&gap.case, self.used, self.plan);
