@@ -232,6 +232,11 @@ fn a_change_against_a_number_that_is_not_in_force() {
             "change-does-not-match at `10m`: change `second` says collected of east was CNY 10,000,000, but it is CNY 12,000,000"
         ]
     );
+    let nothing = "changes: [{id: west, starts: 2026-07-01, reason: Late, approver: boss, targets: [{of: west, period: FY2026, metric: collected, was: 5m, value: 6m}]}]";
+    assert_eq!(
+        found(&plan(nothing), Lang::En),
+        ["change-does-not-match at `5m`: change `west` says collected of west was CNY 5,000,000, but it is not stated"]
+    );
     let new = "changes: [{id: new, starts: 2026-07-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026-Q3, metric: collected, value: 10m}]}]";
     assert_eq!(
         found(&plan(new), Lang::En),

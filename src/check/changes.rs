@@ -19,7 +19,7 @@ use crate::syntax::governance::{Change, TargetChange};
 use crate::syntax::targets::OverTime;
 use crate::units::Quantity;
 
-/// Checks the changes of a day against the plan before them; `sound` says that nothing was found in that. Whether they can be
+/// Checks the changes of a day against the plan before them; `sound` says that no error was found in that. Whether they can be
 /// applied: where not, nothing follows from them.
 pub fn approved(before: &View<'_>, day: &Day<'_>, sound: bool, findings: &mut Findings) -> bool {
     if !before.plan.organisation.sound {

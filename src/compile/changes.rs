@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::change::{self, Day};
 use crate::check::{self, View};
-use crate::diagnostic::{Finding, Findings, Lang, Message};
+use crate::diagnostic::{Finding, Findings, Lang, Message, Severity};
 use crate::model::Compiled;
 use crate::say;
 use crate::source::Span;
@@ -17,7 +17,7 @@ pub(super) fn prove(plan: &Compiled, before: &Findings) -> Findings {
         return findings;
     }
     let mut known: FxHashSet<Identity> = before.iter().flat_map(identities).collect();
-    let sound = before.is_empty();
+    let sound = before.iter().all(|finding| finding.severity != Severity::Error);
     let (first, mut last) = (change::first(plan), None::<Compiled>);
     for day in days {
         let before = last.as_ref().unwrap_or(&first);
