@@ -1,7 +1,12 @@
 //! The shipped plans hold, and each seeded fault yields exactly its finding.
 
+#[path = "support/faults.rs"]
+mod faults;
+
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use salesplan::check::all_rules;
 
 use salesplan::compile::{Outcome, Session, compile, compile_again};
 use salesplan::diagnostic::Lang;
@@ -342,7 +347,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
 #[test]
 fn a_seeded_fault_is_the_one_finding() {
     let mut faults = Vec::new();
-    for (path, from, to, rule) in FAULTS {
+    for (path, from, to, rule) in FAULTS.iter().chain(faults::WRITTEN).chain(faults::MEANT) {
         let mut files = shipped("equipment-maker");
         let bytes = files.read(path, u64::MAX).expect("the file is shipped");
         let text = String::from_utf8(bytes).expect("plans are UTF-8");
@@ -355,6 +360,23 @@ fn a_seeded_fault_is_the_one_finding() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_rule_is_seeded_or_says_why_not() {
+    let all = FAULTS.iter().chain(faults::WRITTEN).chain(faults::MEANT);
+    let seeded: Vec<&str> = all.map(|(.., rule)| *rule).collect();
+    let told = |name: &str| faults::NOT_SEEDED.iter().any(|(rule, _)| *rule == name);
+    let mut wrong = Vec::new();
+    for rule in all_rules() {
+        if seeded.contains(&rule.name) == told(rule.name) {
+            wrong.push(format!("{}: seeded {}, listed otherwise", rule.name, seeded.contains(&rule.name)));
+        }
+    }
+    let known: Vec<&str> = all_rules().iter().map(|rule| rule.name).collect();
+    let listed = seeded.iter().copied().chain(faults::NOT_SEEDED.iter().map(|(rule, _)| *rule));
+    wrong.extend(listed.filter(|name| !known.contains(name)).map(|name| format!("{name}: no such rule")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Findings and cells.
