@@ -34,6 +34,11 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let loaded = self.plan.load(globals)?;
+        let folder = self.out.clone().or_else(|| Some(loaded.root.as_ref()?.join("build")));
+        let folder = folder.ok_or_else(|| Failure::Usage("a plan from standard input needs --out".into()))?;
+        if let Some(root) = &loaded.root {
+            output::outside_plan(&folder, root)?;
+        }
         loaded.report(&self.reporting, globals)?;
         let sound = loaded.outcome.count(Severity::Error) == 0;
         let Some(compiled) = loaded.outcome.compiled.as_ref().filter(|_| sound) else {
@@ -41,10 +46,8 @@ impl Build {
             return Ok(ExitCode::from(1));
         };
         let compiled = &*self.day.of(compiled);
-        let folder = self.out.clone().or_else(|| Some(loaded.root.as_ref()?.join("build")));
-        let folder = folder.ok_or_else(|| Failure::Usage("a plan from standard input needs --out".into()))?;
         let artifacts = document::documents(compiled, &own_templates(loaded.root.as_deref())?)?;
-        output::write(Path::new(&folder), &artifacts)?;
+        output::write(&folder, &artifacts)?;
         if !globals.quiet {
             let screen = terminal::screen(globals.color);
             terminal::print_error(&summary::of_build(

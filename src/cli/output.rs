@@ -1,116 +1,167 @@
 //! Writing a set of files into a folder, all or nothing.
 //!
-//! The files are written beside the folder first and then take its place by renaming, so that a failed or interrupted run
-//! leaves the earlier output as it was. Files in the folder that are not ours are carried over.
+//! The files are written into a stage beside the folder and flushed to the disk; then stage and folder change places in one
+//! step of the file system. A run that fails or is killed at any moment leaves the earlier output as it was, and the next
+//! run clears away what it left. Files in the folder that are not ours are linked into the new one, never written and never
+//! removed. Where a file system cannot exchange two folders the old one steps aside first; a run that dies between the two
+//! steps leaves it in the stage, and the next run puts it back before it does anything else.
+
+mod disk;
+mod foreign;
+mod lock;
+mod place;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::document::Artifact;
+use disk::{Disk, OsDisk};
+use lock::Lock;
+use place::Place;
+pub use place::outside_plan;
 
 /// The list of our files, kept in the folder itself.
 const LIST: &str = ".salesplan-build.txt";
 
-/// An output folder that cannot be written.
+/// An output folder that is not written; what was there is as it was.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}", path.display())]
-pub struct OutputError {
-    path: PathBuf,
-    source: io::Error,
+pub enum OutputError {
+    /// A file stands where the folder should.
+    #[error("{}: this is a file; name a folder with --out", .0.display())]
+    NotAFolder(PathBuf),
+    /// The folder cannot be exchanged: the root, the current folder, a mounted disk.
+    #[error("{}: this folder cannot be replaced as a whole ({reason}); name a folder in it with --out", folder.display())]
+    Fixed {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The documents would lie among the files of the plan.
+    #[error("{}: documents do not go among the files of the plan; name a folder outside it, or `build` in it", .0.display())]
+    InPlan(PathBuf),
+    /// A file that is not ours stands where a document should.
+    #[error("{}: this file was not written by salesplan and stands in the way; move it, or name another folder with --out", .0.display())]
+    InTheWay(PathBuf),
+    /// Another run is writing there.
+    #[error("{}: another salesplan is writing to this folder; nothing was written", .0.display())]
+    Busy(PathBuf),
+    /// The system refuses.
+    #[error("{}: {source}", path.display())]
+    System {
+        /// What it refuses to read or write.
+        path: PathBuf,
+        /// What it says.
+        source: io::Error,
+    },
 }
 
 fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, OutputError> {
-    result.map_err(|source| OutputError { path: path.to_owned(), source })
+    result.map_err(|source| OutputError::System { path: path.to_owned(), source })
 }
 
 /// Writes `artifacts` into `folder`, in place of what we wrote there before.
 ///
 /// # Errors
-/// If a file or folder cannot be written; the earlier output is then as it was.
+/// If the folder cannot be written, another run is writing it, or a file that is not ours stands in the way; the earlier
+/// output is then as it was.
 pub fn write(folder: &Path, artifacts: &[Artifact]) -> Result<(), OutputError> {
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let stage = at(parent, tempfile::Builder::new().prefix(".salesplan-").tempdir_in(parent))?;
-    let fresh = stage.path().join("new");
-    for artifact in artifacts {
-        let path = fresh.join(artifact.path.as_str());
-        let above = path.parent().unwrap_or(&fresh);
-        at(above, std::fs::create_dir_all(above))?;
-        at(&path, std::fs::write(&path, &artifact.bytes))?;
-    }
-    let list: String = artifacts.iter().map(|artifact| format!("{}\n", artifact.path)).collect();
-    at(&fresh, std::fs::create_dir_all(&fresh))?;
-    at(&fresh, std::fs::write(fresh.join(LIST), list))?;
-    if folder.exists() {
-        carry_over(folder, &fresh)?;
-        swap(folder, &fresh, &stage.path().join("old"))
-    } else {
-        at(folder, std::fs::rename(&fresh, folder))
-    }
+    write_on(&OsDisk, folder, artifacts)
 }
 
-/// Takes the place of the old folder; puts it back where that fails.
-fn swap(folder: &Path, fresh: &Path, old: &Path) -> Result<(), OutputError> {
-    at(folder, std::fs::rename(folder, old))?;
-    if let Err(source) = std::fs::rename(fresh, folder) {
-        at(folder, std::fs::rename(old, folder))?;
-        return Err(OutputError { path: folder.to_owned(), source });
-    }
-    Ok(())
+fn write_on(disk: &dyn Disk, folder: &Path, artifacts: &[Artifact]) -> Result<(), OutputError> {
+    let place = Place::of(folder)?;
+    let lock = Lock::take(&place)?;
+    recover(disk, &place)?;
+    let result = prepare(disk, &place, artifacts).and_then(|()| put(disk, &place));
+    // What cannot be cleared away now is cleared by the next run; it takes nothing from this one's result.
+    let cleared = recover(disk, &place);
+    lock.release(cleared.is_ok());
+    result
 }
 
-/// Copies what is not ours into the new folder.
-fn carry_over(folder: &Path, fresh: &Path) -> Result<(), OutputError> {
-    let list = std::fs::read_to_string(folder.join(LIST)).unwrap_or_default();
-    let ours: BTreeSet<PathBuf> = list.lines().chain([LIST]).map(PathBuf::from).collect();
-    let mut open = vec![folder.to_owned()];
-    while let Some(current) = open.pop() {
-        for entry in at(&current, std::fs::read_dir(&current))? {
-            let path = at(&current, entry)?.path();
-            let below = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-            if path.is_dir() {
-                open.push(path);
-            } else if !ours.contains(&below) && !fresh.join(&below).exists() {
-                let target = fresh.join(&below);
-                let above = target.parent().unwrap_or(fresh);
-                at(above, std::fs::create_dir_all(above))?;
-                at(&path, std::fs::copy(&path, &target))?;
-            }
+/// Brings an unfinished run to its end: an old folder that had stepped aside comes back, leftovers go.
+fn recover(disk: &dyn Disk, place: &Place) -> Result<(), OutputError> {
+    if exists(&place.old) && !exists(&place.folder) {
+        at(&place.folder, disk.rename(&place.old, &place.folder))?;
+    }
+    for leftover in [&place.fresh, &place.old] {
+        if exists(leftover) {
+            foreign::clear(disk, leftover, &place.folder)?;
         }
     }
     Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether anything stands at a path, a link that leads nowhere included.
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
 
-    fn artifact(path: &str, text: &str) -> Artifact {
-        Artifact { path: path.into(), bytes: text.into() }
-    }
+/// The files in `folder` that its list says are ours.
+fn ours(folder: &Path) -> BTreeSet<PathBuf> {
+    let list = std::fs::read_to_string(folder.join(LIST)).unwrap_or_default();
+    list.lines().chain([LIST]).map(PathBuf::from).collect()
+}
 
-    #[test]
-    fn replaces_ours_and_keeps_others() {
-        let home = tempfile::tempdir().unwrap();
-        let folder = home.path().join("build");
-        write(&folder, &[artifact("a.md", "1"), artifact("letters/east.md", "1")]).unwrap();
-        std::fs::write(folder.join("letters/mine.txt"), "keep").unwrap();
-        write(&folder, &[artifact("a.md", "2")]).unwrap();
-        assert_eq!(std::fs::read_to_string(folder.join("a.md")).unwrap(), "2");
-        assert_eq!(std::fs::read_to_string(folder.join("letters/mine.txt")).unwrap(), "keep");
-        assert!(!folder.join("letters/east.md").exists(), "what we no longer write is gone");
-        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1, "nothing is left beside the folder");
+/// Writes the new folder, with what is not ours of the old one, and flushes it to the disk.
+fn prepare(disk: &dyn Disk, place: &Place, artifacts: &[Artifact]) -> Result<(), OutputError> {
+    let foreign = foreign::find(&place.folder)?;
+    foreign.stand_aside(&place.folder, artifacts)?;
+    at(&place.fresh, disk.create_folder(&place.fresh))?;
+    // The list comes first: whatever a killed run leaves is known to be ours.
+    let list: String = artifacts.iter().map(|artifact| format!("{}\n", artifact.path)).collect();
+    at(&place.fresh, disk.write(&place.fresh.join(LIST), list.as_bytes()))?;
+    let mut folders = BTreeSet::from([place.fresh.clone()]);
+    for artifact in artifacts {
+        let path = place.fresh.join(artifact.path.as_str());
+        let above = path.ancestors().skip(1).take_while(|above| above.starts_with(&place.fresh));
+        folders.extend(above.map(Path::to_owned));
     }
+    folders.extend(foreign.folders.iter().map(|(below, _)| place.fresh.join(below)));
+    for folder in folders.iter().skip(1) {
+        at(folder, disk.create_folder(folder))?;
+    }
+    artifacts.par_iter().try_for_each(|artifact| {
+        let path = place.fresh.join(artifact.path.as_str());
+        // A failure names the document, not the stage that nobody knows.
+        at(&place.folder.join(artifact.path.as_str()), disk.write(&path, &artifact.bytes))
+    })?;
+    foreign.link(disk, place)?;
+    folders.iter().try_for_each(|folder| at(folder, disk.flush(folder)))?;
+    foreign.close(place)
+}
 
-    #[test]
-    fn a_failure_leaves_the_earlier_output() {
-        let home = tempfile::tempdir().unwrap();
-        let folder = home.path().join("build");
-        write(&folder, &[artifact("a.md", "1")]).unwrap();
-        // A file in the place of a folder cannot be written below.
-        let error = write(&folder, &[artifact("x", "2"), artifact("x/y.md", "2")]).unwrap_err();
-        assert!(error.to_string().contains("x"), "{error}");
-        assert_eq!(std::fs::read_to_string(folder.join("a.md")).unwrap(), "1");
-        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 1);
+/// Lets the new folder take the place of the old one.
+fn put(disk: &dyn Disk, place: &Place) -> Result<(), OutputError> {
+    let fixed = |source: io::Error| match source.kind() {
+        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
+            OutputError::Fixed { folder: place.folder.clone(), reason: source.to_string() }
+        }
+        _ => OutputError::System { path: place.folder.clone(), source },
+    };
+    if !exists(&place.folder) {
+        disk.rename(&place.fresh, &place.folder).map_err(fixed)?;
+    } else {
+        match disk.exchange(&place.fresh, &place.folder) {
+            Err(error) if disk::cannot_exchange(&error) => step_aside(disk, place).map_err(fixed)?,
+            other => other.map_err(fixed)?,
+        }
     }
+    at(&place.parent, disk.flush(&place.parent))
+}
+
+/// The old folder goes, then the new one comes; the old one comes back where that fails.
+fn step_aside(disk: &dyn Disk, place: &Place) -> io::Result<()> {
+    disk.rename(&place.folder, &place.old)?;
+    let put = disk.rename(&place.fresh, &place.folder);
+    if put.is_err() {
+        disk.rename(&place.old, &place.folder)?;
+    }
+    put
 }
