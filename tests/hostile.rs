@@ -31,8 +31,13 @@ fn each_sort_of_bad_text_is_told_at_its_place() {
         (b"units: {east: {}\n".to_vec(), "invalid-yaml"),
         (b"units: {east: {}}\nunits: {west: {}}\n".to_vec(), "plan.yaml:2:1 duplicate-key"),
         (b"units: {east: {name: E, name: F}}\n".to_vec(), "plan.yaml:1:25 duplicate-key"),
-        (b"units: {east: {<<: {name: E}}}\n".to_vec(), "unknown-key"),
-        (b"units: {east: {name: a\x00b}}\n".to_vec(), "plan.yaml:1"),
+        (b"units: {east: {<<: {name: E}}}\n".to_vec(), "plan.yaml:1:16 invalid-yaml"),
+        (b"units: {east: {name: a\x00b}}\n".to_vec(), "plan.yaml:1:23 hidden-character"),
+        (b"units: {east: {name: \"a\\x1bb\"}}\n".to_vec(), "plan.yaml:1:22 hidden-character"),
+        ("units: {east: {name: a\u{9b}b}}\n".as_bytes().to_vec(), "plan.yaml:1:23 hidden-character"),
+        ("units: {east: {name: a\u{200b}b}}\n".as_bytes().to_vec(), "plan.yaml:1:23 hidden-character"),
+        (b"units: {east: {name: !secret x}}\n".to_vec(), "plan.yaml:1:30 invalid-yaml"),
+        ("units:\n  east: {}\n\u{3000}west: {}\n".as_bytes().to_vec(), "plan.yaml:3:1 invalid-yaml"),
         ("units: {east: {name: a\u{202e}b}}\n".as_bytes().to_vec(), "plan.yaml:1:23 hidden-character"),
         (b"\xff\xfe\x00\xd8".to_vec(), "plan.yaml:1:1 not-utf8"),
         (b"units: {east: {name: \xb6\xab}}\n".to_vec(), "plan.yaml:1:1 not-utf8"),
@@ -148,4 +153,53 @@ proptest! {
         // A manifest may be lost altogether; that is the one thing that ends a run.
         let _ = compile(&MemoryFiles::new(files), &Budgets::default());
     }
+}
+
+#[test]
+fn a_manifest_without_text_is_told_of() {
+    for text in ["", "---\n", "# nothing\n", "null\n"] {
+        let outcome = compile(&MemoryFiles::new([("salesplan.yaml", text)]), &Budgets::default()).expect("it is there");
+        let names: Vec<_> = outcome.findings.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(names, ["wrong-type"], "{text:?}");
+    }
+}
+
+/// Rules and places of what is found where a plan's targets stand in this table.
+fn found_in_table(bytes: &[u8], format: &str) -> Vec<String> {
+    let plan = format!(
+        "metrics: {{r: {{in: money, source: o}}}}\nunits: {{c: {{}}}}\ntargets: {{file: data/t.csv, format: {{{format}}}}}\n"
+    );
+    let files = [("salesplan.yaml", MANIFEST.into()), ("plan.yaml", plan.into_bytes()), ("data/t.csv", bytes.to_vec())];
+    let outcome = compile(&MemoryFiles::new(files), &Budgets::default()).expect("there is a manifest");
+    let errors = outcome.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    errors.map(|finding| format!("{} {}", outcome.sources.location(finding.span), finding.rule.name)).collect()
+}
+
+#[test]
+fn each_fault_of_a_table_is_told_once_and_at_its_place() {
+    let cases: [(&[u8], &str, &[&str]); 11] = [
+        (b"of,period,metric,value\nc,FY2026,r,1,,,\n", "", &[]),
+        (b"of,period,metric,value\nc,FY2026,r,1,2\n", "", &["data/t.csv:2:14 bad-cell"]),
+        (b"of,period,metric,value,value\nc,FY2026,r,1,2\n", "", &["data/t.csv:1:24 bad-cell"]),
+        (b"of,period,metric,value\nc,\"FY2026,r,1\nc,FY2026,r,1\n", "", &["data/t.csv:2:3 bad-cell"]),
+        (b"of,period,metric,value\n", "", &["plan.yaml:3:17 bad-cell"]),
+        (b"", "", &["plan.yaml:3:17 bad-cell"]),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "", &["plan.yaml:3:17 bad-cell"]),
+        (b"of\n\xff\xff\xff", "", &["plan.yaml:3:17 bad-cell"]),
+        (b"PK\x03\x04", "", &["plan.yaml:3:17 unreadable-file"]),
+        (b"of;period;metric;value\nc;FY2026;r;1\n", "delimiter: ;", &[]),
+        (b"of,period,metric,value\nc,FY2026,r,1\x00\n", "", &["data/t.csv:2:13 hidden-character"]),
+    ];
+    let mut faults = Vec::new();
+    for (bytes, format, expected) in cases {
+        let found = found_in_table(bytes, format);
+        let is_as_expected = match expected {
+            [] => found.is_empty(),
+            expected => expected.iter().all(|line| found.contains(&(*line).to_owned())),
+        };
+        if !is_as_expected {
+            faults.push(format!("{:?} {format}: {found:?}, not {expected:?}", String::from_utf8_lossy(bytes)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

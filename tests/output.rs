@@ -31,7 +31,8 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 /// A plan of a name, so that its documents differ from those of another.
 fn write_plan(plan: &Path, name: &str) {
     let manifest = std::fs::read_to_string(plan.join("salesplan.yaml")).expect("the plan has a manifest");
-    let lines = manifest.lines().map(|line| if line.starts_with("name:") { format!("name: {name}") } else { line.into() });
+    let lines =
+        manifest.lines().map(|line| if line.starts_with("name:") { format!("name: {name}") } else { line.into() });
     std::fs::write(plan.join("salesplan.yaml"), lines.collect::<Vec<_>>().join("\n")).expect("it can be written");
 }
 

@@ -49,6 +49,9 @@ enum LocaleArg {
     ZhCn,
 }
 
+/// Documents follow from the plan, so a repository need not keep them.
+const GITIGNORE: &[u8] = b"/build/\n";
+
 impl New {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let failed = |source| Failure::Write { path: self.folder.clone(), source };
@@ -61,12 +64,15 @@ impl New {
             _ => {}
         }
         let lang = self.lang(globals);
+        write(&self.folder.join(".gitignore"), GITIGNORE)?;
         for (path, bytes) in self.files(lang)? {
             write(&self.folder.join(path), &bytes)?;
         }
         let folder = self.folder.display().to_string();
         let next = say!(
-            en: "{folder} is ready. Next: salesplan check {folder}", zh: "已创建 {folder}。下一步：salesplan check {folder}", folder = folder,
+            en: "{folder} is ready. Next:\n  salesplan check {folder}    prove that it holds together\n  salesplan watch {folder}    check again after each change\n  salesplan build {folder}    write its documents",
+            zh: "已创建 {folder}。下一步：\n  salesplan check {folder}    检查方案是否自洽\n  salesplan watch {folder}    每次改动后重新检查\n  salesplan build {folder}    生成文档",
+            folder = folder,
         );
         if !globals.quiet {
             terminal::print_error(next.text(lang));

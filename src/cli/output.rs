@@ -90,9 +90,11 @@ fn recover(disk: &dyn Disk, place: &Place) -> Result<(), OutputError> {
     if exists(&place.old) && !exists(&place.folder) {
         at(&place.folder, disk.rename(&place.old, &place.folder))?;
     }
-    for leftover in [&place.fresh, &place.old] {
+    // A draft holds nothing that is not in the folder; what had its place there may have been written to since.
+    let home = Some(place.folder.as_path()).filter(|home| exists(home));
+    for (leftover, home) in [(&place.draft, None), (&place.fresh, home), (&place.old, home)] {
         if exists(leftover) {
-            foreign::clear(disk, leftover, &place.folder)?;
+            foreign::clear(disk, leftover, home)?;
         }
     }
     Ok(())
@@ -113,22 +115,22 @@ fn ours(folder: &Path) -> BTreeSet<PathBuf> {
 fn prepare(disk: &dyn Disk, place: &Place, artifacts: &[Artifact]) -> Result<(), OutputError> {
     let foreign = foreign::find(&place.folder)?;
     foreign.stand_aside(&place.folder, artifacts)?;
-    at(&place.fresh, disk.create_folder(&place.fresh))?;
+    at(&place.draft, disk.create_folder(&place.draft))?;
     // The list comes first: whatever a killed run leaves is known to be ours.
     let list: String = artifacts.iter().map(|artifact| format!("{}\n", artifact.path)).collect();
-    at(&place.fresh, disk.write(&place.fresh.join(LIST), list.as_bytes()))?;
-    let mut folders = BTreeSet::from([place.fresh.clone()]);
+    at(&place.draft, disk.write(&place.draft.join(LIST), list.as_bytes()))?;
+    let mut folders = BTreeSet::from([place.draft.clone()]);
     for artifact in artifacts {
-        let path = place.fresh.join(artifact.path.as_str());
-        let above = path.ancestors().skip(1).take_while(|above| above.starts_with(&place.fresh));
+        let path = place.draft.join(artifact.path.as_str());
+        let above = path.ancestors().skip(1).take_while(|above| above.starts_with(&place.draft));
         folders.extend(above.map(Path::to_owned));
     }
-    folders.extend(foreign.folders.iter().map(|(below, _)| place.fresh.join(below)));
+    folders.extend(foreign.folders.iter().map(|(below, _)| place.draft.join(below)));
     for folder in folders.iter().skip(1) {
         at(folder, disk.create_folder(folder))?;
     }
     artifacts.par_iter().try_for_each(|artifact| {
-        let path = place.fresh.join(artifact.path.as_str());
+        let path = place.draft.join(artifact.path.as_str());
         // A failure names the document, not the stage that nobody knows.
         at(&place.folder.join(artifact.path.as_str()), disk.write(&path, &artifact.bytes))
     })?;
@@ -145,6 +147,7 @@ fn put(disk: &dyn Disk, place: &Place) -> Result<(), OutputError> {
         }
         _ => OutputError::System { path: place.folder.clone(), source },
     };
+    at(&place.folder, disk.rename(&place.draft, &place.fresh))?;
     if !exists(&place.folder) {
         disk.rename(&place.fresh, &place.folder).map_err(fixed)?;
     } else {

@@ -19,7 +19,7 @@ use crate::syntax::organisation::Carries;
 pub(super) fn of_check(loaded: &Loaded, format: Format, verbose: bool) -> String {
     let mut lines: Vec<String> = counts(loaded, format).into_iter().collect();
     if let Some(compiled) = &loaded.outcome.compiled {
-        lines.push(read(compiled).text(loaded.lang).to_owned());
+        lines.extend(read(compiled).map(|message| message.text(loaded.lang).to_owned()));
         lines.extend(occupancy(compiled).map(|message| message.text(loaded.lang).to_owned()));
         if verbose {
             lines.push(cells(compiled).text(loaded.lang).to_owned());
@@ -38,7 +38,9 @@ pub(super) fn of_build(
 ) -> String {
     let (lang, facts) = (loaded.lang, &compiled.plan.facts);
     let version = facts.version.as_ref().map(|version| format!(" · {version}")).unwrap_or_default();
-    let mut lines = vec![format!("{}{version}", facts.name), read(compiled).text(lang).to_owned(), String::new()];
+    let mut lines = vec![format!("{}{version}", facts.name)];
+    lines.extend(read(compiled).map(|message| message.text(lang).to_owned()));
+    lines.push(String::new());
     lines.extend(targets(compiled, lang, screen.width));
     let pages = artifacts.iter().filter(|artifact| artifact.path.ends_with(".html")).count();
     let written = say!(
@@ -67,7 +69,7 @@ fn counts(loaded: &Loaded, format: Format) -> Option<String> {
 }
 
 /// `12 units, 65 positions, 9 incentive plans, 5 processes, 10 risks, 14 metrics`.
-fn read(compiled: &Compiled) -> Message {
+fn read(compiled: &Compiled) -> Option<Message> {
     let organisation = &compiled.plan.organisation;
     let sections = || compiled.written.sections();
     let processes: usize = sections().filter_map(|own| own.process.processes.get()).map(|all| all.list.len()).sum();
@@ -91,7 +93,7 @@ fn read(compiled: &Compiled) -> Message {
     let some = counts.iter().filter(|(count, ..)| *count > 0);
     let en: Vec<String> = some.clone().map(|(count, noun, _)| format!("{count} {}", plural(*count, noun))).collect();
     let zh: Vec<String> = some.map(|(count, _, noun)| format!("{count} {noun}")).collect();
-    say!(en: "read {en}", zh: "共 {zh}", en = en.join(", "), zh = zh.join("、"))
+    (!en.is_empty()).then(|| say!(en: "read {en}", zh: "共 {zh}", en = en.join(", "), zh = zh.join("、")))
 }
 
 /// Without a list of holders nothing is known of who fills a post.

@@ -9,9 +9,10 @@ use crate::compile::bases;
 use crate::diagnostic::Findings;
 use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span};
 use crate::syntax::manifest::Manifest;
+use crate::syntax::rules::wrong_type;
 use crate::syntax::same_as::{Bases, SAME_AS};
 use crate::syntax::{Read, Reader, Record, Sections, Written};
-use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, too_many_files, unreadable_file};
+use crate::text::rules::{not_utf8, too_many_files, unreadable_file};
 use crate::text::{Decoded, Ignore, decode_yaml, parse_yaml};
 
 /// The name of the file every plan has.
@@ -82,7 +83,8 @@ pub(super) fn read_again(
 ) -> Result<Reading, ReadError> {
     let listing = files.list(budgets)?;
     if !listing.files.iter().any(|path| path == MANIFEST) {
-        return Err(ReadError::Missing(MANIFEST.into()));
+        let skipped = listing.skipped.into_iter().find(|(path, _)| path == MANIFEST);
+        return Err(skipped.map_or_else(|| ReadError::Missing(MANIFEST.into()), |(_, error)| error));
     }
     let mut reading = Reading { complete: true, ..Reading::default() };
     let texts: Vec<_> = listing.files.par_iter().map(|path| load(files, path, budgets)).collect();
@@ -96,13 +98,13 @@ pub(super) fn read_again(
             None => ids.push(file),
             Some(fault) => {
                 reading.complete = false;
-                fault.report(&mut reading.findings, Span::head(file), path, budgets);
+                fault.report(&mut reading.findings, Span::head(file), path);
             }
         }
     }
     for (path, error) in &listing.skipped {
         reading.complete = false;
-        Fault::Read(error.clone()).report(&mut reading.findings, Span::head(manifest), path, budgets);
+        Fault::Read(error.clone()).report(&mut reading.findings, Span::head(manifest), path);
     }
     if listing.truncated {
         reading.complete = false;
@@ -155,14 +157,11 @@ enum Fault {
 }
 
 impl Fault {
-    fn report(&self, findings: &mut Findings, span: Span, path: &str, budgets: &Budgets) {
+    fn report(&self, findings: &mut Findings, span: Span, path: &str) {
         match self {
             Self::Encoding(Decoded::Other(name)) => not_utf8::report(findings, span, path, Some(name)),
             Self::Encoding(Decoded::Unknown) => not_utf8::report(findings, span, path, None),
-            Self::Read(ReadError::TooLarge { .. }) => file_too_large::report(findings, span, path, budgets.file_bytes),
-            Self::Read(ReadError::Outside(_)) => outside_plan_folder::report(findings, span, path),
-            Self::Read(ReadError::Missing(_)) => unreadable_file::report(findings, span, path, "no such file"),
-            Self::Read(ReadError::System { reason, .. }) => unreadable_file::report(findings, span, path, reason),
+            Self::Read(error) => unreadable_file::report_error(findings, span, path, error),
         }
     }
 }
@@ -184,16 +183,20 @@ fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Bud
     let parsed = parse_yaml(file, &source.text, budgets, &mut findings);
     let is_manifest = source.path == MANIFEST;
     let mut reader = Reader::new(&mut findings, source.path.clone()).with_bases(bases);
-    let (mut manifest, mut sections) = (None, Vec::new());
+    let (mut manifest, mut sections, mut is_empty) = (None, Vec::new(), true);
     for root in parsed.tree.roots() {
         if matches!(root.view(), crate::text::View::Null) {
             continue;
         }
+        is_empty = false;
         if is_manifest && manifest.is_none() {
             manifest = Manifest::read(root, &mut reader);
         } else {
             sections.extend(Sections::read(root, &mut reader));
         }
+    }
+    if is_manifest && is_empty && parsed.complete {
+        wrong_type::report_empty(&mut reader, Span::head(file), Manifest::NOUN);
     }
     let mut with_tables = false;
     sections.iter_mut().for_each(|sections| Record::file_tables(sections, &mut |_| with_tables = true));

@@ -7,11 +7,11 @@ use rustc_hash::FxHashSet;
 use crate::compile::bases;
 use crate::compile::read::Reading;
 use crate::diagnostic::Findings;
-use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span, Spanned};
+use crate::source::{Budgets, FileId, Files, Source, SourceKind, SourceMap, Span, Spanned};
 use crate::syntax::rules::wrong_type;
 use crate::syntax::same_as::{self, Bases};
 use crate::syntax::{Field, FileRef, FileTable, Items, Noun, Reader, Record, Sections, Text, Written};
-use crate::text::rules::{file_too_large, not_utf8, outside_plan_folder, unreadable_file};
+use crate::text::rules::{bad_cell, unreadable_file};
 use crate::text::{Table, TableFormat, decode_table, read_csv, read_workbook, rows_tree};
 
 /// Reads all tables that sections name.
@@ -104,6 +104,10 @@ impl Loader<'_> {
         let Some(times) = self.settings(&reference, target.has_amounts()) else { return false };
         let format = table_format(&reference);
         let Some(table) = self.table(&name, name.span, &reference, &format) else { return false };
+        if table.rows.is_empty() {
+            bad_cell::report_empty(self.findings, name.span, &name);
+            return false;
+        }
         let columns = reference.columns.get().map(|columns| columns.0.as_slice());
         let Some(tree) = rows_tree(&table, columns, &format, self.findings) else { return false };
         let mut wanted = FxHashSet::default();
@@ -145,7 +149,7 @@ impl Loader<'_> {
         let bytes = match self.files.read(path, self.budgets.table_bytes) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.report(&error, span, path);
+                unreadable_file::report_error(self.findings, span, path, &error);
                 return None;
             }
         };
@@ -153,25 +157,23 @@ impl Loader<'_> {
             let read = read_workbook(path, bytes, sheet, format, self.sources, self.findings);
             return read.map_err(|reason| unreadable_file::report(self.findings, span, path, &reason)).ok();
         }
+        if bytes.starts_with(OLD_WORKBOOK) {
+            bad_cell::report_old_workbook(self.findings, span, path);
+            return None;
+        }
         let declared = reference.format.get().and_then(|format| format.encoding.get()).map(|name| name.value.0.clone());
         match decode_table(&bytes, declared.as_deref()) {
             Some(text) => Some(read_csv(path, text, format, self.sources, self.findings)),
             None => {
-                not_utf8::report(self.findings, span, path, None);
+                bad_cell::report_encoding(self.findings, span, path);
                 None
             }
         }
     }
-
-    fn report(&mut self, error: &ReadError, span: Span, path: &str) {
-        match error {
-            ReadError::Outside(_) => outside_plan_folder::report(self.findings, span, path),
-            ReadError::TooLarge { limit, .. } => file_too_large::report(self.findings, span, path, *limit),
-            ReadError::Missing(_) => unreadable_file::report(self.findings, span, path, "no such file"),
-            ReadError::System { reason, .. } => unreadable_file::report(self.findings, span, path, reason),
-        }
-    }
 }
+
+/// How the beginning of a workbook of the old kind looks, and of one under a password.
+const OLD_WORKBOOK: &[u8] = b"\xd0\xcf\x11\xe0";
 
 fn table_format(reference: &FileRef) -> TableFormat {
     let Some(format) = reference.format.get() else { return TableFormat::default() };

@@ -1,6 +1,7 @@
 //! Where files come from: a folder, or memory.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use ecow::EcoString;
@@ -44,6 +45,15 @@ pub enum ReadError {
     /// It leads out of the plan folder.
     #[error("{0}: outside the plan folder")]
     Outside(EcoString),
+    /// It is a folder.
+    #[error("{0}: is a folder, not a file")]
+    Folder(EcoString),
+    /// It is a pipe, a socket or a device: reading it might never end.
+    #[error("{0}: is no ordinary file")]
+    Special(EcoString),
+    /// It is a link to a folder; such links are not followed.
+    #[error("{0}: is a link to a folder")]
+    FolderLink(EcoString),
     /// The system refuses.
     #[error("{path}: {reason}")]
     System {
@@ -87,7 +97,8 @@ pub trait Files: Sync {
 
 /// Whether a path below the plan folder is a file of the plan, by its name.
 pub fn is_plan_file(path: &str) -> bool {
-    let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let yaml = ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml");
     let mut parts = path.split('/');
     let top = parts.clone().next().filter(|_| path.contains('/'));
     yaml && !matches!(top, Some("tests" | "templates" | "build")) && !parts.any(|part| part.starts_with('.'))
@@ -142,9 +153,7 @@ fn system(path: &str, error: &std::io::Error) -> ReadError {
 impl Files for OsFiles {
     fn list(&self, budgets: &Budgets) -> Result<Listing, ReadError> {
         let mut listing = Listing::default();
-        let walk =
-            WalkBuilder::new(&self.root).standard_filters(false).git_ignore(true).hidden(true).parents(false).build();
-        for entry in walk {
+        for entry in self.walk() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -154,6 +163,10 @@ impl Files for OsFiles {
                 }
             };
             let path = self.relative(entry.path());
+            if entry.path_is_symlink() && entry.path().is_dir() && is_plan_file(&format!("{path}/x.yaml")) {
+                listing.skipped.push((path.clone(), ReadError::FolderLink(path)));
+                continue;
+            }
             if !is_plan_file(&path) {
                 continue;
             }
@@ -182,11 +195,18 @@ impl Files for OsFiles {
             }
             None => return Err(ReadError::Outside(name)),
         };
-        let size = std::fs::metadata(&full).map_err(|error| system(path, &error))?.len();
-        if size > limit {
+        let about = std::fs::metadata(&full).map_err(|error| system(path, &error))?;
+        // A table given by name may come out of a pipe, such as one that decrypts it.
+        ordinary(&about, &name, self.named.contains_key(&name))?;
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(&full).map_err(|error| system(path, &error))?;
+        // A file may grow, and a pipe has no size: what is read is counted, not what is announced.
+        let read = if about.len() > limit { Ok(0) } else { file.take(limit + 1).read_to_end(&mut bytes) };
+        read.map_err(|error| system(path, &error))?;
+        if about.len().max(bytes.len() as u64) > limit {
             return Err(ReadError::TooLarge { path: name, limit });
         }
-        std::fs::read(&full).map_err(|error| system(path, &error))
+        Ok(bytes)
     }
 
     fn has_named(&self, name: &str) -> bool {
@@ -194,20 +214,32 @@ impl Files for OsFiles {
     }
 }
 
+/// Refuses what is no file with an end, or at least, where `pipes` may be, what is a folder.
+fn ordinary(about: &std::fs::Metadata, name: &EcoString, pipes: bool) -> Result<(), ReadError> {
+    match about {
+        about if about.is_dir() => Err(ReadError::Folder(name.clone())),
+        about if about.is_file() || pipes => Ok(()),
+        _ => Err(ReadError::Special(name.clone())),
+    }
+}
+
 impl OsFiles {
+    /// All entries of the folder but those that git ignores. In a repository its own files of ignored names count too; outside
+    /// of one only those of the plan, since what lies above it differs from machine to machine.
+    fn walk(&self) -> ignore::Walk {
+        let in_git = self.real_root.ancestors().any(|folder| folder.join(".git").exists());
+        let mut walk = WalkBuilder::new(&self.root);
+        walk.standard_filters(false).git_ignore(true).hidden(true).require_git(false).parents(in_git);
+        walk.build()
+    }
+
     fn usable(&self, entry: &ignore::DirEntry, name: &EcoString) -> Result<(), ReadError> {
-        let is_link = entry.path_is_symlink();
-        let kind = if is_link {
-            std::fs::metadata(entry.path()).map(|meta| meta.is_file())
-        } else {
-            Ok(entry.file_type().is_some_and(|kind| kind.is_file()))
-        };
-        match kind {
-            Ok(true) if is_link => self.inside(entry.path(), name),
-            Ok(true) => Ok(()),
-            Ok(false) => Err(ReadError::System { path: name.clone(), reason: "is a folder, not a file".into() }),
-            Err(error) => Err(system(name, &error)),
+        if entry.path().to_str().is_none() {
+            return Err(ReadError::System { path: name.clone(), reason: "its name is not UTF-8".into() });
         }
+        let about = std::fs::metadata(entry.path()).map_err(|error| system(name, &error))?;
+        ordinary(&about, name, false)?;
+        if entry.path_is_symlink() { self.inside(entry.path(), name) } else { Ok(()) }
     }
 }
 
@@ -265,12 +297,56 @@ mod tests {
 
     #[test]
     fn which_files_belong_to_a_plan() {
-        for path in ["salesplan.yaml", "east/targets.yml", "a/build/x.yaml"] {
+        for path in ["salesplan.yaml", "east/targets.yml", "a/build/x.yaml", "East.YAML"] {
             assert!(is_plan_file(path), "{path}");
         }
         for path in ["tests/a.yaml", "build/x.yaml", "templates/t.yaml", ".git/x.yaml", "a/.b/x.yaml", "data.csv"] {
             assert!(!is_plan_file(path), "{path}");
         }
+    }
+
+    /// What is listed of a folder, and what is skipped.
+    fn listed(root: &Path) -> (Vec<String>, Vec<ReadError>) {
+        let files = OsFiles::new(root, BTreeMap::new()).unwrap();
+        let listing = files.list(&Budgets::default()).unwrap();
+        let files = listing.files.iter().map(ToString::to_string).collect();
+        (files, listing.skipped.into_iter().map(|(_, error)| error).collect())
+    }
+
+    #[test]
+    fn what_git_ignores_is_no_part_of_the_plan() {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = folder.path().join("plan");
+        std::fs::create_dir(&plan).unwrap();
+        for path in ["salesplan.yaml", "draft.yaml", "local.yaml"] {
+            std::fs::write(plan.join(path), "").unwrap();
+        }
+        std::fs::write(plan.join(".gitignore"), "draft.yaml\n").unwrap();
+        std::fs::write(folder.path().join(".gitignore"), "local.yaml\n").unwrap();
+        assert_eq!(
+            listed(&plan).0,
+            ["local.yaml", "salesplan.yaml"],
+            "what lies above a plan outside git says nothing"
+        );
+        std::fs::create_dir(folder.path().join(".git")).unwrap();
+        assert_eq!(listed(&plan).0, ["salesplan.yaml"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_no_end_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("real")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(root.join("socket.yaml")).unwrap();
+        std::os::unix::fs::symlink("real", root.join("linked")).unwrap();
+        let errors = [ReadError::FolderLink("linked".into()), ReadError::Special("socket.yaml".into())];
+        assert_eq!(listed(root).1, errors);
+        let named = BTreeMap::from([("endless".into(), PathBuf::from("/dev/zero"))]);
+        let files = OsFiles::new(root, named).unwrap();
+        assert!(matches!(files.read("socket.yaml", 9), Err(ReadError::Special(_))));
+        assert!(matches!(files.read("real", 9), Err(ReadError::Folder(_))));
+        assert!(matches!(files.read("endless", 9), Err(ReadError::TooLarge { .. })));
     }
 
     #[cfg(unix)]

@@ -8,7 +8,7 @@ use ecow::EcoString;
 
 use crate::diagnostic::Findings;
 use crate::source::{FileId, Source, SourceKind, SourceMap, Span, Spanned};
-use crate::text::rules::bad_cell;
+use crate::text::rules::{bad_cell, hidden_character};
 
 /// How a table is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub fn read_csv(
 ) -> Table {
     let text: Arc<str> = text.into();
     let file = sources.insert(Source::new(path, text.clone(), SourceKind::Text));
+    hidden_character::find(file, &text, findings);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(format.delimiter)
         .has_headers(false)
@@ -61,7 +62,15 @@ pub fn read_csv(
         let start = reader.position().byte();
         match reader.read_record(&mut record) {
             Ok(false) => break,
-            Ok(true) => lines.push(place_cells(&record, start as usize, &text, format.delimiter, file)),
+            Ok(true) => {
+                let cells = place_cells(&record, start as usize, &text, format.delimiter, file);
+                let last = cells.last().map_or(Span::head(file), |cell| cell.span);
+                if is_open(&text[last.range()]) {
+                    bad_cell::report_quote(findings, Span::new(file, last.start, last.start));
+                    break;
+                }
+                lines.push(cells);
+            }
             Err(error) => {
                 let at = start as u32;
                 bad_cell::report_line(findings, Span::new(file, at, at), &error.to_string());
@@ -95,12 +104,18 @@ fn place_cells(
     cells
 }
 
-/// The end of the cell that begins at `at`, quotes included.
+/// Whether a cell opens with a quote that is not closed.
+fn is_open(cell: &str) -> bool {
+    cell.starts_with('"') && cell.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+}
+
+/// The end of the cell that begins at `at`, quotes included. Within a cell that does not begin with one a quote is a letter.
 fn cell_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
     let mut quoted = false;
+    let has_quotes = bytes.get(at) == Some(&b'"');
     for (offset, byte) in bytes[at..].iter().enumerate() {
         match byte {
-            b'"' => quoted = !quoted,
+            b'"' if has_quotes => quoted = !quoted,
             b'\n' | b'\r' if !quoted => return at + offset,
             byte if *byte == delimiter && !quoted => return at + offset,
             _ => {}
@@ -218,8 +233,9 @@ fn with_header(
         (1..=width).map(|number| Spanned::new(ecow::eco_format!("{number}"), Span::head(file))).collect()
     };
     for line in &lines {
-        if line.len() > header.len() {
-            bad_cell::report_ragged(findings, line[header.len()].span, header.len(), line.len());
+        // Spreadsheets write empty cells behind the last column.
+        if let Some(extra) = line.iter().skip(header.len()).find(|cell| !cell.is_empty()) {
+            bad_cell::report_ragged(findings, extra.span, header.len(), line.len());
         }
     }
     Table { file, header, rows: lines }

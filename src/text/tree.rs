@@ -381,11 +381,16 @@ impl<'s> TreeBuilder<'s> {
         self.open.contains(&index)
     }
 
-    /// Drops the document begun last, which could not be read to its end.
-    pub fn abandon(&mut self) {
-        if let Some(root) = self.open.first().copied() {
-            self.tree.nodes.truncate(root as usize);
-            self.tree.roots.retain(|index| *index != root);
+    /// Number of outermost nodes so far.
+    pub fn roots(&self) -> usize {
+        self.tree.roots.len()
+    }
+
+    /// Keeps the first `roots` outermost nodes: what came after them could not be read to its end.
+    pub fn abandon(&mut self, roots: usize) {
+        if let Some(root) = self.tree.roots.get(roots) {
+            self.tree.nodes.truncate(*root as usize);
+            self.tree.roots.truncate(roots);
         }
         self.open.clear();
     }

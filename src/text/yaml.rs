@@ -1,6 +1,6 @@
 //! YAML events into a tree, under budgets.
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, options};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, StructureStyle, Tag, options};
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Findings;
@@ -22,7 +22,10 @@ pub struct Parsed<'s> {
 
 /// Reads a file of any number of documents. A document with a syntax error is reported and left out.
 pub fn parse_yaml<'s>(file: FileId, text: &'s str, budgets: &Budgets, findings: &mut Findings) -> Parsed<'s> {
-    let hidden = hidden_character::find(file, text, findings);
+    if hidden_character::find(file, text, findings) {
+        // The parser would stop at the same characters, and what they hide is not what the plan means.
+        return Parsed { tree: TreeBuilder::new(file).finish(), ignores: Vec::new(), complete: false };
+    }
     let options = options! {
         emit_comments: text.contains("salesplan:") || text.contains(" #"),
         max_buffered_comment_events: budgets.nodes,
@@ -39,10 +42,12 @@ pub fn parse_yaml<'s>(file: FileId, text: &'s str, budgets: &Budgets, findings: 
         maps: Vec::new(),
         ignores: Vec::new(),
         last_plain_end: 0,
+        document: 0,
+        sound: true,
     };
     let complete = reading.run(Parser::new_from_str_with_options(text, options));
-    let Reading { builder, ignores, .. } = reading;
-    Parsed { tree: builder.finish(), ignores, complete: complete && !hidden }
+    let Reading { builder, ignores, sound, .. } = reading;
+    Parsed { tree: builder.finish(), ignores, complete: complete && sound }
 }
 
 struct Reading<'s, 'f> {
@@ -56,6 +61,10 @@ struct Reading<'s, 'f> {
     maps: Vec<Option<StructureStyle>>,
     ignores: Vec<Ignore>,
     last_plain_end: u32,
+    /// Documents read so far.
+    document: usize,
+    /// Whether the text means what it says: no merge keys, no tags, nothing hidden.
+    sound: bool,
 }
 
 /// Why reading of the whole file stops.
@@ -86,7 +95,7 @@ impl<'s> Reading<'s, '_> {
     }
 
     fn abandon(&mut self) {
-        self.builder.abandon();
+        self.builder.abandon(self.document);
         self.maps.clear();
     }
 
@@ -94,18 +103,31 @@ impl<'s> Reading<'s, '_> {
         let place = span.byte_range().unwrap_or_default();
         let (start, end) = (place.start as u32, place.end as u32);
         match event {
-            Event::Scalar(text, style, anchor, _) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
+                let span = Span::new(self.file, start, end);
+                self.tag(tag.as_deref(), span);
+                self.sound &=
+                    style != ScalarStyle::DoubleQuoted || !hidden_character::find_escaped(self.findings, span, &text);
                 self.last_plain_end = if plain { end } else { 0 };
                 let index = self.builder.scalar(start, end, text, plain);
                 self.anchor(anchor, index);
             }
-            Event::MappingStart(style, anchor, _) => self.open(start, Some(style), anchor),
-            Event::SequenceStart(_, anchor, _) => self.open(start, None, anchor),
+            Event::MappingStart(style, anchor, tag) => {
+                self.tag(tag.as_deref(), Span::new(self.file, start, start));
+                self.open(start, Some(style), anchor);
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.tag(tag.as_deref(), Span::new(self.file, start, start));
+                self.open(start, None, anchor);
+            }
             Event::MappingEnd | Event::SequenceEnd => self.close(end),
             Event::Alias(id) => return self.alias(id, start, end),
             Event::Comment(comment, _) => self.comment(&comment, start, end),
-            Event::DocumentStart(..) => self.anchors.clear(),
+            Event::DocumentStart(..) => {
+                self.anchors.clear();
+                self.document = self.builder.roots();
+            }
             _ => {}
         }
         self.count(start)
@@ -128,7 +150,17 @@ impl<'s> Reading<'s, '_> {
     fn close(&mut self, end: u32) {
         let index = self.builder.close(end);
         if let Some(Some(style)) = self.maps.pop() {
-            check_keys(self.file, &self.builder.pairs(index), style == StructureStyle::Flow, self.findings);
+            let is_flow = style == StructureStyle::Flow;
+            self.sound &= check_keys(self.file, &self.builder.pairs(index), is_flow, self.findings);
+        }
+    }
+
+    /// Text is text here and a map a map; any other tag asks for a meaning that is not given.
+    fn tag(&mut self, tag: Option<&Tag>, span: Span) {
+        let Some(tag) = tag else { return };
+        if !["str", "map", "seq"].iter().any(|name| tag.is_yaml_core_schema_tag(name)) {
+            invalid_yaml::report_tag(self.findings, span);
+            self.sound = false;
         }
     }
 
@@ -180,14 +212,18 @@ impl<'s> Reading<'s, '_> {
 /// Up to this many keys are compared one by one.
 const FEW: usize = 12;
 
-fn check_keys(file: FileId, pairs: &[(Node<'_>, Node<'_>)], flow: bool, findings: &mut Findings) {
+/// Reports keys that are none or stand twice; whether all of them say what they seem to say.
+fn check_keys(file: FileId, pairs: &[(Node<'_>, Node<'_>)], flow: bool, findings: &mut Findings) -> bool {
+    let mut sound = true;
     let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
     for (index, (key, value)) in pairs.iter().enumerate() {
         let View::Scalar(scalar) = key.view() else {
             invalid_yaml::report_key(findings, key.span());
+            sound = false;
             continue;
         };
-        invalid_yaml::check_key(findings, scalar, key.span(), matches!(value.view(), View::Null) && flow);
+        let is_slip = invalid_yaml::check_key(findings, scalar, key.span(), matches!(value.view(), View::Null) && flow);
+        sound &= !is_slip;
         let first = if pairs.len() <= FEW {
             let earlier = pairs[..index].iter();
             let same =
@@ -201,4 +237,5 @@ fn check_keys(file: FileId, pairs: &[(Node<'_>, Node<'_>)], flow: bool, findings
         }
     }
     debug_assert!(pairs.iter().all(|(key, _)| key.span().file == file), "keys stand in the file they were read from");
+    sound
 }

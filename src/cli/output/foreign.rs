@@ -19,8 +19,11 @@ pub(super) struct Foreign {
     pub folders: Vec<(PathBuf, Permissions)>,
 }
 
+/// Paths that are no folders, and folders with their permissions.
+type Walked = (Vec<PathBuf>, Vec<(PathBuf, Permissions)>);
+
 /// Everything below a folder that is no folder, and every folder; those above come first. Links are not followed.
-fn walk(folder: &Path) -> Result<(Vec<PathBuf>, Vec<(PathBuf, Permissions)>), OutputError> {
+fn walk(folder: &Path) -> Result<Walked, OutputError> {
     let (mut files, mut folders, mut open) = (Vec::new(), Vec::new(), vec![folder.to_owned()]);
     while let Some(current) = open.pop() {
         folders.push((current.clone(), at(&current, current.symlink_metadata())?.permissions()));
@@ -78,7 +81,7 @@ impl Foreign {
     /// Gives each file a place in the new folder too.
     pub(super) fn link(&self, disk: &dyn Disk, place: &Place) -> Result<(), OutputError> {
         for below in &self.files {
-            let (from, to) = (place.folder.join(below), place.fresh.join(below));
+            let (from, to) = (place.folder.join(below), place.draft.join(below));
             match disk.link(&from, &to) {
                 // A document with the very same text.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -98,7 +101,7 @@ impl Foreign {
     /// Gives the folders their permissions; those below come first, since one above may be closed to writing.
     pub(super) fn close(&self, place: &Place) -> Result<(), OutputError> {
         self.folders.iter().rev().try_for_each(|(below, rights)| {
-            let folder = place.fresh.join(below);
+            let folder = place.draft.join(below);
             at(&folder, std::fs::set_permissions(&folder, rights.clone()))
         })
     }
@@ -128,9 +131,9 @@ fn is_newer(path: &Path, other: &Path) -> bool {
     changed(path) > changed(other)
 }
 
-/// Removes a folder of the stage. A file that is not ours moves to `folder` where that has none such, or an older one: it
-/// was written there while the folders changed places.
-pub(super) fn clear(disk: &dyn Disk, leftover: &Path, folder: &Path) -> Result<(), OutputError> {
+/// Removes a folder of the stage. A file that is not ours moves to `home`, where there is one and it has none such or an older
+/// one: it was written while the folders changed places.
+pub(super) fn clear(disk: &dyn Disk, leftover: &Path, home: Option<&Path>) -> Result<(), OutputError> {
     let ours = ours(leftover);
     let (mut files, folders) = walk(leftover)?;
     // The list goes last, or what a killed run leaves would no longer be known to be ours.
@@ -138,14 +141,14 @@ pub(super) fn clear(disk: &dyn Disk, leftover: &Path, folder: &Path) -> Result<(
     folders.iter().try_for_each(|(path, _)| at(path, open_to_writing(path)))?;
     for path in &files {
         let below = path.strip_prefix(leftover).unwrap_or(path);
-        let home = folder.join(below);
-        let is_kept = exists(&home) && !is_newer(path, &home);
-        if ours.contains(below) || is_kept || !exists(folder) {
-            at(path, disk.remove_file(path))?;
-        } else {
-            let above = home.parent().unwrap_or(folder);
-            at(above, std::fs::create_dir_all(above))?;
-            at(&home, disk.rename(path, &home))?;
+        let is_kept = |place: &PathBuf| !exists(place) || is_newer(path, place);
+        match home.map(|home| home.join(below)).filter(is_kept) {
+            Some(place) if !ours.contains(below) => {
+                let above = place.parent().unwrap_or(&place);
+                at(above, std::fs::create_dir_all(above))?;
+                at(&place, disk.rename(path, &place))?;
+            }
+            _ => at(path, disk.remove_file(path))?,
         }
     }
     folders.iter().rev().try_for_each(|(path, _)| at(path, disk.remove_folder(path)))

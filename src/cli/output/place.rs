@@ -14,7 +14,9 @@ pub(super) struct Place {
     pub parent: PathBuf,
     /// The folder beside it in which the new output is prepared.
     pub stage: PathBuf,
-    /// The new output.
+    /// The new output while it is written.
+    pub draft: PathBuf,
+    /// The new output once it is whole; after the exchange, the old one.
     pub fresh: PathBuf,
     /// The old output, where it had to step aside.
     pub old: PathBuf,
@@ -38,7 +40,14 @@ impl Place {
         hidden.push(name);
         hidden.push(".salesplan");
         let stage = parent.join(hidden);
-        Ok(Self { fresh: stage.join("new"), old: stage.join("old"), parent: parent.to_owned(), folder: real, stage })
+        Ok(Self {
+            draft: stage.join("draft"),
+            fresh: stage.join("new"),
+            old: stage.join("old"),
+            parent: parent.to_owned(),
+            folder: real,
+            stage,
+        })
     }
 }
 

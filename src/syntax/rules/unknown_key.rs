@@ -27,6 +27,10 @@ declare_rule! {
 /// Reports `key`, with the nearest of the keys the entry has, which is given back: it is what was meant.
 pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) -> Option<&'static str> {
     let (name, entity) = (key.text, reader.entity.clone());
+    // Those were told of where the text was read.
+    if name == "<<" || name.starts_with(['\u{3000}', '\u{a0}']) {
+        return None;
+    }
     let message = say!(en: "`{entity}` has no key `{name}`", zh: "`{entity}` 没有键 `{name}`", entity = entity, name = name);
     let finding = reader.findings.report(&RULE, key.span, message);
     finding.entity(entity);

@@ -38,6 +38,11 @@ pub fn report(reader: &mut Reader<'_>, node: Node<'_>, noun: Noun) {
     expected(reader, node.span(), noun).here(found);
 }
 
+/// Reports a file in which nothing stands, where a `noun` is expected.
+pub fn report_empty(reader: &mut Reader<'_>, span: Span, noun: Noun) {
+    expected(reader, span, noun).here(say!(en: "nothing stands here", zh: "此处为空"));
+}
+
 /// Reports the scalar `text`, where a `noun` is expected.
 pub fn report_text<'a>(reader: &'a mut Reader<'_>, text: &Spanned<EcoString>, noun: Noun) -> &'a mut Finding {
     let found = say!(en: "this is `{text}`", zh: "此处是 `{text}`", text = text.value);

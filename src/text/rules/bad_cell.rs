@@ -26,9 +26,39 @@ pub fn report_formula(findings: &mut Findings, span: Span, text: &str) {
     findings.report(&RULE, span, message);
 }
 
+/// Reports a table, named at `span`, in which no row stands.
+pub fn report_empty(findings: &mut Findings, span: Span, path: &str) {
+    let message = say!(en: "the table `{path}` has no rows", zh: "表 `{path}` 没有数据行", path = path);
+    findings.report(&RULE, span, message).help(say!(en: "fill it, or take the reference out", zh: "请补充数据，或删除此引用"));
+}
+
+/// Reports a table, named at `span`, whose bytes are no text.
+pub fn report_encoding(findings: &mut Findings, span: Span, path: &str) {
+    let message = say!(en: "`{path}` is no text in the encoding it should have", zh: "`{path}` 的内容与编码不符", path = path);
+    findings.report(&RULE, span, message).help(say!(
+        en: "save it as CSV in UTF-8, or say `format: {{encoding: …}}`",
+        zh: "请另存为 UTF-8 编码的 CSV，或写明 `format: {{encoding: …}}`",
+    ));
+}
+
+/// Reports a workbook, named at `span`, of the old kind or under a password.
+pub fn report_old_workbook(findings: &mut Findings, span: Span, path: &str) {
+    let message = say!(
+        en: "`{path}` is a workbook of the old kind (.xls), or one under a password",
+        zh: "`{path}` 是旧版（.xls）工作簿，或设有密码", path = path,
+    );
+    findings.report(&RULE, span, message).help(say!(en: "save it as .xlsx without a password, or as CSV", zh: "请另存为不带密码的 .xlsx，或另存为 CSV"));
+}
+
+/// Reports a quote that is opened and not closed.
+pub fn report_quote(findings: &mut Findings, span: Span) {
+    let message = say!(en: "the quote that opens here is not closed", zh: "此处的引号没有闭合");
+    findings.report(&RULE, span, message).help(say!(en: "close it, or double it if it is part of the text", zh: "请补上引号；如属文字内容，请写两个引号"));
+}
+
 /// Reports a line of `found` cells under `wanted` headings.
 pub fn report_ragged(findings: &mut Findings, span: Span, wanted: usize, found: usize) {
-    let message = say!(en: "{found} cells under {wanted} headings", zh: "此行有 {found} 个单元格，而标题只有 {wanted} 列", found = found, wanted = wanted);
+    let message = say!(en: "the line has {found} cells, but there are {wanted} headings", zh: "此行有 {found} 个单元格，而标题只有 {wanted} 列", found = found, wanted = wanted);
     findings.report(&RULE, span, message);
 }
 

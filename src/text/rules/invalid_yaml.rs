@@ -79,12 +79,15 @@ pub fn report_cut(findings: &mut Findings, span: Span, text: &str) {
     ));
 }
 
-/// Reports keys that come from slips: merge keys, full-width signs, a comma within a number.
-pub fn check_key(findings: &mut Findings, key: Scalar<'_>, span: Span, empty_in_braces: bool) {
+/// Reports keys that come from slips: merge keys, blanks and signs in full width, a comma within a number. Whether it did.
+pub fn check_key(findings: &mut Findings, key: Scalar<'_>, span: Span, empty_in_braces: bool) -> bool {
     let text = key.text;
     if text == "<<" {
         let message = say!(en: "merge keys are not part of the plan language", zh: "方案语言不支持合并键");
         findings.report(&RULE, span, message).help(say!(en: "say `same_as: id`, where the entry allows it", zh: "请使用 `same_as: 标识`（如该条目支持）"));
+    } else if text.starts_with(['\u{3000}', '\u{a0}']) {
+        let message = say!(en: "the line begins with a blank that is not a plain one", zh: "此行以全角空格或不换行空格开头");
+        findings.report(&RULE, span, message).help(say!(en: "indent with plain blanks", zh: "请用半角空格缩进"));
     } else if key.plain && text.contains(['：', '，']) {
         let message = say!(en: "`{text}` is read as one key", zh: "`{text}` 被读作一个键", text = text);
         findings.report(&RULE, span, message).help(say!(en: "write `:` and `,` in narrow form", zh: "请使用半角 `:` 和 `,`"));
@@ -94,5 +97,14 @@ pub fn check_key(findings: &mut Findings, key: Scalar<'_>, span: Span, empty_in_
             en: "within braces a comma ends the value: write the number without it, with `_`, or in quotes",
             zh: "花括号内逗号表示取值结束：请去掉数字中的逗号、改用 `_`，或加引号",
         ));
+    } else {
+        return false;
     }
+    true
+}
+
+/// Reports a tag.
+pub fn report_tag(findings: &mut Findings, span: Span) {
+    let message = say!(en: "tags such as `!x` are not part of the plan language", zh: "方案语言不支持 `!x` 这样的标签");
+    findings.report(&RULE, span, message).help(say!(en: "take the tag out", zh: "请删除标签"));
 }
