@@ -201,7 +201,7 @@ impl Files for OsFiles {
         let mut bytes = Vec::new();
         let file = std::fs::File::open(&full).map_err(|error| system(path, &error))?;
         // A file may grow, and a pipe has no size: what is read is counted, not what is announced.
-        let read = if about.len() > limit { Ok(0) } else { file.take(limit + 1).read_to_end(&mut bytes) };
+        let read = if about.len() > limit { Ok(0) } else { file.take(limit.saturating_add(1)).read_to_end(&mut bytes) };
         read.map_err(|error| system(path, &error))?;
         if about.len().max(bytes.len() as u64) > limit {
             return Err(ReadError::TooLarge { path: name, limit });
