@@ -172,7 +172,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("customers.yaml", "    others: {when: else, owner: west-supervisor, name: 西部直销}\n", "", "territory-gap"),
     (
         "risk/policies.yaml",
-        "      - {when: {grade: C, overdue-for: below 30d}, factor: 80%, months: 1}\n",
+        "      - {when: {grade: C, overdue-for: below 30d}, factor: 80%, 授信月数: 1}\n",
         "",
         "policy-gap",
     ),

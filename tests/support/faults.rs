@@ -31,8 +31,8 @@ pub(crate) const WRITTEN: &[Fault] = &[
         "{when: {grade: [B, C, D]}, return_after: 15d}",
         "value-overlap",
     ),
-    ("risk/policies.yaml", "factor: 80%, months: 1", "factor: 80%", "missing-result"),
-    ("risk/policies.yaml", "factor: 80%, months: 1", "factor: 80%, months: 1, month: 1", "unknown-result"),
+    ("risk/policies.yaml", "factor: 80%, 授信月数: 1", "factor: 80%", "missing-result"),
+    ("risk/policies.yaml", "factor: 80%, 授信月数: 1", "factor: 80%, 授信月数: 1, 授信月: 1", "unknown-result"),
     (
         "customers.yaml",
         "{when: {grade: [A, B]}, close: 3d}",
