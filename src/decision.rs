@@ -13,7 +13,6 @@ mod analyse;
 mod axes;
 mod bands;
 mod collect;
-mod conditions;
 mod covers;
 mod formulas;
 mod lower;

@@ -79,15 +79,25 @@ fn add_entries(outcome: &Outcome, plan: &mut Map<String, Value>, said: &mut [Sai
         }
         more = true;
     };
+    let mut plan_fields = Vec::new();
     for finding in outcome.findings.iter().filter(|finding| finding.rule.name == "unknown-reference") {
         let message = finding.message.text(Lang::En).to_owned();
         let (before, rest) = message.split_once("` is not ").expect("it says what the id is not");
         let id = before.rsplit('`').next().unwrap_or_default();
+        if rest.starts_with("a field of this plan") {
+            plan_fields.push(id.to_owned());
+            continue;
+        }
         let kind = KINDS.iter().find(|kind| rest.starts_with(&format!("{} of", kind.noun().en)));
         let kind = kind.or((rest.contains("a member of")).then_some(&RefKind::Who));
         if let (Some(kind), Some(said)) = (kind, said.iter_mut().find(|said| said.text == id)) {
             add(*kind, id, said);
         }
+    }
+    more |= !plan_fields.is_empty();
+    let fields = plan.entry("fields").or_insert_with(|| json!({}));
+    for id in plan_fields {
+        fields.as_object_mut().expect("it is a map").insert(id, json!({"in": "text"}));
     }
     more
 }

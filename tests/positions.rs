@@ -126,10 +126,8 @@ fn each_position_has_exactly_one_number() {
         stated("of: {role: [chief, seller]}, value: {rows: [{when: {role: seller, unit: within east}, value: 30}]}");
     assert_eq!(
         errors(&outcome),
-        [
-            "value-gap `{rows: [{when: {role: seller, unit: within east}, value: 30}]}`: `targets.value`: Chief, Head office \
-          for FY2026 meets no row (further such cases: 1)"
-        ]
+        ["value-gap `{rows: [{when: {role: seller, unit: within east}, value: 30}]}`: `targets.value`: Chief \
+             for FY2026 meets no row (further such cases: 1)"]
     );
     let outcome = stated(
         "of: {role: seller}, value: {rows: [{when: {unit: within east}, value: 30}, {when: {level: 2}, value: 20}]}",

@@ -23,6 +23,10 @@ pub(super) struct Stages {
     changing: Findings,
 }
 
+/// The modules that decision tables and their axes stand in.
+const TABLES: [Module; 6] =
+    [Module::Organisation, Module::Targets, Module::Process, Module::Customers, Module::Incentives, Module::Risk];
+
 impl Stages {
     /// Puts a plan through all stages, with what was found while it was read.
     ///
@@ -68,8 +72,7 @@ impl Stages {
         let Compiled { mut plan, mut cube, .. } = self.compiled;
         let known = Arc::make_mut(&mut plan);
         let reached = known.resolve_again(&written, edit, &mut self.resolving);
-        // Conditions stand in every module, and ask for what other modules hold.
-        if !edit.files.is_empty() {
+        if edit.modules.has_any(&TABLES) {
             self.deciding = Findings::default();
             decision::check(&written, known, &mut self.deciding);
         }

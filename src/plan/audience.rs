@@ -14,8 +14,7 @@ use crate::syntax::rules::invalid_period;
 use crate::syntax::{AllOf, Ask, Limit, Noun, Reader, Test, When};
 use crate::units::{Figure, Period, PeriodText};
 
-/// What a condition on positions may ask for.
-pub const AXES: [&str; 7] = ["role", "unit", "position", "head", "service_month", "level", "period"];
+const AXES: [&str; 7] = ["role", "unit", "position", "head", "service_month", "level", "period"];
 
 /// Of whom, and when, a condition is asked.
 #[derive(Debug, Clone, Copy)]

@@ -16,7 +16,7 @@ pub(crate) const WRITTEN: &[Fault] = &[
     ("salesplan.yaml", "file: data/holidays.csv", "file: data/holiday.csv", "unreadable-file"),
     ("salesplan.yaml", "file: data/holidays.csv", "file: ../holidays.csv", "outside-plan-folder"),
     ("salesplan.yaml", "workday: 调休上班", "workday: 调休", "missing-column"),
-    ("data/holidays.csv", "2026-01-01,元旦,", "2026-01-01,元旦,,", "bad-cell"),
+    ("data/holidays.csv", "2026-01-01,元旦,", "2026-01-01,元旦,,x", "bad-cell"),
     ("data/holidays.csv", "2026-01-02,元旦,", "2026-01-01,元旦,", "duplicate-row"),
     ("team.yaml", "  product: {name:", "  product: {same_as: onbording, name:", "invalid-base"),
     (
@@ -54,8 +54,8 @@ pub(crate) const WRITTEN: &[Fault] = &[
     ),
     (
         "risk/policies.yaml",
-        "{when: {amount: from 200万}, signatory",
-        "{when: {amount: from 150万}, signatory",
+        "{when: {amount: from 200万}, 签署人",
+        "{when: {amount: from 150万}, 签署人",
         "policy-overlap",
     ),
 ];
