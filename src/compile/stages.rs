@@ -23,10 +23,6 @@ pub(super) struct Stages {
     changing: Findings,
 }
 
-/// The modules that decision tables and their axes stand in.
-const TABLES: [Module; 6] =
-    [Module::Organisation, Module::Targets, Module::Process, Module::Customers, Module::Incentives, Module::Risk];
-
 impl Stages {
     /// Puts a plan through all stages, with what was found while it was read.
     ///
@@ -72,10 +68,9 @@ impl Stages {
         let Compiled { mut plan, mut cube, .. } = self.compiled;
         let known = Arc::make_mut(&mut plan);
         let reached = known.resolve_again(&written, edit, &mut self.resolving);
-        if edit.modules.has_any(&TABLES) {
-            self.deciding = Findings::default();
-            decision::check(&written, known, &mut self.deciding);
-        }
+        // Tables stand in nearly every module, in those of changes too, and are proven quickly.
+        self.deciding = Findings::default();
+        decision::check(&written, known, &mut self.deciding);
         if edit.modules.has_any(&[Module::Organisation, Module::Targets]) {
             self.summing = Findings::default();
             cube = Arc::new(match reached {
