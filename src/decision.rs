@@ -13,6 +13,7 @@ mod analyse;
 mod axes;
 mod bands;
 mod collect;
+mod conditions;
 mod covers;
 mod formulas;
 mod lower;

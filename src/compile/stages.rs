@@ -68,7 +68,7 @@ impl Stages {
         let Compiled { mut plan, mut cube, .. } = self.compiled;
         let known = Arc::make_mut(&mut plan);
         let reached = known.resolve_again(&written, edit, &mut self.resolving);
-        // Tables stand in nearly every module, in those of changes too, and are proven quickly.
+        // Conditions stand in every module, in those of changes too, ask for what other modules hold, and are proven quickly.
         self.deciding = Findings::default();
         decision::check(&written, known, &mut self.deciding);
         if edit.modules.has_any(&[Module::Organisation, Module::Targets]) {

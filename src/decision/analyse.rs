@@ -32,6 +32,8 @@ pub(super) struct Job {
     pub rows: Vec<Row>,
     /// What is taken to be so in this proof: where sets of targets stand.
     pub given: Option<Message>,
+    /// Where the axis of the table is cut, and how.
+    pub cuts: Vec<(Span, Message)>,
 }
 
 /// A row as the analysis sees it.

@@ -15,6 +15,7 @@ use crate::diagnostic::{Findings, Lang, Message, Speak};
 use crate::plan::Plan;
 use crate::plan::rules::wrong_kind;
 use crate::plan::targets::{DEFAULT_SET, Kind};
+use crate::say;
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{Component, Measure, MeasureAs, Mode};
 use crate::syntax::{RowHead, TableRow};
@@ -31,11 +32,13 @@ pub(super) struct Own {
     pub(super) set: EcoString,
     /// The part of the axis that counts.
     counts: Interval,
+    /// Where that is said.
+    cuts: Vec<(Span, Message)>,
 }
 
 impl Own {
     pub(super) fn new(metric: EcoString, axis: Axis, how: Option<How>) -> Self {
-        Self { metric, axis, how, set: DEFAULT_SET.into(), counts: Interval::EVERYTHING }
+        Self { metric, axis, how, set: DEFAULT_SET.into(), counts: Interval::EVERYTHING, cuts: Vec::new() }
     }
 
     /// A measure; `None` where its metric is not known, which was reported.
@@ -81,6 +84,13 @@ impl Own {
         let ceiling = read(component.ceiling.get());
         let end = |value: Option<Decimal>| value.map_or(End::Unbounded, End::Closed);
         self.counts = Interval::new(end(threshold), end(ceiling));
+        let from = component.threshold.get().filter(|_| threshold.is_some());
+        let to = component.ceiling.get().filter(|_| ceiling.is_some());
+        let said = |figure: &Spanned<Figure>| figure.value.clone();
+        let from =
+            from.map(|own| (own.span, say!(en: "it counts from {from}", zh: "自 {from} 起计", from = said(own))));
+        let to = to.map(|own| (own.span, say!(en: "it counts up to {to}", zh: "至 {to} 为止", to = said(own))));
+        self.cuts = from.into_iter().chain(to).collect();
     }
 
     /// Makes it the axis of a table.
@@ -96,11 +106,9 @@ impl Tables<'_, '_> {
     /// Proves a table of bands, or of points between which lines are drawn.
     pub(super) fn bands<R: TableRow>(&mut self, place: Place<'_>, matching: Matching, list: &[R], own: &Own) {
         let named = self.sets_named(list);
-        let Some(all) = placements(&named, list, own, self) else {
-            let undecided = [Undecided::Gaps, Undecided::Overlaps];
-            table_not_proven::report(self.findings, place.span, place.name, &undecided);
-            return;
-        };
+        let Some(all) = placements(&named, list, own, self) else { return not_proven(place, self.findings) };
+        // Rows that are reached wherever the sets stand; the others are told where no place leaves a fault.
+        let (mut dead, mut last) = (None::<Vec<usize>>, None);
         for sets in all {
             let given = (!sets.is_empty()).then(|| stands(&sets, own, self.plan));
             let mut lowering = self.lowering();
@@ -112,19 +120,33 @@ impl Tables<'_, '_> {
                 true => written.iter().map(|band| band.row(band.shape())).collect(),
                 false => match carried(&written, &lowering.space(), !named.is_empty()) {
                     Some(rows) => rows,
-                    None => {
-                        let undecided = [Undecided::Gaps, Undecided::Overlaps];
-                        return table_not_proven::report(lowering.findings, place.span, place.name, &undecided);
-                    }
+                    None => return not_proven(place, lowering.findings),
                 },
             };
             let Place { name, span, family } = place;
-            let job = Job { name: name.into(), span, family, matching, rows, given };
-            let analysis = settled(analyse(&lowering, &job), lines, !named.is_empty());
-            if analysis != Analysis::default() {
-                return tell(&mut lowering, &job, &analysis);
+            let cuts = own.cuts.clone();
+            let job = Job { name: name.into(), span, family, matching, rows, given, cuts };
+            let analysis = settled(analyse(&lowering, &job), lines);
+            if lines {
+                uncovered(&mut lowering, &job, &written);
             }
+            let known = |row: &usize| analysis.unreachable.iter().any(|found| found.row == *row);
+            dead = Some(match dead {
+                None => analysis.unreachable.iter().map(|found| found.row).collect(),
+                Some(dead) => dead.into_iter().filter(known).collect(),
+            });
+            if !analysis.gaps.is_empty() || !analysis.overlaps.is_empty() || !analysis.undecided.is_empty() {
+                let unreachable = if named.is_empty() { analysis.unreachable } else { Vec::new() };
+                return tell(&mut lowering, &job, &Analysis { unreachable, ..analysis });
+            }
+            let used = std::mem::take(&mut lowering.used);
+            last = Some((job, analysis, used));
         }
+        let (Some((job, analysis, used)), Some(dead)) = (last, dead) else { return };
+        let unreachable = analysis.unreachable.into_iter().filter(|found| dead.contains(&found.row)).collect();
+        let mut lowering = self.lowering();
+        lowering.used = used;
+        tell(&mut lowering, &Job { given: None, ..job }, &Analysis { unreachable, ..Analysis::default() });
     }
 
     /// The sets of targets that bounds name.
@@ -140,17 +162,31 @@ impl Tables<'_, '_> {
     }
 }
 
-/// What of an analysis is a fault: a line runs between its points; and a band that is empty for some positions of a set need
-/// not be so for others.
-fn settled(mut analysis: Analysis, lines: bool, sets: bool) -> Analysis {
+/// Reports a table whose rows fall into too many parts, or whose bounds can stand in too many ways.
+fn not_proven(place: Place<'_>, findings: &mut Findings) {
+    table_not_proven::report(findings, place.span, place.name, &[Undecided::Gaps, Undecided::Overlaps]);
+}
+
+/// What of an analysis is a fault where lines are drawn between points: what lies between them is no hole.
+fn settled(mut analysis: Analysis, lines: bool) -> Analysis {
     if lines {
         (analysis.gaps, analysis.more_gaps) = (Vec::new(), false);
         analysis.undecided.retain(|question| *question == Undecided::Overlaps);
-    }
-    if lines || sets {
         analysis.unreachable.clear();
     }
     analysis
+}
+
+/// Tells where no point of any line holds, whatever is measured: its conditions leave cases without a line.
+fn uncovered(lowering: &mut Lowering<'_, '_>, job: &Job, points: &[Band]) {
+    if points.iter().all(|point| point.always) {
+        return;
+    }
+    let rows = points.iter().map(|point| point.row(point.when.clone().unwrap_or_else(RowShape::otherwise))).collect();
+    let (name, given) = (job.name.clone(), job.given.clone());
+    let conditions = Job { name, rows, matching: Matching::First, given, cuts: Vec::new(), ..*job };
+    let gaps = Analysis { unreachable: Vec::new(), ..analyse(lowering, &conditions) };
+    tell(lowering, &conditions, &gaps);
 }
 
 /// `with stretch at 150% of quota`.
@@ -178,6 +214,7 @@ fn stands(sets: &IndexMap<EcoString, Decimal>, own: &Own, plan: &Plan) -> Messag
 }
 
 /// A row as written: its own bounds and its condition.
+#[derive(Debug)]
 struct Band {
     start: (End, Interval),
     /// Whether the row runs on to the next one's start.
@@ -259,6 +296,9 @@ fn band(lowering: &mut Lowering<'_, '_>, axis: usize, head: &RowHead, index: usi
     })
 }
 
+/// Most pairs of rows of which one may run on beyond the other's start.
+const MOST_CARRIED: usize = 50_000;
+
 /// The rows with what each takes: a row without upper end runs to the start of the next, and on beyond it wherever that one's
 /// condition fails. `None` where a row would fall into too many parts. Where bounds name sets of targets the next row is the one
 /// written next, otherwise the one that begins next.
@@ -267,13 +307,15 @@ fn carried(bands: &[Band], space: &Space, in_order: bool) -> Option<Vec<Row>> {
     if !in_order {
         order.sort_by_key(|index| bands[*index].begins());
     }
+    let mut work = 0;
     let carry = |(index, band): (usize, &Band)| {
         let bounded = band.start.1 != Interval::EVERYTHING;
         if band.when.is_none() {
             // `else` within bounds takes what no other row takes there.
             let rest = || {
-                let others = bands.iter().filter(|other| other.when.is_some()).map(Band::shape).collect::<Vec<_>>();
                 let own = RowShape::from(Block::new([(band.axis, Region::from(band.start.1))]));
+                let others = bands.iter().filter(|other| other.when.is_some()).map(Band::shape);
+                let others: Vec<RowShape> = others.filter(|other| other.meets(&own, space)).collect();
                 own.minus(&others, space)
             };
             return Some(band.row(if bounded { rest()? } else { RowShape::otherwise() }));
@@ -282,17 +324,75 @@ fn carried(bands: &[Band], space: &Space, in_order: bool) -> Option<Vec<Row>> {
             return Some(band.row(band.shape()));
         }
         let at = order.iter().position(|other| *other == index).expect("rows with conditions are in order");
-        let mut next: Vec<RowShape> = Vec::new();
+        let (own, mut next) = (band.shape(), Vec::new());
         for follower in order[at + 1..].iter().map(|other| &bands[*other]) {
             if follower.begins().is_none() || !in_order && follower.begins() == band.begins() {
                 continue;
             }
-            next.push(follower.takes());
+            next.extend(Some(follower.takes()).filter(|taken| taken.meets(&own, space)));
             if follower.always {
                 break;
             }
         }
-        Some(band.row(band.shape().minus(&next, space)?))
+        work += next.len();
+        Some(band.row(own.minus(&next, space).filter(|_| work <= MOST_CARRIED)?))
     };
     bands.iter().enumerate().map(carry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::table::{Domain, Value};
+
+    const MEMBERS: usize = 3;
+
+    fn band(start: Option<(i64, bool)>, members: Option<Vec<usize>>) -> Band {
+        let end = match start {
+            None => End::Unbounded,
+            Some((value, true)) => End::Open(value.into()),
+            Some((value, false)) => End::Closed(value.into()),
+        };
+        let block = Block::new(members.iter().map(|members| (1, Region::members(MEMBERS, members.iter().copied()))));
+        Band {
+            start: (end, Interval::new(end, End::Unbounded)),
+            open: true,
+            when: Some(block.into()),
+            always: members.is_none(),
+            axis: 0,
+            span: Span::head(crate::source::FileId(0)),
+            title: say!(en: "row", zh: "行"),
+        }
+    }
+
+    fn bands() -> impl Strategy<Value = Vec<Band>> {
+        let start = prop::option::weighted(0.9, (0..4_i64, any::<bool>()));
+        let members = prop::option::of(prop::collection::vec(0..MEMBERS, 1..3));
+        prop::collection::vec((start, members), 1..6)
+            .prop_map(|rows| rows.into_iter().map(|(start, members)| band(start, members)).collect())
+    }
+
+    /// The rows that hold at a point and begin last.
+    fn reached(bands: &[Band], point: &[Value]) -> Vec<usize> {
+        let holds = |index: &usize| bands[*index].shape().alternatives.iter().any(|block| block.holds(point));
+        let holding: Vec<usize> = (0..bands.len()).filter(holds).collect();
+        let last = holding.iter().map(|index| bands[*index].begins()).max();
+        holding.into_iter().filter(|index| Some(bands[*index].begins()) == last).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_runs_on_until_the_next_one_holds(bands in bands()) {
+            let space = Space { domains: vec![Domain::NUMBERS, Domain::Members { count: MEMBERS }] };
+            let rows = carried(&bands, &space, false).expect("few rows");
+            for (halves, member) in (-1..9).flat_map(|halves| (0..MEMBERS).map(move |member| (halves, member))) {
+                let point = [Value::Number(Decimal::new(halves * 5, 1)), Value::Member(member)];
+                let holds = |row: &Row| row.shape.alternatives.iter().any(|block| block.holds(&point));
+                let holding: Vec<usize> = (0..rows.len()).filter(|index| holds(&rows[*index])).collect();
+                prop_assert_eq!(holding, reached(&bands, &point), "{:?}", point);
+            }
+        }
+    }
 }

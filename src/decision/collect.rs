@@ -5,7 +5,6 @@ use ecow::{EcoString, eco_format};
 use crate::decision::analyse::{Family, Job, grid, has_bounds, matching, prove, rows};
 use crate::decision::axes::{Axes, Axis, AxisKind, How};
 use crate::decision::bands::Own;
-use crate::decision::covers;
 use crate::decision::lower::Lowering;
 use crate::decision::results::{InRows, of_grades};
 use crate::decision::rules::{
@@ -13,17 +12,18 @@ use crate::decision::rules::{
     policy_overlap, table_gap, table_open_end, table_overlap, territory_gap, territory_overlap, value_gap,
     value_overlap,
 };
-use crate::decision::seats;
+use crate::decision::{conditions, covers, seats};
 use crate::diagnostic::Findings;
 use crate::plan::Plan;
+use crate::plan::rules::unknown_reference;
 use crate::source::{Span, Spanned};
-use crate::syntax::customers::Customers;
+use crate::syntax::customers::{Customers, OwnerRef, Territories};
 use crate::syntax::incentives::{Component, CreditRow, IncentivePlan, Incentives, Measure, PayTable, ScoreItem};
 use crate::syntax::process::Process;
 use crate::syntax::risk::Risks;
 use crate::syntax::targets::Targets;
 use crate::syntax::{
-    AllOf, Ask, Choice, Entries, Field, Match, OrTable, Read, Rows, Table, TableRow, Test, When, Written,
+    AllOf, Ask, Choice, Entries, Field, Match, Noun, OrTable, Read, Rows, Table, TableRow, Test, When, Written,
 };
 use crate::units::Figure;
 
@@ -49,14 +49,8 @@ pub fn check(written: &Written, plan: &Plan, findings: &mut Findings) {
         tables.customers(&sections.customers);
         tables.risk(&sections.risk);
         tables.incentives(&sections.incentives);
-        // What a change puts in the place of an entry is to hold from its start on.
-        for change in sections.governance.changes.get().iter().flat_map(|changes| &changes.list) {
-            tables.process(&change.sections.process);
-            tables.customers(&change.sections.customers);
-            tables.risk(&change.sections.risk);
-            tables.incentives(&change.sections.incentives);
-        }
     }
+    conditions::check(written, plan, &axes, findings);
     covers::check(written, plan, &axes, findings);
     seats::check(plan, findings);
 }
@@ -88,14 +82,14 @@ impl<'a> Tables<'a, '_> {
         all: Option<&Rows<R>>,
         own: Option<&Own>,
     ) {
-        let Some(all) = all.filter(|all| !way.is_broken() && !all.list.is_empty()) else { return };
+        let Some(all) = all.filter(|all| !way.is_broken() && !all.lost) else { return };
         let matching = matching(way.get().map(|way| way.value));
         let mut lowering = self.lowering();
         if let Some(own) = own {
             own.apply(&mut lowering);
         }
         let Place { name, span, family } = place;
-        let job = |rows| Job { name: name.into(), span, family, matching, rows, given: None };
+        let job = |rows| Job { name: name.into(), span, family, matching, rows, given: None, cuts: Vec::new() };
         match all.grid.as_deref().filter(|grid| grid.across.value != grid.down.value) {
             Some(shape) => {
                 let sides = grid(&mut lowering, &all.list, shape);
@@ -153,6 +147,7 @@ impl<'a> Tables<'a, '_> {
         }
         if let Some(territories) = customers.territories.get() {
             self.table("territories", territories.site, TERRITORIES, &territories.table);
+            self.owners(territories);
         }
         if let Some(coverage) = customers.coverage.get() {
             self.table("coverage", coverage.site, COVERAGE, &coverage.table);
@@ -164,6 +159,17 @@ impl<'a> Tables<'a, '_> {
         if let Some(complaints) = customers.care.get().and_then(|care| care.complaints.get()) {
             self.value("care.complaints.respond", &complaints.respond);
             self.value("care.complaints.close", &complaints.close);
+        }
+    }
+
+    /// Owners that the record itself names, in a field there is.
+    fn owners(&mut self, territories: &Territories) {
+        for row in territories.table.rows.list() {
+            let Some(OwnerRef::Field(named)) = row.owner.get() else { continue };
+            if let Some(field) = named.field.get().filter(|field| self.axes.find(field).is_none()) {
+                let noun = Noun { en: "a field", zh: "字段" };
+                unknown_reference::report(self.findings, field, noun, self.axes.names());
+            }
         }
     }
 
@@ -305,7 +311,7 @@ impl<'a> Tables<'a, '_> {
     ) {
         let banded = |rows: &&Rows<R>| rows.list.iter().any(|row| has_bounds(row.head()) || !row.head().at.is_absent());
         match (own, all.filter(banded)) {
-            (Some(own), Some(rows)) if !way.is_broken() => {
+            (Some(own), Some(rows)) if !way.is_broken() && !rows.lost => {
                 self.bands(place, matching(way.get().map(|way| way.value)), &rows.list, own);
             }
             _ => self.conditions(place, way, all, own),

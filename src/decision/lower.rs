@@ -181,6 +181,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
                     values.iter().filter_map(|value| self.member(&leaves, axis, value)).collect();
                 (found.len() == values.len()).then(|| Region::members(leaves.len(), found.into_iter().flatten()))
             }
+            AxisKind::Open if axis.value == "position" && !self.positions_exist(values) => None,
             AxisKind::Open => {
                 let (open, words) = (self.open, &mut self.used[index].words);
                 let found: Vec<usize> = values.iter().map(|value| position(words, &value.value)).collect();
@@ -209,9 +210,23 @@ impl<'a, 'f> Lowering<'a, 'f> {
         all
     }
 
+    /// Whether all positions named are there; reported where one is not.
+    fn positions_exist(&mut self, values: &[Spanned<EcoString>]) -> bool {
+        let organisation = &self.plan.organisation;
+        let lost = values.iter().filter(|id| organisation.lookup(id).is_none());
+        let lost: Vec<_> = lost.filter(|id| !organisation.groups.is_broken(id)).collect();
+        for id in &lost {
+            let noun = Noun { en: "a position", zh: "岗位" };
+            unknown_reference::report(self.findings, id, noun, organisation.groups.ids());
+        }
+        lost.is_empty()
+    }
+
     fn word(&mut self, words: &[EcoString], value: &Spanned<EcoString>) -> Option<usize> {
         let found = words.iter().position(|word| *word == value.value);
-        if found.is_none() {
+        let organisation = &self.plan.organisation;
+        let broken = organisation.roles.is_broken(value) || organisation.units.is_broken(value);
+        if found.is_none() && !broken {
             let noun = Noun { en: "a value of this axis", zh: "该条件可取的值" };
             unknown_reference::report(self.findings, value, noun, words.iter().map(EcoString::as_str));
         }

@@ -20,6 +20,9 @@ pub(super) fn of_gap(report: &Report<'_>, gap: &Gap) -> Message {
             en: "add a row with `when: {condition}`, or one with `when: else`", zh: "请增加一行 `when: {condition}`，或增加 `when: else`",
             condition = condition,
         ),
+        None if gap.case.settings.is_empty() => {
+            say!(en: "add rows that say what holds in which case", zh: "请增加行，写明各情形如何处理")
+        }
         None => say!(
             en: "widen a row's bounds (`from` and `to` include the value, `above` and `below` do not), or add a row",
             zh: "请放宽某一行的范围（`from`、`to` 含端点，`above`、`below` 不含），或增加一行",

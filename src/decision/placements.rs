@@ -17,8 +17,8 @@ use crate::plan::targets::{Relation, SetId, Targets};
 use crate::source::Spanned;
 use crate::syntax::TableRow;
 
-/// Most placements that are tried.
-const MOST: usize = 4_000;
+/// Most rows, over all placements, that are tried.
+const MOST: usize = 60_000;
 
 /// Every way in which the sets named can stand; one without sets where none is named. `None` where there are too many.
 pub(super) fn placements<R: TableRow>(
@@ -47,7 +47,7 @@ pub(super) fn placements<R: TableRow>(
             if all.iter().all(|(other, there)| known.allows((*set, *place), (*other, *there))) {
                 next.push([taken.as_slice(), &[*place]].concat());
             }
-            if next.len() > MOST {
+            if next.len() * list.len() > MOST {
                 return None;
             }
         }

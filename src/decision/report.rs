@@ -54,10 +54,15 @@ impl Report<'_> {
     fn gap<'f>(&self, gap: &Gap, findings: &'f mut Findings) -> &'f mut Finding {
         let end = gap.borders.iter().any(|border| border.edge != Edge::Inside) && gap.case.settings.len() == 1;
         let rule = self.job.family.open_end.filter(|_| end).unwrap_or(self.job.family.gap);
-        let message = say!(
-            en: "`{table}`: {case} {place}", zh: "`{table}`：{case} {place}",
+        let message = match gap.case.settings.is_empty() {
+            true => {
+                say!(en: "`{table}`: no case meets a row", zh: "`{table}`：任何情形都没有对应的行", table = self.job.name)
+            }
+            false => say!(
+                en: "`{table}`: {case} {place}", zh: "`{table}`：{case} {place}",
             table = self.job.name, case = self.case(&gap.case), place = self.place(gap),
-        );
+            ),
+        };
         let finding = findings.report(rule, self.job.span, message);
         finding.entity(self.job.name.clone());
         let condition = voice::condition(&gap.case, self.used, self.plan);
@@ -66,6 +71,9 @@ impl Report<'_> {
                 .here(say!(en: "no row takes `{condition}`", zh: "没有对应 `{condition}` 的行", condition = condition));
         }
         gap.borders.iter().for_each(|border| self.neighbours(border, finding));
+        if end {
+            self.cuts(finding);
+        }
         finding.help(mend::of_gap(self, gap))
     }
 
@@ -88,6 +96,13 @@ impl Report<'_> {
                 say!(en: "lies above {row}, where the table ends", zh: "高于表格终点（{row}）", row = self.title(below))
             }
             _ => say!(en: "meets no row", zh: "没有对应的行"),
+        }
+    }
+
+    /// Labels where the axis of the table is cut.
+    fn cuts(&self, finding: &mut Finding) {
+        for (span, cut) in &self.job.cuts {
+            finding.label(*span, cut.clone());
         }
     }
 
@@ -127,6 +142,9 @@ impl Report<'_> {
         };
         if self.job.matching == Matching::First && !row.by.is_empty() && !own.shape.is_otherwise() {
             finding.help(say!(en: "put it above the rows that take its cases, or remove it", zh: "请将其移到涵盖它的行之前，或删除"));
+        }
+        if row.by.is_empty() && !own.shape.is_otherwise() {
+            self.cuts(finding);
         }
         for index in &row.by {
             let label = match row.by.len() {

@@ -238,6 +238,7 @@ impl Tables<'_, '_> {
             return unknown_result::computed(self.findings, table, key);
         }
         match (&given.kind, wanted) {
+            (GivenKind::Lost, _) => {}
             (GivenKind::Scalar(text), _) => self.scalar(&Spanned::new(text.clone(), given.span), wanted),
             (GivenKind::List(items), Wanted::Text | Wanted::Kind(AxisKind::Words(_))) => {
                 items.iter().for_each(|item| self.scalar(item, wanted));

@@ -23,6 +23,7 @@ crate::rules! {
     unknown_result,
     missing_result,
     step_without_start,
+    impossible_condition,
     covers_gap,
     covers_overlap,
     covers_outside_parent,

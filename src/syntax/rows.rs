@@ -25,6 +25,8 @@ pub struct Rows<R> {
     pub file: Option<Box<FileRef>>,
     /// Set where the rows were written as a grid: its axes and size.
     pub grid: Option<Box<GridShape>>,
+    /// Whether a row could not be read at all, so that not all of the table is known.
+    pub lost: bool,
 }
 
 /// The shape of a grid, for printing it as one.
@@ -45,16 +47,17 @@ impl<R: TableRow> Read for Rows<R> {
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let span = node.span();
-        let (list, file) = match node.view() {
+        let (all, file): (Vec<Option<R>>, _) = match node.view() {
             View::Map(map) if is_file(map) => (Vec::new(), Some(Box::new(FileRef::read(node, reader)?))),
-            View::Map(map) => (map.into_iter().filter_map(|(key, node)| named_row(key, node, reader)).collect(), None),
-            View::List(list) => (once(list, reader).into_iter().filter_map(|node| row(node, reader)).collect(), None),
+            View::Map(map) => (map.into_iter().map(|(key, node)| named_row(key, node, reader)).collect(), None),
+            View::List(list) => (once(list, reader).into_iter().map(|node| row(node, reader)).collect(), None),
             _ => {
                 wrong_type::report(reader, node, Self::NOUN);
                 return None;
             }
         };
-        Some(Self { span, list, file, grid: None })
+        let lost = all.iter().any(Option::is_none);
+        Some(Self { span, list: all.into_iter().flatten().collect(), file, grid: None, lost })
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
@@ -97,7 +100,10 @@ impl<R: TableRow> FileTable for Rows<R> {
     }
 
     fn fill(&mut self, rows: Loaded<'_>, reader: &mut Reader<'_>) {
-        self.list.extend(rows.into_iter().filter_map(|node| row(node, reader)));
+        for read in rows.into_iter().map(|node| row(node, reader)) {
+            self.lost |= read.is_none();
+            self.list.extend(read);
+        }
     }
 }
 
@@ -253,7 +259,7 @@ impl<R: TableRow, const REQUIRED: bool> Slot for TableRows<R, REQUIRED> {
     fn finish(&mut self, own: &'static str, span: Span, reader: &mut Reader<'_>) {
         if let Some(mut file) = self.file.take() {
             file.finish(span, reader);
-            self.rows = Field::Given(Rows { span, list: Vec::new(), file: Some(file), grid: None });
+            self.rows = Field::Given(Rows { span, list: Vec::new(), file: Some(file), grid: None, lost: false });
         }
         if REQUIRED && self.rows.is_absent() {
             crate::syntax::rules::missing_field::report(reader, span, own, Rows::<R>::NOUN);
@@ -341,7 +347,7 @@ fn read_grid<R: TableRow>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Row
     }
     list.iter_mut().for_each(|row| row.finish(span, reader));
     let shape = GridShape { columns: across.tests.len(), rows: down.tests.len(), across: across.name, down: down.name };
-    Some(Rows { span, list, file: None, grid: Some(Box::new(shape)) })
+    Some(Rows { span, list, file: None, grid: Some(Box::new(shape)), lost: false })
 }
 
 /// Fills one result of a grid; false where the matrix does not have the size of the axes, which was reported.
@@ -501,6 +507,8 @@ pub enum GivenKind {
     Scalar(EcoString),
     /// Several values, in order.
     List(Vec<Spanned<EcoString>>),
+    /// Something stands there that could not be read, which was reported.
+    Lost,
     /// A formula over names and numbers.
     Formula(Box<crate::syntax::formula::Formula>),
 }
@@ -537,6 +545,7 @@ impl Read for Given {
             GivenKind::Scalar(text) => Shape::Plain(text.clone()),
             GivenKind::List(items) => Shape::List(items.iter().map(|item| Shape::Plain(item.value.clone())).collect()),
             GivenKind::Formula(formula) => formula.shape(),
+            GivenKind::Lost => Shape::Nothing,
         }
     }
 }
@@ -547,9 +556,9 @@ impl Slot for Results {
     }
 
     fn take(&mut self, _: &'static str, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
-        if let Some(given) = Given::read(node, reader) {
-            self.0.push((Spanned::new(key.text.into(), key.span), given));
-        }
+        let lost = || Given { span: node.span(), kind: GivenKind::Lost };
+        let given = Given::read(node, reader).unwrap_or_else(lost);
+        self.0.push((Spanned::new(key.text.into(), key.span), given));
         true
     }
 

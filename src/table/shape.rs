@@ -48,6 +48,14 @@ impl Block {
         other.limits.iter().filter_map(beyond).collect()
     }
 
+    fn meets(&self, other: &Self, space: &Space) -> bool {
+        let shared = |(axis, limit): &(usize, Region)| match other.limit(*axis) {
+            Some(others) => !limit.intersect(others).within(&space.domains[*axis]).is_empty(),
+            None => true,
+        };
+        self.limits.iter().all(shared)
+    }
+
     /// Whether all limits hold at a point, which has a value for every axis.
     pub fn holds(&self, point: &[Value]) -> bool {
         self.limits.iter().all(|(axis, region)| region.contains(point[*axis]))
@@ -90,6 +98,12 @@ impl RowShape {
             }
         }
         Some(Self::any(left))
+    }
+
+    /// Whether the two rows share a case.
+    pub fn meets(&self, other: &Self, space: &Space) -> bool {
+        let pairs = self.alternatives.iter().flat_map(|own| other.alternatives.iter().map(move |block| (own, block)));
+        pairs.into_iter().any(|(own, block)| own.meets(block, space))
     }
 
     /// Most parts that taking rows away may leave of one.

@@ -58,6 +58,7 @@ pub(crate) const WRITTEN: &[Fault] = &[
         "{when: {amount: from 150万}, 签署人",
         "policy-overlap",
     ),
+    ("risk/policies.yaml", "when: {event: off-book}", "when: else", "impossible-condition"),
 ];
 
 /// Faults of the organisation, of targets and of the modules beside them.

@@ -41,6 +41,10 @@ pub(in crate::decision) fn report(findings: &mut Findings, table: &str, name: &S
     let finding = findings.report(&RULE, name.span, message);
     match closest(name, known.iter().copied()) {
         Some(near) => finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near)),
+        None if known.is_empty() => finding.help(say!(
+            en: "name it under `gives` with its kind: `gives: {{{name}: percent}}`", zh: "请在 `gives` 下写明名称与类型：`gives: {{{name}: percent}}`",
+            name = name.value,
+        )),
         None => finding.help(say!(en: "it gives {known}", zh: "它给出：{known}", known = known)),
     };
     finding.entity(table);

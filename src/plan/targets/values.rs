@@ -191,7 +191,7 @@ impl<'a> Context<'a, '_> {
                 let figure = Figure::parse(text).ok()?;
                 self.value(&Spanned::new(figure, given.span), metric)
             }
-            GivenKind::List(_) => None,
+            GivenKind::List(_) | GivenKind::Lost => None,
             GivenKind::Formula(_) => {
                 let text = Spanned::new(EcoString::from("value"), given.span);
                 wrong_kind::report(self.resolver.findings, &text, ONE_NUMBER);

@@ -103,7 +103,7 @@ fn check_unreachable(table: &Table, analysis: &Analysis, matching: Matching) -> 
     Ok(())
 }
 
-fn check(table: &Table) -> Result<(), TestCaseError> {
+pub(super) fn check(table: &Table) -> Result<(), TestCaseError> {
     let one = table.space.analyse(&table.rows, Matching::One, NO_LIMIT);
     check_gaps(table, &one)?;
     check_overlaps(table, &one)?;

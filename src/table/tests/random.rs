@@ -71,6 +71,15 @@ fn region(domain: Domain) -> BoxedStrategy<Region> {
     }
 }
 
+/// An axis that has values, and bands on it.
+pub(super) fn bands() -> impl Strategy<Value = (Domain, Vec<Region>)> {
+    let of = |domain: Domain| {
+        let bands = prop::collection::vec(region(domain.clone()), 1..4);
+        (Just(domain), bands)
+    };
+    domain().prop_filter("some value exists", |domain| !domain.is_empty()).prop_flat_map(of)
+}
+
 fn block(domains: &[Domain]) -> impl Strategy<Value = Block> + use<> {
     let limits: Vec<_> = domains.iter().map(|domain| prop::option::weighted(0.6, region(domain.clone()))).collect();
     limits.prop_map(|limits| {
