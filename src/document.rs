@@ -17,9 +17,10 @@ use ecow::EcoString;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::diagnostic::Speak;
+use crate::diagnostic::{Lang, Speak};
 use crate::model::Compiled;
 use crate::plan::{Index, SeatId};
+use crate::units::Date;
 use crate::wording::Words;
 
 use chapters::{Chapter, Sections};
@@ -47,6 +48,43 @@ struct PlanView {
     year: String,
     /// The day from which the numbers are in force, where that is of a change.
     since: String,
+    /// The day that is asked about, where one is.
+    on: String,
+    /// All of that which there is, as the line below a title.
+    facts: Vec<String>,
+}
+
+impl PlanView {
+    fn of(compiled: &Compiled, on: Option<Date>) -> Self {
+        let facts = &compiled.plan.facts;
+        let day = |date: Option<Date>| date.map(|date| date.speak(facts.lang)).unwrap_or_default();
+        let view = Self {
+            name: facts.name.to_string(),
+            version: facts.version.as_deref().unwrap_or_default().to_owned(),
+            issued: day(facts.issued),
+            year: facts.calendar.speak(facts.calendar.year(), facts.lang),
+            since: day(compiled.since),
+            on: day(on),
+            facts: Vec::new(),
+        };
+        Self { facts: view.line(facts.lang), ..view }
+    }
+
+    fn line(&self, lang: Lang) -> Vec<String> {
+        let said = [
+            (&self.year, "in force for ", "执行期间 ", ""),
+            (&self.version, "version ", "版本 ", ""),
+            (&self.issued, "issued ", "发布日期 ", ""),
+            (&self.on, "as it stands on ", "", "的执行状态"),
+            (&self.since, "with the changes up to ", "含截至 ", "的变更"),
+        ];
+        let some = said.into_iter().filter(|(value, ..)| !value.is_empty());
+        let words = some.map(|(value, en, before, after)| match lang {
+            Lang::En => format!("{en}{value}"),
+            Lang::Zh => format!("{before}{value}{after}"),
+        });
+        words.collect()
+    }
 }
 
 /// All documents of a plan, in Markdown and HTML; `own` are the project's templates by name, which stand over those that ship.
@@ -54,19 +92,27 @@ struct PlanView {
 /// # Errors
 /// If a template is broken.
 pub fn documents(compiled: &Compiled, own: &[(String, String)]) -> Result<Vec<Artifact>, DocumentError> {
-    let facts = &compiled.plan.facts;
-    let words = Words::new(&compiled.plan, &compiled.written, facts.lang);
-    let plan = PlanView {
-        name: facts.name.to_string(),
-        version: facts.version.as_deref().unwrap_or_default().to_owned(),
-        issued: facts.issued.map(|date| date.speak(facts.lang)).unwrap_or_default(),
-        year: facts.calendar.speak(facts.calendar.year(), facts.lang),
-        since: compiled.since.map(|date| date.speak(facts.lang)).unwrap_or_default(),
-    };
+    documents_on(compiled, None, own)
+}
+
+/// All documents of a plan as it is in force on a day: `compiled` with the changes of that day applied. The units, positions
+/// and heads they show are those of the day.
+///
+/// # Errors
+/// If a template is broken.
+pub fn documents_on(
+    compiled: &Compiled,
+    on: Option<Date>,
+    own: &[(String, String)],
+) -> Result<Vec<Artifact>, DocumentError> {
+    let lang = compiled.plan.facts.lang;
+    let words = Words::new(&compiled.plan, &compiled.written, lang);
+    let plan = PlanView::of(compiled, on);
     let sections = Sections::of(compiled);
-    let templates = Templates::new(facts.lang, own)?;
+    let templates = Templates::new(lang, own)?;
     let mut binder = Binder {
         compiled,
+        on,
         words: &words,
         sections: &sections,
         templates,
@@ -85,6 +131,8 @@ pub fn documents(compiled: &Compiled, own: &[(String, String)]) -> Result<Vec<Ar
 /// What writing the documents carries along.
 struct Binder<'a, 'w> {
     compiled: &'a Compiled,
+    /// The day that is asked about.
+    on: Option<Date>,
     words: &'w Words<'a>,
     sections: &'w Sections,
     templates: Templates,
@@ -142,7 +190,7 @@ impl Binder<'_, '_> {
     }
 
     fn letters(&mut self) -> Result<(), DocumentError> {
-        let letters = Letters { compiled: self.compiled, sections: self.sections, words: self.words };
+        let letters = Letters { compiled: self.compiled, on: self.on, sections: self.sections, words: self.words };
         let organisation = &self.compiled.plan.organisation;
         for unit in organisation.units.indices() {
             if let Some(letter) = letters.to_unit(unit) {
@@ -159,7 +207,7 @@ impl Binder<'_, '_> {
 
     /// What each unit needs, in one folder: its letter, those of its positions, and its rules.
     fn kits(&mut self) -> Result<(), DocumentError> {
-        let letters = Letters { compiled: self.compiled, sections: self.sections, words: self.words };
+        let letters = Letters { compiled: self.compiled, on: self.on, sections: self.sections, words: self.words };
         let organisation = &self.compiled.plan.organisation;
         for unit in organisation.units.indices() {
             if organisation.unit_seats[unit.index()].is_empty() {
@@ -173,12 +221,12 @@ impl Binder<'_, '_> {
             for (key, shape) in letters.kit(unit) {
                 let number = chapters.len() + 1;
                 let mut writer = writer::Writer::new(self.words, number);
-                drawings::section(&key, &shape, self.sections, true, &mut writer);
+                drawings::section(&key, &shape, &mut writer);
                 chapters.push(Chapter::new(number, &self.words.key(&key), writer.finish()));
             }
             let title = match self.words.lang {
-                crate::diagnostic::Lang::En => format!("Rollout kit: {}", organisation.unit_name(unit)),
-                crate::diagnostic::Lang::Zh => format!("{}落地手册", organisation.unit_name(unit)),
+                Lang::En => format!("Rollout kit: {}", organisation.unit_name(unit)),
+                Lang::Zh => format!("{}落地手册", organisation.unit_name(unit)),
             };
             self.add(&format!("{folder}/index"), "document.md", &title, &chapters)?;
             if let Some(letter) = letters.to_unit(unit) {
@@ -215,9 +263,9 @@ impl Binder<'_, '_> {
     }
 
     fn write(&mut self, path: &str, template: &str, title: &str, markdown: &str) -> Result<(), DocumentError> {
-        let (compiled, words) = (self.compiled, self.words);
+        let (compiled, words, on) = (self.compiled, self.words, self.on);
         let head = page::Head { title, path, lang: words.lang, facts: &compiled.plan.facts };
-        let page = page::write(markdown, &head, &|directive| drawings::named(compiled, words, directive))
+        let page = page::write(markdown, &head, &|directive| drawings::named(compiled, words, on, directive))
             .map_err(|error| DocumentError::undrawn(template, &error))?;
         self.shelf.put(path, title);
         self.artifacts.push(Artifact { path: ecow::eco_format!("{path}.md"), bytes: page.markdown.into_bytes() });

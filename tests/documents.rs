@@ -153,6 +153,48 @@ fn documents_are_in_the_plans_language_and_the_same_each_time() {
 }
 
 #[test]
+fn what_stands_below_a_title_is_a_line_of_its_own_and_leaves_out_what_is_not_known() {
+    let letter = &of_plan(&shipped("equipment-maker"))["letters/positions/east-key-1.md"];
+    let line = "2026 年度销售管理方案 · 执行期间 2026 年 · 版本 2026\\.1 · 发布日期 2025 年 12 月 20 日";
+    assert_eq!(letter.lines().nth(2).map(plain), Some(plain(line)), "{letter}");
+    assert_eq!(letter.lines().nth(3), Some(""), "{letter}");
+    let manifest = "salesplan: 1\nname: Small\ncurrency: EUR\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n\
+                    units: {all: {kind: company}}\n";
+    let files = MemoryFiles::new([("salesplan.yaml", manifest.as_bytes().to_vec())]);
+    let compiled = compile(&files, &Budgets::default()).expect("it has a manifest").compiled.expect("it compiles");
+    let plan = &of_plan(&compiled)["plan.md"];
+    assert_eq!(plan.lines().nth(2), Some("in force for FY2026"), "{plan}");
+}
+
+/// How often a heading stands in a document, whatever its number.
+fn headings(document: &str, title: &str) -> usize {
+    let named =
+        |line: &&str| line.starts_with('#') && line.split_once(' ').is_some_and(|(_, own)| own.ends_with(title));
+    document.lines().filter(named).count()
+}
+
+#[test]
+fn a_handbook_and_a_kit_hold_each_approval_once() {
+    let documents = of_plan(&shipped("equipment-maker"));
+    let handbook = &documents["process.md"];
+    for approval in ["折扣审批", "特殊条款审批", "合同审批", "授信审批"] {
+        assert_eq!((headings(handbook, approval), handbook.matches(&format!("**{approval}**")).count()), (1, 0));
+    }
+    let kit = &documents["kits/east/index.md"];
+    assert_eq!((headings(kit, "审批权限"), headings(kit, "折扣审批")), (1, 1), "{kit}");
+}
+
+#[test]
+fn contents_stand_behind_the_title() {
+    let documents = of_plan(&shipped("saas-vendor"));
+    let at = |page: &str, part: &str| page.find(part).unwrap_or_else(|| panic!("there is no {part}"));
+    let page = &documents["plan.html"];
+    assert!(at(page, "<h1") < at(page, "<nav") && at(page, "<nav") < at(page, "<h2"));
+    let text = &documents["plan.md"];
+    assert!(at(text, "# Brindlewick") < at(text, "**Contents**") && at(text, "**Contents**") < at(text, "\n## 1 "));
+}
+
+#[test]
 fn a_projects_template_stands_over_the_shipped_one_and_a_broken_one_is_named() {
     let compiled = shipped("saas-vendor");
     let own = [("letter.md".to_owned(), "# To {{ letter.recipient }}\n".to_owned())];

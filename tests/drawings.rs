@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use salesplan::chart::{self, Diagram, Frame, Path, Shape};
 use salesplan::cli::new::EXAMPLES;
 use salesplan::compile::compile;
-use salesplan::document::documents;
+use salesplan::document::{documents, documents_on};
 use salesplan::model::Compiled;
 use salesplan::source::{Budgets, MemoryFiles};
+use salesplan::units::Date;
 use salesplan::wording::Words;
 
 const SHIPPED: [&str; 2] = ["equipment-maker", "saas-vendor"];
@@ -109,7 +110,7 @@ fn every_unit_and_seat_is_in_the_organisation_chart() {
         let organisation = &compiled.plan.organisation;
         let words = Words::new(&compiled.plan, &compiled.written, compiled.plan.facts.lang);
         let documents = of_plan(&compiled);
-        let diagram = chart::units(&compiled, &words, None);
+        let diagram = chart::units(&compiled, &words, None, None);
         tells_all(&diagram, drawings(&documents["organisation.html"])[0], blocks(&documents["organisation.md"])[0]);
         assert_eq!(diagram.nodes.len(), organisation.units.len());
         let many = |note: &String| match note.split_once(" × ") {
@@ -128,7 +129,7 @@ fn every_unit_and_seat_is_in_the_organisation_chart() {
         for unit in organisation.units.indices() {
             let id = organisation.units.id(unit);
             let Some(kit) = documents.get(&format!("kits/{id}/index.html")) else { continue };
-            let part = chart::units(&compiled, &words, Some(unit));
+            let part = chart::units(&compiled, &words, Some(unit), None);
             tells_all(&part, drawings(kit)[0], blocks(&documents[&format!("kits/{id}/index.md")])[0]);
             assert_eq!(part.nodes[0].id, id.as_str());
         }
@@ -179,6 +180,58 @@ fn the_index_leads_to_every_document_and_pages_lead_back() {
             assert!(documents["index.md"].contains(&format!("({})", path.replace(".html", ".md"))), "{path}");
         }
     }
+}
+
+/// The documents of a shipped plan as it is in force on a day.
+fn on(name: &str, day: &str) -> BTreeMap<String, String> {
+    let (compiled, date) = (shipped(name), Date::parse(day).expect("it is a day"));
+    let all = documents_on(&compiled.on(date), Some(date), &[]).expect("the shipped templates work").into_iter();
+    all.map(|own| (own.path.to_string(), String::from_utf8(own.bytes).expect("documents are UTF-8"))).collect()
+}
+
+#[test]
+fn the_organisation_is_drawn_as_it_is_on_the_day_asked_about() {
+    let (spring, autumn) = (on("saas-vendor", "2025-03-01"), on("saas-vendor", "2025-10-01"));
+    let chart = |documents: &BTreeMap<String, String>, path: &str| {
+        unescaped(&blocks(&documents[path])[0].replace("<br>", "; "))
+    };
+    // The seller of small businesses in France begins in August, the second one of mid-sized ones in Germany in July.
+    let france = |documents| chart(documents, "kits/france/index.md").contains("Small-Business Account Executive");
+    assert!(!france(&spring) && france(&autumn));
+    let dach = |documents| chart(documents, "organisation.md").contains("Mid-Market Account Executive × 2");
+    assert!(!dach(&spring) && dach(&autumn));
+    assert!(chart(&spring, "organisation.md").contains("Organisation · 1 March 2025"));
+    assert!(spring["organisation.html"].contains("as it stands on 1 March 2025"));
+    assert!(drawings(&spring["plan.html"])[0].contains("Organisation · 1 March 2025"));
+}
+
+#[test]
+fn a_unit_that_is_gone_is_not_drawn_and_its_head_signs_no_more() {
+    let plan = "salesplan: 1\nname: Small\ncurrency: EUR\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n\
+                units: {all: {head: boss}, east: {parent: all, head: lead, ends: 2026-06-30}, west: {parent: all}}\n\
+                roles: {chief: {carries: team}, seller: {carries: own}}\n\
+                positions:\n  boss: {name: Boss, role: chief, unit: all}\n\
+                \x20 lead: {name: Lead, role: chief, unit: east, ends: 2026-06-30}\n\
+                \x20 one: {name: Eastern, role: seller, unit: east, ends: 2026-06-30}\n\
+                \x20 two: {name: Western, role: seller, unit: west, reports_to: lead}\n\
+                metrics: {sales: {in: money}}\n\
+                targets: [{of: two, period: FY2026, metric: sales, value: 10}]\n";
+    let files = MemoryFiles::new([("salesplan.yaml", plan.as_bytes().to_vec())]);
+    let compiled = compile(&files, &Budgets::default()).expect("it has a manifest").compiled.expect("it compiles");
+    let on = |day: &str| {
+        let all = documents_on(&compiled, Date::parse(day).ok(), &[]).expect("the shipped templates work").into_iter();
+        all.map(|own| (own.path.to_string(), String::from_utf8(own.bytes).expect("documents are UTF-8")))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let (before, after) = (on("2026-06-30"), on("2026-07-01"));
+    let drawn =
+        |documents: &BTreeMap<String, String>, text: &str| blocks(&documents["organisation.md"])[0].contains(text);
+    assert!(drawn(&before, "east") && drawn(&before, "Lead") && drawn(&before, "west"));
+    assert!(!drawn(&after, "east") && !drawn(&after, "Lead") && drawn(&after, "west"));
+    let signs = |documents: &BTreeMap<String, String>, who: &str| {
+        documents["letters/positions/two.md"].contains(&format!("| Superior | {who} |"))
+    };
+    assert!(signs(&before, "Lead") && signs(&after, "Boss"), "{}", after["letters/positions/two.md"]);
 }
 
 #[test]

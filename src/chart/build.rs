@@ -2,6 +2,7 @@
 
 use crate::chart::{Diagram, Shape};
 use crate::cube::Key;
+use crate::diagnostic::Speak;
 use crate::model::Compiled;
 use crate::plan::organisation::Group;
 use crate::plan::targets::{HolderId, MetricId, SetId, Slices};
@@ -42,7 +43,7 @@ pub fn organisation(compiled: &Compiled, words: &Words<'_>, on: Option<Date>) ->
         if let Some(unit) = own.unit.filter(|unit| there.has_unit(*unit)) {
             diagram.edge(organisation.units.id(unit).as_str(), id, "below", "");
         }
-        for boss in own.dotted_to.iter().filter(|boss| there.on.is_none_or(|on| on.has_seat(**boss))) {
+        for boss in own.dotted_to.iter().filter(|boss| there.has_seat(**boss)) {
             let boss = organisation.seats[boss.index()].group;
             diagram.edge(id, organisation.groups.id(boss).as_str(), "dotted", "");
         }
@@ -69,10 +70,14 @@ impl There<'_> {
         self.on.map_or(self.organisation.units[unit].parent, |on| on.parent(unit))
     }
 
+    fn has_seat(&self, seat: SeatId) -> bool {
+        self.on.is_none_or(|on| on.has_seat(seat))
+    }
+
     /// How many seats of a position there are.
     fn seats(&self, group: GroupId) -> usize {
         let seats = self.organisation.groups[group].seats.clone().map(SeatId);
-        seats.filter(|seat| self.on.is_none_or(|on| on.has_seat(*seat))).count()
+        seats.filter(|seat| self.has_seat(*seat)).count()
     }
 }
 
@@ -83,16 +88,21 @@ fn seats(group: &Group, count: usize, words: &Words<'_>) -> String {
     format!("{many}{vacant}")
 }
 
-/// A unit and all below it, or all units, each with its positions in it.
-pub fn units(compiled: &Compiled, words: &Words<'_>, root: Option<UnitId>) -> Diagram {
+/// A unit and all below it, or all units, each with its positions in it; on a day, those that are there.
+pub fn units(compiled: &Compiled, words: &Words<'_>, root: Option<UnitId>, on: Option<Date>) -> Diagram {
     let organisation = &compiled.plan.organisation;
-    let title = match root {
+    let there = There { organisation, on: on.map(|date| organisation.on(date)) };
+    let mut title = match root {
         None => words.pick("Organisation", "组织架构").to_owned(),
         Some(unit) => format!("{}{}", organisation.unit_name(unit), words.pick(": organisation", "组织架构")),
     };
+    if let Some(date) = on {
+        title = format!("{title} · {}", date.speak(words.lang));
+    }
     let mut diagram = Diagram::new(title, Shape::Tree);
-    let roots = organisation.units.indices().filter(|unit| organisation.units[*unit].parent.is_none());
-    let mut open: Vec<UnitId> = root.map_or_else(|| roots.collect(), |unit| vec![unit]);
+    let all = || organisation.units.indices().filter(|unit| there.has_unit(*unit));
+    let mut open: Vec<UnitId> =
+        root.map_or_else(|| all().filter(|unit| there.parent(*unit).is_none()).collect(), |unit| vec![unit]);
     open.reverse();
     let mut seen = vec![false; organisation.units.len()];
     while let Some(unit) = open.pop() {
@@ -100,38 +110,40 @@ pub fn units(compiled: &Compiled, words: &Words<'_>, root: Option<UnitId>) -> Di
             continue;
         }
         let id = organisation.units.id(unit).as_str();
-        diagram.node(id, organisation.unit_name(unit), posts(compiled, words, unit), "unit");
-        for below in &organisation.sub_units[unit.index()] {
+        diagram.node(id, organisation.unit_name(unit), posts(&there, words, unit), "unit");
+        let below: Vec<UnitId> = all().filter(|below| there.parent(*below) == Some(unit)).collect();
+        for below in &below {
             diagram.edge(id, organisation.units.id(*below).as_str(), "below", "");
         }
-        open.extend(organisation.sub_units[unit.index()].iter().rev());
+        open.extend(below.into_iter().rev());
     }
     diagram
 }
 
 /// The positions of a unit, its head first, each with those it reports to beside its unit's head.
-fn posts(compiled: &Compiled, words: &Words<'_>, unit: UnitId) -> Vec<String> {
-    let organisation = &compiled.plan.organisation;
+fn posts(there: &There<'_>, words: &Words<'_>, unit: UnitId) -> Vec<String> {
+    let organisation = there.organisation;
     let colon = words.pick(": ", "：");
-    let head = organisation.units[unit].head;
+    let head = there.head(unit);
     let mut posts = Vec::new();
     if let Some(head) = head {
         let own = organisation.seats[head.index()].group;
         let inside = organisation.groups[own].unit == Some(unit);
-        let name = if inside { post(compiled, words, own) } else { organisation.seat_name(head, words.lang) };
+        let name = if inside { post(organisation, words, own) } else { organisation.seat_name(head, words.lang) };
         posts.push(format!("{}{colon}{name}", words.key("head")));
     }
     for (group, item) in organisation.groups.iter().filter(|(_, item)| item.value.unit == Some(unit)) {
         let is_head = head.is_some_and(|head| organisation.seats[head.index()].group == group);
-        if is_head && item.value.seats.len() == 1 {
+        let count = there.seats(group);
+        if count == 0 || (is_head && item.value.seats.len() == 1) {
             continue;
         }
-        let dotted =
-            item.value.dotted_to.iter().map(|boss| format!(" ⇢ {}", organisation.seat_name(*boss, words.lang)));
+        let bosses = item.value.dotted_to.iter().filter(|boss| there.has_seat(**boss));
+        let dotted = bosses.map(|boss| format!(" ⇢ {}", organisation.seat_name(*boss, words.lang)));
         posts.push(format!(
             "{}{}{}",
-            post(compiled, words, group),
-            seats(&item.value, item.value.seats.len(), words),
+            post(organisation, words, group),
+            seats(&item.value, count, words),
             dotted.collect::<String>()
         ));
     }
@@ -139,8 +151,7 @@ fn posts(compiled: &Compiled, words: &Words<'_>, unit: UnitId) -> Vec<String> {
 }
 
 /// What a position is called within its unit: its name, else its role's.
-fn post(compiled: &Compiled, words: &Words<'_>, group: GroupId) -> String {
-    let organisation = &compiled.plan.organisation;
+fn post(organisation: &Organisation, words: &Words<'_>, group: GroupId) -> String {
     match (&organisation.groups[group].name, organisation.groups[group].role) {
         (None, Some(role)) => organisation.printed_name(Who::Role(role), words.lang),
         _ => organisation.printed_name(Who::Group(group), words.lang),

@@ -46,7 +46,7 @@ impl Build {
             return Ok(ExitCode::from(1));
         };
         let compiled = &*self.day.of(compiled);
-        let artifacts = document::documents(compiled, &own_templates(loaded.root.as_deref())?)?;
+        let artifacts = document::documents_on(compiled, self.day.on, &own_templates(loaded.root.as_deref())?)?;
         output::write(&folder, &artifacts)?;
         if !globals.quiet {
             let screen = terminal::screen(globals.color);

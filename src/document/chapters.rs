@@ -130,7 +130,7 @@ pub(super) fn chapters(compiled: &Compiled, sections: &Sections, words: &Words<'
             .filter(|(_, shape)| !shape.is_empty())
             .for_each(|(section, shape)| {
                 let title = words.key(section);
-                writer.under(&title, |writer| drawings::section(section, shape, sections, false, writer));
+                writer.under(&title, |writer| drawings::section(section, shape, writer));
             });
         if key == "targets" {
             targets::write(compiled, words, &mut writer);
@@ -154,7 +154,7 @@ pub(super) fn document(sections: &Sections, keys: &[&str], words: &Words<'_>) ->
         let Some(shape) = sections.get(key).filter(|shape| !shape.is_empty()) else { continue };
         let number = chapters.len() + 1;
         let mut writer = Writer::new(words, number);
-        drawings::section(key, shape, sections, true, &mut writer);
+        drawings::section(key, shape, &mut writer);
         chapters.push(Chapter { key: "section", number, title: words.key(key), body: writer.finish() });
     }
     chapters

@@ -7,21 +7,21 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::chart::{self, Diagram};
-use crate::document::chapters::Sections;
 use crate::document::writer::Writer;
 use crate::model::Compiled;
 use crate::plan::UnitId;
 use crate::syntax::shape::{Fields, Shape};
+use crate::units::Date;
 use crate::wording::Words;
 
-/// The diagram a directive names; `None` where there is none of that name.
-pub(super) fn named(compiled: &Compiled, words: &Words<'_>, directive: &str) -> Option<Diagram> {
+/// The diagram a directive names, as of a day where one is asked about; `None` where there is none of that name.
+pub(super) fn named(compiled: &Compiled, words: &Words<'_>, on: Option<Date>, directive: &str) -> Option<Diagram> {
     let parts: Vec<&str> = directive.split_whitespace().collect();
     match parts[..] {
-        ["organisation"] => Some(chart::units(compiled, words, None)),
+        ["organisation"] => Some(chart::units(compiled, words, None, on)),
         ["organisation", unit] => {
             let unit: UnitId = compiled.plan.organisation.units.find(unit)?;
-            Some(chart::units(compiled, words, Some(unit)))
+            Some(chart::units(compiled, words, Some(unit), on))
         }
         ["process", id] => {
             let diagram = chart::processes(compiled, words, Some(id));
@@ -32,18 +32,15 @@ pub(super) fn named(compiled: &Compiled, words: &Words<'_>, directive: &str) -> 
     }
 }
 
-/// Writes a section of the language with the drawings that belong to it; `beside` sets the approvals beside their process.
-pub(super) fn section(key: &str, shape: &Shape, sections: &Sections, beside: bool, writer: &mut Writer<'_, '_>) {
+/// Writes a section of the language with the drawings that belong to it.
+pub(super) fn section(key: &str, shape: &Shape, writer: &mut Writer<'_, '_>) {
     match (key, shape) {
         ("units", _) => {
             writer.drawing("organisation");
             writer.block_of(key, shape);
         }
         ("processes", Shape::Named(entries)) => {
-            let above = entries.iter().map(|(id, entry)| {
-                let approvals = if beside { approvals(entry, sections) } else { Vec::new() };
-                (id.clone(), (format!("process {id}"), approvals))
-            });
+            let above = entries.iter().map(|(id, _)| (id.clone(), format!("process {id}")));
             writer.block_below(key, shape, above.collect());
         }
         ("risks", Shape::Named(entries)) => {
@@ -55,33 +52,23 @@ pub(super) fn section(key: &str, shape: &Shape, sections: &Sections, beside: boo
     }
 }
 
-/// What stands above an entry: the directive of its drawing, and the tables beside it.
-pub(super) type Above = FxHashMap<EcoString, (String, Vec<(EcoString, Fields)>)>;
+/// What stands above an entry: the directive of its drawing.
+pub(super) type Above = FxHashMap<EcoString, String>;
 
-/// The approvals that the stages of a process ask for, each once, in their order.
-fn approvals(process: &Shape, sections: &Sections) -> Vec<(EcoString, Fields)> {
-    let Shape::Record(fields) = process else { return Vec::new() };
-    let stages = fields.iter().filter(|(key, _)| key == "stages").filter_map(|(_, stages)| match stages {
-        Shape::Named(stages) => Some(stages),
-        _ => None,
-    });
-    let mut wanted: Vec<&EcoString> = Vec::new();
-    for (_, stage) in stages.flatten() {
-        let Shape::Record(fields) = stage else { continue };
-        for (key, shape) in fields {
-            if let ("approval", Shape::Id(_, id)) = (key.as_str(), shape)
-                && !wanted.contains(&id)
-            {
-                wanted.push(id);
-            }
+/// The approvals that the stages of processes ask for, by id.
+pub(super) fn approvals(processes: &Shape) -> Vec<EcoString> {
+    fn ask(shape: &Shape, wanted: &mut Vec<EcoString>) {
+        match shape {
+            Shape::Named(fields) | Shape::Record(fields) => fields.iter().for_each(|(key, shape)| match shape {
+                Shape::Id(_, id) if key == "approval" => wanted.push(id.clone()),
+                shape => ask(shape, wanted),
+            }),
+            _ => {}
         }
     }
-    let Some(Shape::Named(all)) = sections.get("approvals") else { return Vec::new() };
-    let found = wanted.into_iter().filter_map(|wanted| match all.iter().find(|(id, _)| id == wanted) {
-        Some((id, Shape::Record(fields))) => Some((id.clone(), fields.clone())),
-        _ => None,
-    });
-    found.collect()
+    let mut wanted = Vec::new();
+    ask(processes, &mut wanted);
+    wanted
 }
 
 /// Risks by how likely and how bad they are: five by five, the worst in the upper right.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diagnostic::Findings;
 use crate::document::chapters::Sections;
+use crate::document::drawings::approvals;
 use crate::document::targets::View;
 use crate::document::writer::Writer;
 use crate::model::Compiled;
@@ -15,6 +16,7 @@ use crate::plan::audience::seats_of;
 use crate::plan::targets::{DEFAULT_SET, HolderId};
 use crate::plan::{Index, Resolver, SeatId, UnitId, Who};
 use crate::syntax::shape::{Fields, Shape};
+use crate::units::Date;
 use crate::wording::Words;
 
 /// A letter as templates see it.
@@ -37,6 +39,8 @@ pub(super) struct Letter {
 /// What letters are written from.
 pub(super) struct Letters<'a, 'w> {
     pub compiled: &'a Compiled,
+    /// The day that is asked about: heads and managers are those of that day.
+    pub on: Option<Date>,
     pub sections: &'w Sections,
     pub words: &'w Words<'a>,
 }
@@ -50,11 +54,11 @@ impl Letters<'_, '_> {
         holders
             .extend(organisation.unit_seats[unit.index()].iter().map(|seat| (HolderId::seat(*seat, organisation), 1)));
         let targets = self.targets(&holders)?;
-        let head = organisation.units[unit].head;
+        let head = self.on.map_or(organisation.units[unit].head, |date| organisation.on(date).head(unit));
         Some(Letter {
             recipient: organisation.unit_name(unit).to_string(),
             responsible: head.map(|head| self.seat(head)).unwrap_or_default(),
-            superior: head.and_then(|head| organisation.manager(head)).map(|boss| self.seat(boss)).unwrap_or_default(),
+            superior: head.and_then(|head| self.manager(head)).map(|boss| self.seat(boss)).unwrap_or_default(),
             of_unit: true,
             targets,
             pay: String::new(),
@@ -71,11 +75,16 @@ impl Letters<'_, '_> {
         Some(Letter {
             recipient: self.seat(seat),
             responsible: self.seat(seat),
-            superior: organisation.manager(seat).map(|boss| self.seat(boss)).unwrap_or_default(),
+            superior: self.manager(seat).map(|boss| self.seat(boss)).unwrap_or_default(),
             of_unit: false,
             targets: targets.unwrap_or_default(),
             pay,
         })
+    }
+
+    fn manager(&self, seat: SeatId) -> Option<SeatId> {
+        let organisation = &self.compiled.plan.organisation;
+        self.on.map_or_else(|| organisation.manager(seat), |date| organisation.on(date).manager(seat))
     }
 
     fn seat(&self, seat: SeatId) -> String {
@@ -133,7 +142,9 @@ impl Letters<'_, '_> {
         let own_roles = self.sections.filtered("roles", |id, _| roles.contains(&id));
         kit.push(("roles".into(), own_roles));
         let processes = self.sections.filtered("processes", |_, fields| names_one(fields, &roles));
+        let asked = approvals(&processes);
         kit.push(("processes".into(), processes));
+        kit.push(("approvals".into(), self.sections.filtered("approvals", |id, _| asked.contains(id))));
         for section in ["incentives", "scorecards", "contests", "routines", "training", "reviews", "dashboards"] {
             kit.push((section.into(), self.sections.filtered(section, |_, fields| self.concerns(fields, &seats))));
         }

@@ -443,7 +443,7 @@ impl Writer<'_, '_> {
         self.text.push_str("\n:::\n\n");
     }
 
-    /// Entries, with drawings and tables above each.
+    /// Entries, with a drawing above each.
     pub(super) fn block_below(&mut self, key: &str, shape: &Shape, above: Above) {
         self.above = (self.numbers.len() + 1, above);
         self.block_of(key, shape);
@@ -451,20 +451,11 @@ impl Writer<'_, '_> {
     }
 
     fn stand_above(&mut self, id: &str) {
-        if self.above.0 != self.numbers.len() {
-            return;
+        if self.above.0 == self.numbers.len()
+            && let Some(directive) = self.above.1.remove(id)
+        {
+            self.drawing(&directive);
         }
-        let Some((directive, tables)) = self.above.1.remove(id) else { return };
-        self.within("beside", |writer| {
-            writer.drawing(&directive);
-            for (id, fields) in tables {
-                let title = writer.title(&id, &fields);
-                let _ = write!(writer.text, "**{}**\n\n", escape(&title));
-                let outer = std::mem::replace(&mut writer.place, "approvals".to_owned());
-                writer.body(&id, &fields);
-                writer.place = outer;
-            }
-        });
     }
 
     /// A table of texts as they are.

@@ -38,13 +38,20 @@ pub(super) fn page(body: &str, headings: &[&Heading], head: &Head<'_>) -> String
         _ => format!("<a href=\"{up}index.html\">{}</a>", home_title(head.lang)),
     };
     let navigation = navigation(headings, head.lang);
-    let class = if navigation.is_empty() { "short" } else { "long" };
+    let (class, body) = match body.find("<h2") {
+        // The contents stand behind the title and what is said below it.
+        Some(at) if !navigation.is_empty() => {
+            let (title, text) = body.split_at(at);
+            ("long", format!("<div class=\"title\">\n{title}</div>\n{navigation}<div class=\"text\">\n{text}</div>\n"))
+        }
+        _ => ("short", body.to_owned()),
+    };
     format!(
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{full}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body class=\"{class}\">\n\
          <header><span class=\"plan\">{plan}</span><span class=\"version\">{version}</span>{home}</header>\n\
-         {navigation}<main>\n{body}</main>\n</body>\n</html>\n"
+         <main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
 
