@@ -9,6 +9,7 @@ mod drawings;
 mod index;
 mod letters;
 mod page;
+mod registers;
 mod targets;
 mod template;
 mod writer;

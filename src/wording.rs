@@ -66,7 +66,7 @@ impl<'a> Words<'a> {
             Some(name) => name.to_string(),
             None => match label(key, self.lang).or_else(|| word(key, self.lang)) {
                 Some(label) => label.to_owned(),
-                None => humane(&self.plain(key)),
+                None => self.names.any_column(key).map_or_else(|| humane(&self.plain(key)), ToString::to_string),
             },
         }
     }
@@ -88,6 +88,9 @@ impl<'a> Words<'a> {
             Some(name) => name.to_string(),
             // An entry without a name is known by the last part of its path, its dashes as blanks.
             None if kind.is_some() => humane(id.rsplit('.').next().unwrap_or(id)),
+            None if word(id, self.lang).is_none() => {
+                self.names.any_column(id).map_or_else(|| self.worded(id), ToString::to_string)
+            }
             None => self.worded(id),
         }
     }
@@ -127,10 +130,35 @@ impl<'a> Words<'a> {
         word(text, self.lang).map_or_else(|| text.to_owned(), str::to_owned)
     }
 
+    /// A column of a source, or a source alone: `Orders: amount`.
+    fn source(&self, text: &str) -> String {
+        let name = |id: &str| self.name(Some(RefKind::Source), id);
+        match text.split_once('.') {
+            Some((source, column)) => {
+                let header = self.names.column(source, column).cloned();
+                let header = header.map_or_else(|| self.called(column), |header| header.to_string());
+                format!("{}{}{header}", name(source), self.pick(": ", "："))
+            }
+            None => name(text),
+        }
+    }
+
     /// The value of a key on one line: some keys take words of the language as plain text.
     pub fn value(&self, key: &str, shape: &Shape) -> Option<String> {
         match shape {
+            // What a dashboard shows has words of its own: `all` is all there is, not all lines of a table.
+            Shape::Text(text) if key == "sees" => {
+                Some(word(&format!("sees.{text}"), self.lang).map_or_else(|| self.worded(text), str::to_owned))
+            }
             Shape::Text(text) if WORDED.contains(&key) => Some(self.worded(text)),
+            Shape::Text(text) if key == "source" => Some(self.source(text)),
+            Shape::List(items) if ["unique", "not_null"].contains(&key) => {
+                let named = |item: &Shape| match item {
+                    Shape::Text(column) => Some(self.called(column)),
+                    other => self.inline(other),
+                };
+                Some(items.iter().map(named).collect::<Option<Vec<_>>>()?.join(self.pick(", ", "、")))
+            }
             Shape::Named(columns) if key == "columns" => self.columns(columns),
             Shape::Text(text) if key == "visits" => Some(self.frequency(text)),
             Shape::Text(text) if key == "step" => Some(self.plain(text)),
@@ -162,7 +190,7 @@ impl<'a> Words<'a> {
                 let items = items?;
                 // Sentences need no comma between them.
                 let sentences = items.iter().any(|item| item.ends_with(['.', '。', '；', ';']));
-                items.join(if sentences { self.pick(" ", "") } else { self.pick(", ", "、") })
+                if sentences { items.join(self.pick(" ", "")) } else { self.listed(&items) }
             }
             Shape::Named(fields) => self.pairs(fields, |key| self.called(key))?,
             Shape::Record(fields) => self.pairs(fields, |key| self.key(key))?,
@@ -182,6 +210,12 @@ impl<'a> Words<'a> {
         };
         let pairs: Option<Vec<String>> = some.map(pair).collect();
         Some(pairs?.join(self.pick("; ", "；")))
+    }
+
+    /// Several texts; where one of them holds a comma, a comma does not tell them apart.
+    pub fn listed(&self, items: &[String]) -> String {
+        let parts = items.len() > 1 && items.iter().any(|item| item.contains([',', '，', '、']));
+        items.join(if parts { self.pick("; ", "；") } else { self.pick(", ", "、") })
     }
 
     /// A formula as it is computed.

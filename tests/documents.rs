@@ -45,7 +45,7 @@ fn texts(shape: &Shape, key: &str, found: &mut BTreeSet<(String, String)>) {
 
 /// Texts that documents say in other words: words of the language, ids in examples, columns and files of data, keys that name a
 /// row.
-const SAID_OTHERWISE: [&str; 31] = [
+const SAID_OTHERWISE: [&str; 34] = [
     "role",
     "unit",
     "position",
@@ -77,6 +77,9 @@ const SAID_OTHERWISE: [&str; 31] = [
     "place",
     "below_first",
     "above_last",
+    "source",
+    "unique",
+    "not_null",
 ];
 
 #[test]
@@ -164,6 +167,85 @@ fn what_stands_below_a_title_is_a_line_of_its_own_and_leaves_out_what_is_not_kno
     let compiled = compile(&files, &Budgets::default()).expect("it has a manifest").compiled.expect("it compiles");
     let plan = &of_plan(&compiled)["plan.md"];
     assert_eq!(plan.lines().nth(2), Some("in force for FY2026"), "{plan}");
+}
+
+/// The table that begins with this column, as its lines.
+fn table<'d>(document: &'d str, first: &str) -> Vec<&'d str> {
+    let from = document.lines().skip_while(|line| !line.starts_with(&format!("| {first} |")));
+    from.take_while(|line| line.starts_with('|')).collect()
+}
+
+#[test]
+fn metrics_days_off_members_and_past_results_are_tables() {
+    let (zh, en) = (&of_plan(&shipped("equipment-maker"))["plan.md"], &of_plan(&shipped("saas-vendor"))["plan.md"]);
+    for (document, rows) in [
+        (
+            zh,
+            [
+                "| 名称 | 单位 | 数据来源 | 责任人 | 其他说明 |",
+                "| 毛利率 | 百分比 |  | 财务经理 | 公式：毛利额 ÷ 销售额 |",
+                "| 让利额 | 金额 | 订单与开票：让利额 | 财务经理 | 方向：越低越好；达成率口径：目标÷实际；目录价与成交价之差，用于观察折扣是否失控。 |",
+                "| 春节 | 2026 年 2 月 15 日至 2026 年 2 月 23 日 | 9 | 休息 |",
+                "| 国庆节调休上班 | 2026 年 10 月 10 日 | 1 | 上班 |",
+                "| 华南 | 广东、广西、海南、湖南、湖北 |",
+                "| 归属 | 指标 | 2023 年 | 2024 年 | 2025 年 | 范围 |",
+                "| 总公司 | 销售额 |  | 2,200万元 | 3,750万元 | 产品：新品 |",
+            ],
+        ),
+        (
+            en,
+            [
+                "| Name | Measured in | Source | Owner | Further |",
+                "| Gross renewal rate | percent |  | Head of Revenue Operations | Formula: Renewed ARR ÷ ARR up for renewal |",
+                "| Presidents' Day | 17 February 2025 | 1 | day off |",
+                "| Thanksgiving Day | 27 November 2025 | 1 | day off |",
+                "| EMEA | United Kingdom and Ireland; Germany, Austria, Switzerland; France |",
+                "| Of | Metric | FY2023 | FY2024 | FY2025 |",
+                "| Americas | New ARR | USD 5,200,000 | USD 6,100,000 | USD 7,300,000 |",
+                "| Name | Kind | Likelihood | Impact | Owner | Further |",
+            ],
+        ),
+    ] {
+        let lines: Vec<String> = document.lines().map(plain).collect();
+        for row in rows {
+            assert!(lines.contains(&plain(row)), "there is no line {row}");
+        }
+    }
+    assert_eq!(table(zh, "名称").first(), Some(&"| 名称 | 日期 | 天数 | 类别 |"));
+}
+
+#[test]
+fn a_position_letter_has_one_table_of_targets_and_a_unit_has_yearly_ones_side_by_side() {
+    let documents = of_plan(&shipped("equipment-maker"));
+    let letter = &documents["letters/positions/east-key-1.md"];
+    let rows = table(letter, "指标");
+    assert_eq!(rows.first(), Some(&"| 指标 | 2026 年 | 一季度 | 二季度 | 三季度 | 四季度 |"), "{letter}");
+    assert!(rows.contains(&"| 销售额 | 750万元 | 135万元 | 187.5万元 | 180万元 | 247.5万元 |"), "{rows:?}");
+    assert!(rows.contains(&"| 回款率 | 95% | – | – | – | – |"), "{rows:?}");
+    let unit = table(&documents["letters/east.md"], "2026 年");
+    assert!(unit.first().is_some_and(|heads| heads.contains("| 毛利率 |")), "{unit:?}");
+}
+
+#[test]
+fn nothing_an_author_calls_by_an_id_or_a_key_stands_raw_in_a_chinese_plan() {
+    let plan = plain(&of_plan(&shipped("equipment-maker"))["plan.md"].replace("```mermaid", ""));
+    let columns = plan.lines().filter(|line| !line.starts_with("- **列**")).collect::<String>();
+    for raw in ["misconduct", "write-off", "write off", "dealer return", "signed、", "delivered 确认", "orders.amount"]
+    {
+        assert!(!columns.contains(raw), "{raw} stands in the plan");
+    }
+    for said in ["事件为违规违纪", "全部数据", "签约日期", "变更 1（自 2026 年 7 月 1 日起）", "唯一：订单号；必填："]
+    {
+        assert!(plan.contains(said), "{said} does not stand in the plan");
+    }
+    assert!(!plan.contains("end list"), "two unlike lists need no mark between them");
+}
+
+#[test]
+fn what_sentences_tell_stands_in_no_table_beside_them() {
+    let risk = &of_plan(&shipped("equipment-maker"))["risk.md"];
+    assert!(plain(risk).contains("- 飞单：事件为飞单的，"), "{risk}");
+    assert!(!risk.contains("| 飞单 | 事件"), "{risk}");
 }
 
 /// How often a heading stands in a document, whatever its number.

@@ -2,12 +2,13 @@
 
 use crate::change::{Day, days, first, next};
 use crate::cube::Key;
-use crate::diagnostic::{Findings, Speak};
+use crate::diagnostic::Findings;
 use crate::document::targets::units;
 use crate::document::writer::Writer;
 use crate::model::Compiled;
 use crate::plan::Who;
 use crate::plan::targets::{Amendment, DEFAULT_SET, HolderId, Slices, Was};
+use crate::syntax::Record;
 use crate::syntax::governance::Change;
 use crate::units::{Part, Period, Quantity};
 use crate::wording::Words;
@@ -48,12 +49,12 @@ impl Register<'_, '_> {
         let targets = change.targets.get().into_iter().flatten();
         let amendments = targets.flat_map(|target| self.before.plan.amendments(target, &mut Findings::default()));
         let rows: Vec<Vec<String>> = amendments.map(|amendment| self.row_of(&amendment)).collect();
-        if let (Some(id), Some(starts)) = (change.id.get(), change.starts.get())
-            && !rows.is_empty()
-        {
-            let (en, zh) = (self.words.pick("from ", "自 "), self.words.pick("", "起"));
-            let starts = format!("{}{en}{}{zh}", self.words.pick(", ", "，"), starts.value.speak(self.words.lang));
-            writer.numbers(&self.heads(&format!("{}{starts}", id.value)), &rows);
+        let id = |change: &Change| change.id.get().map(|id| id.value.clone());
+        let at = self.before.written.changes().position(|other| id(other) == id(change));
+        if let Some(at) = at.filter(|_| !rows.is_empty()) {
+            let mut fields = Vec::new();
+            change.shapes(&mut fields);
+            writer.numbers(&self.heads(&self.words.change(at, &fields)), &rows);
         }
     }
 

@@ -178,7 +178,16 @@ fn manifest(compiled: &Compiled, words: &Words<'_>, writer: &mut Writer<'_, '_>)
         "working_days",
     ];
     fields.retain(|(key, _)| told.contains(&key.as_str()));
-    writer.under(words.pick("Scope and basis", "适用与口径"), |writer| writer.block(&Shape::Record(fields)));
+    if let Some((_, Shape::Record(days))) = fields.iter_mut().find(|(key, _)| key == "working_days") {
+        days.retain(|(key, _)| key != "holidays");
+    }
+    let holidays = manifest.working_days.get().and_then(|days| days.holidays.get());
+    writer.under(words.pick("Scope and basis", "适用与口径"), |writer| {
+        writer.block(&Shape::Record(fields));
+        if let Some(holidays) = holidays.filter(|holidays| !holidays.list.is_empty()) {
+            writer.under(&words.key("holidays"), |writer| writer.days_off(&holidays.list));
+        }
+    });
 }
 
 /// The clauses of a chapter: those that name it, and in governance those that name none.

@@ -101,9 +101,7 @@ impl Letters<'_, '_> {
         let mut writer = Writer::new(self.words, 1);
         match holders {
             [(holder, _)] => view.own(set, *holder, &mut writer),
-            _ => self.compiled.plan.targets.metrics.indices().for_each(|metric| {
-                view.by_quarter(set, metric, holders, &mut writer);
-            }),
+            _ => view.of_all(set, holders, &mut writer),
         }
         Some(writer.finish())
     }

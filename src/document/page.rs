@@ -66,6 +66,7 @@ pub(super) fn write(
     let fits = "writing to memory does not fail";
     tree::draw_in_markdown(&drawings);
     format_commonmark(root, &options, &mut text).expect(fits);
+    let text = without_marks(&text);
     tree::draw_in_html(&drawings);
     tree::mark_parts(&parts);
     tree::dress(&arena, root);
@@ -81,6 +82,23 @@ pub(super) fn write(
         .replace("<th scope=\"col\"ead", "<thead");
     let listed: Vec<&Heading> = headings.iter().filter(|heading| (2..=3).contains(&heading.level)).collect();
     Ok(Page { markdown: shell::with_contents(&text, &listed, head.lang), html: shell::page(&body, &listed, head) })
+}
+
+/// The mark that keeps two lists apart.
+const MARK: &str = "<!-- end list -->\n\n";
+
+/// A list of bullets and numbers behind it are two lists by themselves: only lists alike need a mark between them.
+fn without_marks(text: &str) -> String {
+    let mut parts = text.split(MARK);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let bullets = out.trim_end().lines().next_back().is_some_and(|line| line.trim_start().starts_with("- "));
+        if !bullets || !part.starts_with(|first: char| first.is_ascii_digit()) {
+            out.push_str(MARK);
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// A heading with the anchor it is written with.

@@ -8,6 +8,14 @@ use crate::plan::{DimensionId, Index, SeatId, UnitId};
 use crate::units::{Fraction, Part, Period, Quantity, Rounding, RoundingMode, speak};
 use crate::wording::Words;
 
+/// The periods of tables: the year and its quarters.
+fn slots() -> Vec<usize> {
+    (0..=4).map(|at| if at == 0 { 0 } else { Period::new(0, Part::Quarter(at)).slot() }).collect()
+}
+
+/// Metrics that stand side by side.
+const ACROSS: usize = 5;
+
 /// The tables of a plan's targets.
 pub(super) fn write(compiled: &Compiled, words: &Words<'_>, writer: &mut Writer<'_, '_>) {
     let view = View { compiled, words };
@@ -15,9 +23,7 @@ pub(super) fn write(compiled: &Compiled, words: &Words<'_>, writer: &mut Writer<
     let holders: Vec<(HolderId, usize)> =
         units(compiled).into_iter().map(|(unit, depth)| (HolderId::unit(unit), depth)).collect();
     writer.under(words.pick("Targets by unit and quarter", "部门与季度目标"), |writer| {
-        for metric in compiled.plan.targets.metrics.indices() {
-            view.by_quarter(quota, metric, &holders, writer);
-        }
+        view.of_all(quota, &holders, writer);
     });
     writer.under(words.pick("The same targets seen from other sides", "目标的其他分解"), |writer| {
         for metric in compiled.plan.targets.metrics.indices() {
@@ -73,35 +79,62 @@ impl View<'_, '_> {
         organisation.printed_name(holder.which(organisation), self.words.lang)
     }
 
-    /// A metric by holder: the year and its quarters.
-    pub(super) fn by_quarter(
-        &self,
-        set: SetId,
-        metric: MetricId,
-        holders: &[(HolderId, usize)],
-        writer: &mut Writer<'_, '_>,
-    ) {
-        let slots: Vec<usize> =
-            (0..=4).map(|at| if at == 0 { 0 } else { Period::new(0, Part::Quarter(at)).slot() }).collect();
-        self.by_slot(set, metric, holders, &slots, writer);
+    /// All metrics of some holders: those known by quarter each in a table, those known by year side by side.
+    pub(super) fn of_all(&self, set: SetId, holders: &[(HolderId, usize)], writer: &mut Writer<'_, '_>) {
+        let known = |metric: MetricId, slots: &[usize]| {
+            let value = |holder, slot: &usize| self.value(set, metric, holder, Slices::WHOLE, *slot);
+            holders.iter().any(|(holder, _)| slots.iter().any(|slot| value(*holder, slot).is_some()))
+        };
+        let metrics = self.compiled.plan.targets.metrics.indices();
+        let (by_quarter, by_year): (Vec<MetricId>, Vec<MetricId>) =
+            metrics.partition(|metric| known(*metric, &slots()[1..]));
+        by_quarter.into_iter().for_each(|metric| self.by_quarter(set, metric, holders, writer));
+        let by_year: Vec<MetricId> = by_year.into_iter().filter(|metric| known(*metric, &[0])).collect();
+        by_year.chunks(ACROSS).for_each(|metrics| self.side_by_side(set, metrics, holders, writer));
     }
 
-    fn by_slot(
+    /// Some metrics for the year, a column for each.
+    fn side_by_side(
         &self,
         set: SetId,
-        metric: MetricId,
+        metrics: &[MetricId],
         holders: &[(HolderId, usize)],
-        slots: &[usize],
         writer: &mut Writer<'_, '_>,
     ) {
-        let mut rows = Vec::new();
-        for (holder, depth) in holders {
+        let mut heads = vec![self.compiled.plan.facts.calendar.speak(self.year(), self.words.lang)];
+        heads.extend(metrics.iter().map(|metric| self.metric(*metric)));
+        let rows = holders.iter().filter_map(|(holder, depth)| {
             let values: Vec<Option<Quantity>> =
-                slots.iter().map(|slot| self.value(set, metric, *holder, Slices::WHOLE, *slot)).collect();
+                metrics.iter().map(|metric| self.value(set, *metric, *holder, Slices::WHOLE, 0)).collect();
+            values.iter().any(Option::is_some).then(|| {
+                let shown = metrics.iter().zip(values).map(|(metric, value)| self.show(*metric, value));
+                std::iter::once(self.nested(*holder, *depth)).chain(shown).collect()
+            })
+        });
+        writer.numbers(&heads, &rows.collect::<Vec<Vec<String>>>());
+    }
+
+    /// Markdown drops leading blanks, so depth is told by a mark.
+    fn nested(&self, holder: HolderId, depth: usize) -> String {
+        format!("{}{}", "· ".repeat(depth), self.holder(holder))
+    }
+
+    /// A metric by holder: the year and its quarters.
+    fn by_quarter(&self, set: SetId, metric: MetricId, holders: &[(HolderId, usize)], writer: &mut Writer<'_, '_>) {
+        let rows = holders.iter().map(|(holder, depth)| (metric, *holder, self.nested(*holder, *depth)));
+        self.by_slot(set, &self.metric(metric), &rows.collect::<Vec<_>>(), writer);
+    }
+
+    /// Rows of a metric and a holder each, with the year and its quarters as far as any of them is known.
+    fn by_slot(&self, set: SetId, title: &str, cells: &[(MetricId, HolderId, String)], writer: &mut Writer<'_, '_>) {
+        let slots = slots();
+        let mut rows = Vec::new();
+        for (metric, holder, name) in cells {
+            let values: Vec<Option<Quantity>> =
+                slots.iter().map(|slot| self.value(set, *metric, *holder, Slices::WHOLE, *slot)).collect();
             if values.iter().any(Option::is_some) {
-                // Markdown drops leading blanks, so depth is told by a mark.
-                let mut row = vec![format!("{}{}", "· ".repeat(*depth), self.holder(*holder))];
-                row.extend(values.into_iter().map(|value| self.show(metric, value)));
+                let mut row = vec![name.clone()];
+                row.extend(values.into_iter().map(|value| self.show(*metric, value)));
                 rows.push(row);
             }
         }
@@ -110,7 +143,7 @@ impl View<'_, '_> {
             return;
         }
         let calendar = &self.compiled.plan.facts.calendar;
-        let mut heads = vec![self.metric(metric)];
+        let mut heads = vec![title.to_owned()];
         heads.extend(used.iter().map(|at| {
             self.short(calendar.speak(Period::from_slot(self.year().year, slots[*at]), self.words.lang), slots[*at])
         }));
@@ -217,17 +250,15 @@ impl View<'_, '_> {
             .map(|seat: SeatId| (HolderId::seat(seat, organisation), 0))
             .collect();
         writer.under(self.words.pick("Individual targets", "个人目标"), |writer| {
-            for metric in self.compiled.plan.targets.metrics.indices() {
-                self.by_quarter(set, metric, &seats, writer);
-            }
+            self.of_all(set, &seats, writer);
         });
     }
 
-    /// One holder's own targets: every metric by quarter, and by month where months are known.
+    /// One holder's own targets: a row for each metric, with the year and its quarters.
     pub(super) fn own(&self, set: SetId, holder: HolderId, writer: &mut Writer<'_, '_>) {
-        for metric in self.compiled.plan.targets.metrics.indices() {
-            self.by_quarter(set, metric, &[(holder, 0)], writer);
-        }
+        let metrics = self.compiled.plan.targets.metrics.indices();
+        let rows: Vec<_> = metrics.map(|metric| (metric, holder, self.metric(metric))).collect();
+        self.by_slot(set, &self.words.key("metric"), &rows, writer);
     }
 
     /// Whether a holder has a target of the set.

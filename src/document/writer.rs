@@ -12,11 +12,12 @@ use crate::syntax::shape::{Fields, Shape};
 use crate::wording::{Prose, Scale, Words};
 
 /// More columns than this make entries clauses of their own.
-const COLUMNS: usize = 6;
-/// Longer lists of pairs than this read as one paragraph.
-const MANY: usize = 12;
+pub(super) const COLUMNS: usize = 6;
 /// Longer cells than this too, in characters.
 const CELL: usize = 70;
+
+/// Headings below this depth have no number.
+const NUMBERS: usize = 4;
 
 /// Writes numbered Markdown.
 pub(super) struct Writer<'a, 'w> {
@@ -52,7 +53,9 @@ impl<'a, 'w> Writer<'a, 'w> {
         // The chapter's own number stands first, so its count of sections is kept apart from it.
         let number: Vec<String> = self.numbers.iter().map(usize::to_string).collect();
         let level = (self.numbers.len() + 1).min(6);
-        let _ = write!(self.text, "\n{} {} {}\n\n", "#".repeat(level), number.join("."), escape(title));
+        // Nobody cites a clause by more numbers than these.
+        let number = if number.len() <= NUMBERS { number.join(".") + " " } else { String::new() };
+        let _ = write!(self.text, "\n{} {number}{}\n\n", "#".repeat(level), escape(title));
         self.numbers.push(0);
         write(self);
         self.numbers.pop();
@@ -68,6 +71,7 @@ impl<'a, 'w> Writer<'a, 'w> {
     /// A value that may need several lines.
     pub(super) fn block(&mut self, shape: &Shape) {
         match shape {
+            Shape::Named(members) if self.place == "members" => self.members(members),
             Shape::Named(entries) if entries.iter().any(|(_, entry)| matches!(entry, Shape::Record(_))) => {
                 self.entries(entries);
             }
@@ -105,10 +109,17 @@ impl<'a, 'w> Writer<'a, 'w> {
                 true => records.iter().map(|(id, fields)| self.title(id, fields)).collect(),
                 false => (1..=records.len()).map(|number| number.to_string()).collect(),
             };
-            self.told(&records);
+            let columns = self.told(&records, columns);
             let head = if named { self.words.key("name") } else { self.words.pick("No.", "序号").to_owned() };
-            self.table(Some((head, titles.clone())), &columns, &rows);
-            self.remarks(&titles, &columns, &rows);
+            if columns.iter().any(|key| key != "note") {
+                self.table(Some((head, titles.clone())), &columns, &rows);
+                self.remarks(&titles, &columns, &rows);
+            } else {
+                self.remarks(&titles, &[], &rows);
+            }
+            return;
+        }
+        if self.register(&self.place.clone(), &records) {
             return;
         }
         for (id, fields) in records {
@@ -120,12 +131,13 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
     }
 
-    /// Entries of a table in sentences, each under its name.
-    fn told(&mut self, records: &[(&EcoString, &Fields)]) {
+    /// Entries of a table in sentences, each under its name; gives the columns that the sentences leave to the table.
+    fn told(&mut self, records: &[(&EcoString, &Fields)], mut columns: Vec<EcoString>) -> Vec<EcoString> {
+        let prose = records.iter().map(|(_, fields)| self.words.prose(&self.place, fields, self.scale.as_ref()));
+        let prose: Vec<Prose> = prose.collect();
         let mut items = Vec::new();
-        for (id, fields) in records {
-            let prose = self.words.prose(&self.place, fields, self.scale.as_ref());
-            let sentences: Vec<String> = prose.sentences.into_iter().chain(prose.cases).collect();
+        for ((id, fields), prose) in records.iter().zip(&prose) {
+            let sentences: Vec<String> = prose.sentences.iter().chain(&prose.cases).cloned().collect();
             if !sentences.is_empty() {
                 let text = sentences.join(self.words.pick(" ", ""));
                 items.push(format!("{}{}{text}", self.title(id, fields), self.words.pick(": ", "：")));
@@ -134,6 +146,13 @@ impl<'a, 'w> Writer<'a, 'w> {
         if !items.is_empty() {
             self.bullets(&items);
         }
+        // Nothing is said twice, but an entry without sentences stands in the table with all it has.
+        if items.len() == records.len() {
+            let has = |fields: &Fields, key: &str| fields.iter().any(|(own, shape)| own == key && !shape.is_empty());
+            columns
+                .retain(|key| records.iter().zip(&prose).any(|((_, own), prose)| has(own, key) && !prose.tells(key)));
+        }
+        columns
     }
 
     /// The name of an entry, else its id in words.
@@ -171,11 +190,9 @@ impl<'a, 'w> Writer<'a, 'w> {
             let items: Vec<String> = rows.iter().zip(&told).map(item).collect();
             return self.bullets(&items);
         }
+        let spread = self.spread(&rows);
+        let rows = spread.as_ref().map_or(rows, |spread| spread.iter().collect());
         if let Some(columns) = self.columns(&rows, 1) {
-            if columns.len() <= 2 && rows.len() > MANY {
-                let items: Vec<String> = rows.iter().map(|row| self.row_in_line(row)).collect();
-                return self.paragraph(&items.join(self.words.pick("; ", "；")));
-            }
             let names: Vec<String> = rows
                 .iter()
                 .map(|row| {
@@ -188,8 +205,8 @@ impl<'a, 'w> Writer<'a, 'w> {
             let first = names.iter().any(|name| !name.is_empty()).then(|| (self.words.key("name"), names));
             return self.table(first, &columns, &rows);
         }
-        for fields in rows {
-            let title = self.title("", fields);
+        for (at, fields) in rows.into_iter().enumerate() {
+            let title = if self.place == "changes" { self.words.change(at, fields) } else { self.title("", fields) };
             self.under(&title, |writer| writer.body("", fields));
         }
     }
@@ -205,7 +222,7 @@ impl<'a, 'w> Writer<'a, 'w> {
             match (key.as_str(), self.brief(fields, key, shape)) {
                 ("note" | "text", Some(text)) => notes.push(text),
                 ("statement", Some(_)) => {}
-                (_, Some(text)) if !is_block(shape) => {
+                (key, Some(text)) if key != "members" && !is_block(shape) => {
                     let _ = writeln!(
                         self.text,
                         "- **{}**{}{}",
@@ -226,7 +243,7 @@ impl<'a, 'w> Writer<'a, 'w> {
     }
 
     /// A value beside its caption: as sentences where these tell all of it.
-    fn brief(&self, fields: &Fields, key: &str, shape: &Shape) -> Option<String> {
+    pub(super) fn brief(&self, fields: &Fields, key: &str, shape: &Shape) -> Option<String> {
         if let Shape::Record(inner) = shape {
             let prose = self.words.prose(key, inner, None);
             let told = inner.iter().all(|(key, shape)| shape.is_empty() || prose.tells(key));
@@ -242,6 +259,8 @@ impl<'a, 'w> Writer<'a, 'w> {
         let title = self.words.key(key);
         if matches!(shape, Shape::Rows(_)) {
             self.rows_of(shape);
+        } else if key == "members" {
+            self.block_of(key, shape);
         } else if self.numbers.len() < 5 && matches!(shape, Shape::Named(_) | Shape::List(_)) {
             self.under(&title, |writer| writer.block_of(key, shape));
         } else {
@@ -350,16 +369,6 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
     }
 
-    /// A short record without its labels; a flag that is set is its label.
-    fn row_in_line(&self, row: &Fields) -> String {
-        let parts = row.iter().filter_map(|(key, shape)| match shape {
-            Shape::Flag(true) => Some(format!("({})", self.words.key(key))),
-            Shape::Flag(false) => None,
-            other => self.words.value(key, other),
-        });
-        parts.collect::<Vec<_>>().join(" ")
-    }
-
     fn row_in_words(&self, row: &Fields) -> String {
         let results = row.iter().filter(|(key, _)| !HEAD.contains(&key.as_str()));
         let results: Vec<String> = results.filter_map(|(_, shape)| self.words.inline(shape)).collect();
@@ -392,7 +401,7 @@ fn is_block(shape: &Shape) -> bool {
 }
 
 /// The keys of entries in the order they are first met, without the name.
-fn keys(rows: &[&Fields]) -> Vec<EcoString> {
+pub(super) fn keys(rows: &[&Fields]) -> Vec<EcoString> {
     let mut keys: Vec<EcoString> = Vec::new();
     for (key, shape) in rows.iter().flat_map(|row| row.iter()) {
         if key != "name" && !shape.is_empty() && !keys.contains(key) {

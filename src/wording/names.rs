@@ -11,6 +11,8 @@ use crate::syntax::{Record, RefKind, Written};
 pub(super) struct Names {
     by_section: FxHashMap<(EcoString, EcoString), EcoString>,
     by_id: FxHashMap<EcoString, (usize, EcoString)>,
+    /// Headers of columns by source and field.
+    columns: FxHashMap<(EcoString, EcoString), EcoString>,
 }
 
 impl Names {
@@ -22,6 +24,9 @@ impl Names {
             sections.shapes(&mut fields);
             for (section, shape) in &fields {
                 names.add_section(section, shape);
+                if section == "sources" {
+                    names.add_columns(shape);
+                }
             }
         }
         names
@@ -75,6 +80,37 @@ impl Names {
         if rank < known.0 {
             *known = (rank, name);
         }
+    }
+
+    /// The headers under which sources have their fields.
+    fn add_columns(&mut self, sources: &Shape) {
+        let Shape::Named(sources) = sources else { return };
+        for (source, entry) in sources {
+            let Shape::Record(fields) = entry else { continue };
+            let columns = fields.iter().filter(|(key, _)| key == "columns").filter_map(|(_, columns)| match columns {
+                Shape::Named(columns) => Some(columns),
+                _ => None,
+            });
+            for (field, header) in columns.flatten() {
+                if let Shape::List(headers) = header
+                    && let Some(Shape::Text(header)) = headers.first()
+                {
+                    self.columns.insert((source.clone(), field.clone()), header.clone());
+                }
+            }
+        }
+    }
+
+    /// The header of a source's column.
+    pub(super) fn column(&self, source: &str, field: &str) -> Option<&EcoString> {
+        self.columns.get(&(source.into(), field.into()))
+    }
+
+    /// The header of a field that all sources which have it call the same.
+    pub(super) fn any_column(&self, field: &str) -> Option<&EcoString> {
+        let mut headers = self.columns.iter().filter(|((_, own), _)| own == field).map(|(_, header)| header);
+        let first = headers.next()?;
+        headers.all(|other| other == first).then_some(first)
     }
 
     /// Rows of a map have ids and may have names.

@@ -76,6 +76,24 @@ impl Words<'_> {
         }
     }
 
+    /// One of the values of an entry, by year or by metric, in what it is measured in.
+    pub fn spread_value(&self, fields: &Fields, key: &str, value: &Shape) -> String {
+        let metric = fields.iter().find(|(key, _)| key == "metric").and_then(|(_, metric)| id_of(metric));
+        self.counted(value, metric.and_then(|metric| self.kind(metric)).or_else(|| self.kind(key)))
+    }
+
+    /// What a change is called, by its place among all and its first day: `Change 1, from 1 July 2026`.
+    pub fn change(&self, at: usize, fields: &Fields) -> String {
+        let starts = fields.iter().find(|(key, _)| key == "starts").and_then(|(_, starts)| self.inline(starts));
+        let starts = starts.filter(|starts| !starts.is_empty());
+        match (self.lang, starts) {
+            (Lang::En, Some(starts)) => format!("Change {}, from {starts}", at + 1),
+            (Lang::En, None) => format!("Change {}", at + 1),
+            (Lang::Zh, Some(starts)) => format!("变更 {}（自 {starts}起）", at + 1),
+            (Lang::Zh, None) => format!("变更 {}", at + 1),
+        }
+    }
+
     /// A number in what its metric is measured in.
     pub(super) fn counted(&self, shape: &Shape, kind: Option<&Kind>) -> String {
         match shape {
