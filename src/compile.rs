@@ -6,8 +6,10 @@ mod read;
 mod stages;
 mod tables;
 
+use ecow::EcoString;
+
 use crate::check::{self, LevelsInput};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Lang, Severity, natural};
 use crate::model::Compiled;
 use crate::source::{Budgets, Files, ReadError, SourceMap};
 
@@ -24,6 +26,8 @@ pub struct Outcome {
     pub compiled: Option<Compiled>,
     /// What was found, by place.
     pub findings: Vec<Finding>,
+    /// Tables in files that the plan names, without their sheets.
+    pub tables: Vec<EcoString>,
 }
 
 impl Outcome {
@@ -71,7 +75,7 @@ impl Session {
 
 /// Puts what was read through the stages; `stages` are those of the run before, and become those of this one.
 fn outcome(reading: Reading, stages: &mut Option<Stages>) -> Outcome {
-    let Reading { sources, written, ignores, findings, complete, .. } = reading;
+    let Reading { sources, written, ignores, findings, complete, tables, .. } = reading;
     // What is missing cannot be told from what was not read: later stages would report shadows of the first mistake.
     let run = match (complete, stages.take()) {
         (true, Some(last)) => last.run_again(written, findings),
@@ -92,7 +96,7 @@ fn outcome(reading: Reading, stages: &mut Option<Stages>) -> Outcome {
     let input = LevelsInput { levels: &levels, ignores: &ignores, complete: compiled.is_some() };
     let mut findings = check::apply(findings, input);
     sort(&mut findings, &sources);
-    Outcome { sources, compiled, findings }
+    Outcome { sources, compiled, findings, tables }
 }
 
 /// By place, so that reading on in a file meets them in order; the same on every machine.
@@ -100,7 +104,8 @@ fn sort(findings: &mut Vec<Finding>, sources: &SourceMap) {
     findings.sort_by(|a, b| {
         let key =
             |finding: &Finding| (sources.source(finding.span.file).path.clone(), finding.span.start, finding.rule.code);
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        let (text, other) = (a.message.text(Lang::En), b.message.text(Lang::En));
+        key(a).cmp(&key(b)).then_with(|| natural(text, other)).then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup();
 }

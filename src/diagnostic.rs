@@ -9,6 +9,6 @@ mod rule;
 mod suggest;
 
 pub use finding::{Emitter, Finding, Findings, Label};
-pub use message::{Lang, Message, Speak, join};
+pub use message::{Lang, Message, Speak, join, natural};
 pub use rule::{Module, Rule, Severity};
 pub use suggest::closest;

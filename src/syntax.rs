@@ -36,7 +36,7 @@ pub use edit::{Edit, Modules};
 pub use entries::{Entries, Entry, ID_PATTERN, check_unique, is_id};
 pub use entry::key_of;
 pub use formula::{Formula, Operand, Operation};
-pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, read_record};
+pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, TableKeys, read_record};
 pub use reference::{RefKind, Visit};
 pub use rows::{
     EachStep, Given, GivenKind, GridShape, Match, OrTable, Results, RowHead, Rows, Table, TableRow, TableRows, ValueRow,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use salesplan::cli::new::EXAMPLES;
 use salesplan::compile::compile;
-use salesplan::diagnostic::Severity;
+use salesplan::diagnostic::{Lang, Severity};
 use salesplan::source::{Budgets, MemoryFiles};
 
 const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
@@ -88,6 +88,84 @@ fn odd_numbers_are_told_wherever_they_stand() {
         ] {
             assert!(!errors(field.as_bytes()).is_empty(), "{field}");
         }
+    }
+}
+
+/// Places, rules and messages of what is found in a plan of the manifest and one file, with those of some rules only.
+fn told(plan: &str, rules: &[&str]) -> Vec<String> {
+    let files = MemoryFiles::new([("salesplan.yaml", MANIFEST), ("plan.yaml", plan)]);
+    let outcome = compile(&files, &Budgets::default()).expect("there is a manifest");
+    let meant = outcome.findings.iter().filter(|finding| rules.is_empty() || rules.contains(&finding.rule.name));
+    let line = |finding: &salesplan::diagnostic::Finding| {
+        let place = outcome.sources.location(finding.span);
+        format!("{}:{} {} {}", place.line, place.column, finding.rule.name, finding.message.text(Lang::En))
+    };
+    meant.map(line).collect()
+}
+
+#[test]
+fn one_slip_is_told_once_and_where_it_was_made() {
+    let sums = ["children-do-not-sum", "periods-do-not-sum", "unit-cycle"];
+    let cases: [(&str, &[&str], &[&str]); 9] = [
+        ("units：\n  east: {}\n", &[], &["1:6 invalid-yaml `：` is a letter to YAML, no colon"]),
+        (
+            "units:\n  east:\n    name：East\n    kind: region\n",
+            &[],
+            &["3:9 invalid-yaml `：` is a letter to YAML, no colon"],
+        ),
+        ("units:\r  east: {}\r  west: {x: 1}\r", &["unknown-key"], &["3:10 unknown-key `west` has no key `x`"]),
+        (
+            "fields: {d: {in: percent}}\npolicies: {p: {rows: [{when: {d: {from: 1%, above: 2%}}}]}}\n",
+            &[],
+            &["2:34 invalid-condition this test asks twice, with `from` and `above`"],
+        ),
+        (
+            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {rows: [{when: {d: {field: e, to: 2%}}}]}}\n",
+            &[],
+            &["2:34 invalid-condition this test asks twice, with `to` and `field`"],
+        ),
+        (
+            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {rows: [{when: {d: {from: {field: e}}}}]}}\n",
+            &[],
+            &["2:41 wrong-type expected a value such as 8%; a bound cannot be another field"],
+        ),
+        (
+            "units: {c: {}}\ntargets: [{of: c, period: FY2026}]\n",
+            &["missing-field"],
+            &["2:11 missing-field `target` has no `metric`"],
+        ),
+        (
+            "metrics: {m: {in: money, source: s}}\nunits: {a: {parent: a}, b: {parent: a}, c: {parent: a}}\ntargets:\n\
+             - {of: a, period: FY2026, metric: m, value: 10}\n- {of: b, period: FY2026, metric: m, value: 1}\n\
+             - {of: c, period: FY2026, metric: m, value: 1}\n",
+            &sums,
+            &["2:9 unit-cycle `a` is its own parent"],
+        ),
+        (
+            "metrics: {m: {in: money}}\nunits: {a: {parent: b}, b: {parent: a}, c: {parent: a}}\ntargets:\n\
+             - {of: a, period: FY2026, metric: m, value: 10}\n- {of: b, period: FY2026, metric: m, value: 1}\n\
+             - {of: c, period: FY2026, metric: m, value: 1}\n",
+            &sums,
+            &["2:9 unit-cycle"],
+        ),
+    ];
+    for (plan, rules, expected) in cases {
+        let found = told(plan, rules);
+        let fits =
+            found.len() == expected.len() && found.iter().zip(expected).all(|(own, other)| own.starts_with(other));
+        assert!(fits, "{plan}: {found:#?}");
+    }
+}
+
+#[test]
+fn invisible_characters_are_told_and_joiners_of_scripts_are_not() {
+    for c in ['\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2028}', '\u{2060}', '\u{3164}', '\u{85}', '\u{fff9}'] {
+        let plan = format!("units: {{east: {{name: Ea{c}st}}}}\n");
+        assert!(told(&plan, &["hidden-character"])[0].starts_with("1:24 "), "{plan:?}");
+    }
+    for name in ["👩\u{200d}💼", "می\u{200c}خواهم", "क्\u{200d}ष", "❤\u{fe0f}"] {
+        let plan = format!("units: {{east: {{name: {name}}}}}\n");
+        assert_eq!(told(&plan, &["hidden-character"]), Vec::<String>::new(), "{plan:?}");
     }
 }
 

@@ -354,3 +354,24 @@ positions:
         ["head-gone: `east` has no head from 1 July 2026 to 31 August 2026: the position `first` ends on 30 June 2026"]
     );
 }
+
+/// A role that is nobody is told of once, with all that waits for it.
+#[test]
+fn an_approver_whom_nobody_is_is_told_once() {
+    let approval = |id: &str| {
+        format!(
+            "{id}: {{rows: [{{when: {{discount: to 10%}}, approver: manager, due: 1d}}, {{when: else, approver: manager, due: 1d}}]}}"
+        )
+    };
+    let plan = format!(
+        "fields: {{discount: {{in: percent, range: from 0%}}}}\nunits: {{c: {{head: boss}}}}\nroles: {{manager: {{level: 4, duties: [Lead]}}}}\n\
+         positions: {{boss: {{role: manager, unit: c, vacant: true}}}}\napprovals: {{{}, {}}}\n",
+        approval("first"),
+        approval("second"),
+    );
+    let outcome = compiled(&plan);
+    let found: Vec<_> = outcome.findings.iter().filter(|finding| finding.rule.name == "approval-unfilled").collect();
+    let labels: Vec<_> =
+        found.iter().flat_map(|finding| &finding.labels).map(|label| label.message.text(Lang::En)).collect();
+    assert_eq!((found.len(), labels), (1, vec!["approval `second` too"]));
+}

@@ -319,3 +319,26 @@ fn the_largest_amounts_are_summed_exactly() {
     let told = "Head office: Revenue for FY2026 is CNY 900,000,000,000,000,001, but the numbers below it sum to CNY 900,000,000,000,000,002";
     assert_eq!(one_off, [format!("children-do-not-sum {told}").replace("Revenue", "revenue")]);
 }
+
+/// Nobody decided that a new unit gets nothing.
+#[test]
+fn a_unit_without_history_takes_no_part_in_a_split_by_history() {
+    let plan = |past: &str, stated: &str| {
+        format!(
+            "basis: {{history: [{past}]}}\nmetrics: {{customers: {{in: count}}}}\n\
+             units: {{company: {{}}, east: {{name: East, parent: company}}, west: {{name: West, parent: company}}, north: {{parent: company}}}}\n\
+             targets:\n  - {{of: company, period: FY2026, metric: customers, value: 90, by: {{unit: {{split: history{stated}}}}}}}\n"
+        )
+    };
+    let of = |unit: &str, value: u32| format!("{{of: {unit}, metric: customers, values: {{FY2025: {value}}}}},");
+    let some = format!("{}{}", of("east", 20), of("north", 40));
+    let lacking = "split-without-basis company: customers is to be split by history, but there is none of West";
+    assert_eq!(found(&compiled(&plan(&some, ""))), [lacking]);
+    for (past, stated, shares) in [(some.clone() + &of("west", 0), "", [30, 0, 60]), (some, ", west: 30", [20, 30, 40])]
+    {
+        let outcome = compiled(&plan(&past, stated));
+        assert_eq!(found(&outcome), Vec::<String>::new());
+        let year = |unit: &str| numbers(&outcome, unit, "customers")[0].and_then(|value| value.whole());
+        assert_eq!(["east", "west", "north"].map(year), shares.map(Some));
+    }
+}

@@ -1,6 +1,7 @@
 //! Approvals: every approver is somebody, who stands above those who ask, and is not one of them; duties that must be apart are.
 
 use ecow::EcoString;
+use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 
 use crate::check::View;
@@ -8,6 +9,8 @@ use crate::check::people::{audience, is_vacant, level, seats};
 use crate::check::rules::{approval_unfilled, approver_below_asker, duties_together, self_approval};
 use crate::diagnostic::Findings;
 use crate::plan::{SeatId, Who};
+use crate::say;
+use crate::source::Span;
 use crate::syntax::Entry;
 use crate::syntax::process::{Approval, ApprovalRow};
 use crate::syntax::reference::WhoRef;
@@ -17,15 +20,11 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     if !view.plan.organisation.sound {
         return;
     }
-    let mut told: FxHashSet<&str> = FxHashSet::default();
+    let mut told: FxHashSet<&str> = unfilled(view, findings).into_iter().collect();
     for approval in all(view) {
         let before = findings.len();
         let askers = askers(view, approval);
-        let mut unfilled_told = FxHashSet::default();
-        for row in approval.value.table.rows.list() {
-            unfilled(view, approval, row, &mut unfilled_told, findings);
-            above(view, approval, row, &askers, findings);
-        }
+        approval.value.table.rows.list().iter().for_each(|row| above(view, approval, row, &askers, findings));
         if findings.len() > before {
             told.insert(&approval.id.value);
         }
@@ -52,19 +51,26 @@ fn approvers(row: &ApprovalRow) -> impl Iterator<Item = &WhoRef> {
     row.approver.get().into_iter().flat_map(|approvers| &approvers.0)
 }
 
-fn unfilled<'a>(
-    view: &View<'_>,
-    approval: &Entry<Approval>,
-    row: &'a ApprovalRow,
-    told: &mut FxHashSet<&'a str>,
-    findings: &mut Findings,
-) {
-    for who in approvers(row).chain(row.backup.get()) {
-        let nobody = seats(view, who).is_some_and(|seats| seats.iter().all(|seat| is_vacant(view, *seat)));
-        if nobody && told.insert(who.as_str()) {
-            approval_unfilled::report(findings, who.span, &approval.id.value, who);
+/// Reports each approver whom nobody is once, whatever waits for them; gives the approvals that do.
+fn unfilled<'a>(view: &View<'a>, findings: &mut Findings) -> Vec<&'a str> {
+    let mut waiting: IndexMap<&str, Vec<(&str, Span)>> = IndexMap::new();
+    for approval in all(view) {
+        let named = approval.value.table.rows.list().iter().flat_map(|row| approvers(row).chain(row.backup.get()));
+        for who in named {
+            waiting.entry(who.as_str()).or_default().push((approval.id.as_str(), who.span));
         }
     }
+    waiting.retain(|who, _| seats(view, who).is_some_and(|seats| seats.iter().all(|seat| is_vacant(view, *seat))));
+    for (who, places) in &waiting {
+        let (id, span) = places[0];
+        let finding = approval_unfilled::report(findings, span, id, who);
+        let mut others: Vec<_> = places.iter().filter(|(other, _)| *other != id).collect();
+        others.dedup_by_key(|(other, _)| *other);
+        for (other, span) in others {
+            finding.label(*span, say!(en: "approval `{id}` too", zh: "审批 `{id}` 也是", id = *other));
+        }
+    }
+    waiting.into_values().flatten().map(|(id, _)| id).collect()
 }
 
 /// Whether the row's approvers stand above those who ask, and are others than they.
@@ -114,7 +120,7 @@ fn separation(view: &View<'_>, told: &FxHashSet<&str>, findings: &mut Findings) 
             if let Some((second, seat)) = shared {
                 let seat = view.plan.organisation.seat_id(seat);
                 let finding = duties_together::report(findings, second.span, &seat, first, second);
-                finding.label(first.span, crate::say!(en: "the other duty", zh: "另一项职责"));
+                finding.label(first.span, say!(en: "the other duty", zh: "另一项职责"));
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use ecow::EcoString;
 
-use crate::check::rules::{not_checked, unknown_rule, unused_ignore};
+use crate::check::rules::{not_checked, unknown_rule, unused_definition, unused_ignore};
 use crate::check::{all_rules, find_rule};
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
+use crate::plan::rules::unused_system;
 use crate::source::{Span, Spanned};
 use crate::syntax::Choice;
 use crate::syntax::manifest::Level;
@@ -25,7 +26,11 @@ pub struct LevelsInput<'a> {
 pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
     let mut used = vec![false; input.ignores.len()];
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let is_whole = !findings.iter().any(is_loss);
     for finding in findings.into_vec() {
+        if !is_whole && [&unused_definition::RULE, &unused_system::RULE].contains(&finding.rule) {
+            continue;
+        }
         if let Some(index) = input.ignores.iter().position(|ignore| covers(ignore, &finding)) {
             used[index] = true;
         } else {
@@ -44,6 +49,12 @@ pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
     kept.extend(late.into_vec());
     kept.retain_mut(|finding| level(finding, input.levels));
     kept
+}
+
+/// Whether a part of the plan could not be read or leads nowhere: something that seems unused may have been meant there.
+fn is_loss(finding: &Finding) -> bool {
+    let stages = [crate::text::rules::RULES, crate::syntax::rules::RULES, crate::plan::rules::RULES];
+    finding.rule.severity == Severity::Error && stages.iter().any(|rules| rules.contains(&finding.rule))
 }
 
 fn covers(ignore: &Ignore, finding: &Finding) -> bool {

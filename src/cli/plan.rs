@@ -10,7 +10,7 @@ use ecow::EcoString;
 use super::{FailOn, Failure, Globals, Reporting, terminal};
 use crate::change::InForce;
 use crate::compile::{Outcome, compile};
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::{Lang, Severity, closest};
 use crate::model::Compiled;
 use crate::render::{Format, Options, Report, render};
 use crate::source::{Budgets, Files, Listing, MemoryFiles, OsFiles, ReadError};
@@ -75,8 +75,27 @@ impl PlanArgs {
     /// Compiles the plan.
     pub(super) fn load(&self, globals: &Globals) -> Result<Loaded, Failure> {
         let (root, outcome) = if self.plan.as_os_str() == "-" { self.load_stdin()? } else { self.load_folder()? };
+        self.check_data(&outcome)?;
         let own = outcome.compiled.as_ref().map_or(Lang::En, |compiled| compiled.plan.facts.lang);
         Ok(Loaded { root, outcome, lang: globals.lang.map_or(own, Lang::from) })
+    }
+
+    /// Refuses a table that is given twice, or that the plan does not name; of a plan that could not be read that is not known.
+    fn check_data(&self, outcome: &Outcome) -> Result<(), Failure> {
+        let names: Vec<&str> = self.data.iter().map(|(name, _)| name.as_str()).collect();
+        if let Some(name) =
+            names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| name)
+        {
+            return Err(Failure::Usage(format!("--data gives `{name}` twice")));
+        }
+        for name in names.into_iter().filter(|name| !outcome.tables.iter().any(|table| table == name)) {
+            let near = closest(name, outcome.tables.iter().map(EcoString::as_str));
+            if near.is_some() || outcome.compiled.is_some() {
+                let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                return Err(Failure::Usage(format!("--data {name}: the plan names no such table{hint}")));
+            }
+        }
+        Ok(())
     }
 
     fn load_folder(&self) -> Result<(Option<PathBuf>, Outcome), Failure> {

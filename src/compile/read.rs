@@ -31,6 +31,8 @@ pub struct Reading {
     pub findings: Findings,
     /// Whether all text could be read; where not, what is missing from the plan cannot be told from what was lost.
     pub complete: bool,
+    /// Tables in files that the plan names, without their sheets.
+    pub tables: Vec<EcoString>,
     /// Which of the files' sections name tables in other files.
     pub(super) with_tables: Vec<usize>,
 }

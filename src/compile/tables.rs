@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
 use crate::compile::bases;
@@ -10,7 +11,7 @@ use crate::diagnostic::Findings;
 use crate::source::{Budgets, FileId, Files, Source, SourceKind, SourceMap, Span, Spanned};
 use crate::syntax::rules::wrong_type;
 use crate::syntax::same_as::{self, Bases};
-use crate::syntax::{Field, FileRef, FileTable, Items, Noun, Reader, Record, Sections, Text, Written};
+use crate::syntax::{Field, FileRef, FileTable, Items, Noun, Reader, Record, Sections, TableKeys, Text, Written};
 use crate::text::rules::{bad_cell, unreadable_file};
 use crate::text::{Table, TableFormat, decode_table, read_csv, read_workbook, rows_tree};
 
@@ -18,10 +19,14 @@ use crate::text::{Table, TableFormat, decode_table, read_csv, read_workbook, row
 pub(super) fn fill(reading: &mut Reading, files: &dyn Files, budgets: &Budgets) {
     let mut written = std::mem::take(&mut reading.written);
     let mut with_tables = std::mem::take(&mut reading.with_tables);
-    attach_roster(&mut written, &mut with_tables, files);
+    attach_roster(&mut written, &mut with_tables, &mut reading.tables, files);
     let mut loader = Loader { files, budgets, sources: &mut reading.sources, findings: &mut reading.findings };
     let mut complete = true;
-    let mut visit = |table: &mut dyn FileTable| complete &= loader.load(table);
+    let tables = &mut reading.tables;
+    let mut visit = |table: &mut dyn FileTable| {
+        tables.extend(table.reference().and_then(|file| Some(path_and_sheet(&file.file.get()?.value).0.into())));
+        complete &= loader.load(table);
+    };
     if let Some(manifest) = &mut written.manifest {
         manifest.file_tables(&mut visit);
     }
@@ -37,17 +42,16 @@ const ROSTER: &str = "roster";
 
 /// Holders may live in a table that is given by name at run time. Where it is not given, nothing is known of holders; where a
 /// `roster` is given that no file mentions, it is read by its own headings.
-fn attach_roster(written: &mut Written, with_tables: &mut Vec<usize>, files: &dyn Files) {
+fn attach_roster(written: &mut Written, with_tables: &mut Vec<usize>, tables: &mut Vec<EcoString>, files: &dyn Files) {
     let nowhere = Span::head(crate::source::FileId(0));
-    let mut mentioned = false;
-    if let Some(manifest) = &mut written.manifest {
-        mentioned |= roster_table(&manifest.sections.0).is_some();
-        if is_withheld(&manifest.sections.0, files) {
-            manifest.sections.0.organisation.holders = Field::Absent;
-        }
+    tables.extend(written.sections().filter_map(roster_table).map(|name| name.value.clone()));
+    let mentioned = !tables.is_empty();
+    if let Some(manifest) = &mut written.manifest
+        && is_withheld(&manifest.sections.0, files)
+    {
+        manifest.sections.0.organisation.holders = Field::Absent;
     }
     for sections in &mut written.files {
-        mentioned |= roster_table(sections).is_some();
         if is_withheld(sections, files) {
             Arc::make_mut(sections).organisation.holders = Field::Absent;
         }
@@ -116,7 +120,8 @@ impl Loader<'_> {
         let texts: Vec<_> = texts.into_iter().map(|(file, source)| (file, &*source.text)).collect();
         let trees = bases::trees(&texts, &wanted, self.budgets);
         let bases = Bases::collect(&trees, &wanted);
-        let mut reader = Reader::new(self.findings, name.value).with_bases(&bases).with_times(times);
+        let mut reader =
+            Reader::new(self.findings, name.value).with_bases(&bases).with_table(TableKeys { times, columns });
         target.fill(tree.roots().collect(), &mut reader);
         true
     }
@@ -145,7 +150,7 @@ impl Loader<'_> {
     }
 
     fn table(&mut self, name: &str, span: Span, reference: &FileRef, format: &TableFormat) -> Option<Table> {
-        let (path, sheet) = name.split_once('#').map_or((name, None), |(path, sheet)| (path, Some(sheet)));
+        let (path, sheet) = path_and_sheet(name);
         let bytes = match self.files.read(path, self.budgets.table_bytes) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -170,6 +175,10 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+fn path_and_sheet(name: &str) -> (&str, Option<&str>) {
+    name.split_once('#').map_or((name, None), |(path, sheet)| (path, Some(sheet)))
 }
 
 /// How the beginning of a workbook of the old kind looks, and of one under a password.

@@ -3,10 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::cube::build::Builder;
+use crate::cube::over_holders::is_expected;
 use crate::cube::rules::{rest_is_negative, split_without_basis};
 use crate::cube::series::{FamilyKey, Key, Origin, SeriesId};
 use crate::cube::service;
-use crate::plan::targets::{Child, Cut, CutAxis, SplitRule, Stated};
+use crate::plan::targets::{Child, Cut, CutAxis, HolderId, SplitRule, Stated};
 use crate::plan::{Index, SetId, UnitId, Who};
 use crate::units::{Fraction, Quantity, Remainder, Rounding, RoundingMode, allocate};
 
@@ -206,6 +207,13 @@ fn split(builder: &mut Builder<'_>, cut: &Cut, parent: SeriesId, open: &[(Child,
         }
         return;
     }
+    let new = without_past(builder, cut, open);
+    if !new.is_empty() && new.len() < open.len() {
+        let voice = builder.voice();
+        split_without_basis::report_new(builder.found(parent), voice, cut, &new);
+        break_unknown(builder, open, &vec![false; open.len()]);
+        return;
+    }
     let weights: Vec<Quantity> = open.iter().map(|(child, id, _)| served_weight(builder, cut, *child, *id)).collect();
     let step = cut.round_to.unwrap_or_else(|| step_of(builder.plan, cut.metric));
     let remainder = cut.remainder.and_then(|child| open.iter().position(|(other, ..)| *other == child));
@@ -224,6 +232,22 @@ fn split(builder: &mut Builder<'_>, cut: &Cut, parent: SeriesId, open: &[(Child,
             break_unknown(builder, open, &vec![false; open.len()]);
         }
     }
+}
+
+/// Those who take part in a split by history and have none: a share of nothing is no decision anybody took.
+fn without_past(builder: &Builder<'_>, cut: &Cut, open: &[(Child, SeriesId, usize)]) -> Vec<HolderId> {
+    let holders = open.iter().filter_map(|(child, ..)| match child {
+        Child::Holder(holder) if cut.split == Some(SplitRule::History) => Some(*holder),
+        _ => None,
+    });
+    let lacks = |holder: &HolderId| {
+        last_result(builder, cut, *holder).is_none() && is_expected(&builder.plan.organisation, *holder)
+    };
+    holders.filter(lacks).collect()
+}
+
+fn last_result(builder: &Builder<'_>, cut: &Cut, holder: HolderId) -> Option<Quantity> {
+    builder.plan.targets.last_result(holder, cut.metric, cut.slice, cut.period.year)
 }
 
 /// The step that derived values of a metric are multiples of: the plan's rounding for money, whole things for counts.
@@ -257,9 +281,7 @@ fn weight(builder: &Builder<'_>, cut: &Cut, child: Child) -> Quantity {
             Who::Unit(unit) => Quantity::from_int(organisation.carrying_seats_below(unit).len() as i64),
             _ => Quantity::ONE,
         },
-        (Some(SplitRule::History), Child::Holder(holder)) => {
-            builder.plan.targets.last_result(holder, cut.metric, cut.slice, cut.period.year).unwrap_or_default()
-        }
+        (Some(SplitRule::History), Child::Holder(holder)) => last_result(builder, cut, holder).unwrap_or_default(),
         (Some(SplitRule::Equal), _) => Quantity::ONE,
         _ => Quantity::ZERO,
     }

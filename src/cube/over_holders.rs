@@ -6,7 +6,7 @@ use crate::cube::over_time::{self, Differences, YEAR};
 use crate::cube::rules::{children_do_not_sum, over_assigned, unallocated_remainder};
 use crate::cube::series::{Origin, SLOTS, SeriesId};
 use crate::plan::targets::HolderId;
-use crate::plan::{Index, UnitId, Who};
+use crate::plan::{Index, Organisation, UnitId, Who};
 use crate::units::{Fraction, Quantity, Rounding};
 
 /// The children of a unit that have numbers.
@@ -136,12 +136,14 @@ fn is_explained(
     !change.is_zero() && below + change == whole
 }
 
-/// Whether a number is expected of a holder and it has none: a unit of positions none of which carries a quota is left out.
+/// Whether a number is expected of a holder and it has none.
 fn lacks_number(work: &Work<'_>, sum: &Sum, holder: HolderId) -> bool {
-    let organisation = &work.plan.organisation;
-    if sum.members.iter().any(|id| work.family[*id].key.holder == holder) {
-        return false;
-    }
+    let has_one = sum.members.iter().any(|id| work.family[*id].key.holder == holder);
+    !has_one && is_expected(&work.plan.organisation, holder)
+}
+
+/// Whether a number is expected of a holder: a unit of positions none of which carries a quota is left out.
+pub(super) fn is_expected(organisation: &Organisation, holder: HolderId) -> bool {
     match holder.which(organisation) {
         Who::Unit(unit) => {
             organisation.unit_seats[unit.index()].is_empty() || !organisation.carrying_seats_below(unit).is_empty()

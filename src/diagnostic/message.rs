@@ -1,5 +1,7 @@
 //! Text in the two languages of the tool.
 
+use std::cmp::Ordering;
+
 use ecow::EcoString;
 
 /// A language that messages and documents are written in.
@@ -32,6 +34,38 @@ impl Message {
             Lang::Zh => &self.zh,
         }
     }
+}
+
+/// The order in which people list texts: numbers in them by size, so that `5%` stands before `10%`.
+pub fn natural(a: &str, b: &str) -> Ordering {
+    if a.is_empty() || b.is_empty() {
+        return a.cmp(b);
+    }
+    let ((own, rest), (other, other_rest)) = (run(a), run(b));
+    let size = |digits: &str| {
+        let digits = digits.replace(',', "").trim_start_matches('0').to_owned();
+        (digits.len(), digits)
+    };
+    let order = match (starts_with_digit(own), starts_with_digit(other)) {
+        (true, true) => size(own).cmp(&size(other)),
+        _ => own.cmp(other),
+    };
+    order.then_with(|| natural(rest, other_rest))
+}
+
+/// The number that a text begins with, or what stands before the first, and the rest.
+fn run(text: &str) -> (&str, &str) {
+    let end = if starts_with_digit(text) {
+        let digits = text.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(text.len());
+        text[..digits].trim_end_matches(',').len()
+    } else {
+        text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len())
+    };
+    text.split_at(end)
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A value that can stand in a message: numbers, dates and periods are written differently by language.
@@ -121,6 +155,17 @@ mod tests {
         assert_eq!(join(&names, 6, Lang::Zh), "east、north和south");
         assert_eq!(join(&names, 2, Lang::En), "east, north and 1 more");
         assert_eq!(join(&names[..1], 2, Lang::Zh), "east");
+    }
+
+    #[test]
+    fn numbers_in_texts_are_ordered_by_size() {
+        let mut texts =
+            ["above 10%", "above 5%", "above 5% to 10%", "above", "1,000 is", "900 is", "seat-10", "seat-9"];
+        texts.sort_by(|a, b| natural(a, b));
+        assert_eq!(
+            texts,
+            ["900 is", "1,000 is", "above", "above 5%", "above 5% to 10%", "above 10%", "seat-9", "seat-10"]
+        );
     }
 
     #[test]

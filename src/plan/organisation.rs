@@ -6,6 +6,7 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Findings, Lang};
+use crate::graph::Forest;
 use crate::index;
 use crate::plan::catalog::{Catalog, Index};
 use crate::plan::holders::{self, Roster};
@@ -159,8 +160,8 @@ impl Organisation {
         }
         organisation.sound &= resolver.findings.len() == before;
         organisation.roster = holders::resolve(written, &organisation, &mut resolver);
-        let roots = organisation.units.iter().filter(|(_, unit)| unit.value.parent.is_none()).count();
-        organisation.sums = organisation.sound && roots <= 1;
+        let trees = Forest::new(organisation.units.iter().map(|(_, unit)| unit.value.parent).collect());
+        organisation.sums = organisation.sound && trees.roots().len() <= 1 && trees.cycles().is_empty();
         organisation
     }
 

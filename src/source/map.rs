@@ -152,8 +152,14 @@ impl Source {
     /// Byte offset of the start of each line; computed on first use, since most files have no finding.
     pub fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
+            let bytes = self.text.as_bytes();
+            // YAML and tables end lines at a bare carriage return too.
+            let is_break = |at: &usize| match bytes[*at] {
+                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+                byte => byte == b'\n',
+            };
+            let breaks = (0..bytes.len()).filter(is_break);
+            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
         })
     }
 
@@ -308,6 +314,13 @@ mod tests {
         assert_eq!(at("华东"), "a.yaml:1:5");
         assert_eq!(at("1"), "a.yaml:2:4");
         assert_eq!(map.source(file).line_range(0), 0.."名称: 华东".len());
+    }
+
+    #[test]
+    fn lines_end_at_any_break() {
+        let source = Source::new("a.yaml", "a\rb\r\n\r\rc\n", SourceKind::Text);
+        let lines: Vec<_> = (0..source.line_starts().len()).map(|line| &source.text[source.line_range(line)]).collect();
+        assert_eq!(lines, ["a", "b", "", "", "c", ""]);
     }
 
     #[test]

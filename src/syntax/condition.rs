@@ -10,7 +10,7 @@ use crate::entry;
 use crate::source::{Span, Spanned};
 use crate::syntax::read::{Field, Noun, Read, Reader, scalar};
 use crate::syntax::rules::{invalid_condition, wrong_type};
-use crate::syntax::scalar::{OneOrMany, Ref, Text};
+use crate::syntax::scalar::{End, OneOrMany, Ref, Text};
 use crate::syntax::shape::Shape;
 use crate::text::{Map, Node, View};
 
@@ -93,13 +93,13 @@ entry! {
         /// The field of the record that the value is compared with.
         field: Field<Ref>,
         /// At least this.
-        from: Field<Text>,
+        from: Field<End>,
         /// More than this.
-        above: Field<Text>,
+        above: Field<End>,
         /// At most this.
-        to: Field<Text>,
+        to: Field<End>,
         /// Less than this.
-        below: Field<Text>,
+        below: Field<End>,
         /// This member or one below it.
         within: Field<OneOrMany<Ref>>,
         /// None of these.
@@ -194,7 +194,12 @@ impl Read for Test {
                 let members = list.into_iter().filter_map(|item| scalar(item, Self::NOUN, reader));
                 Some(plain(Ask::Among(members.collect())))
             }
-            View::Map(_) => Measured::read(node, reader).and_then(|measured| of_measured(measured, reader)),
+            View::Map(_) => {
+                let before = reader.findings.len();
+                let measured = Measured::read(node, reader)?;
+                // What was said of a part of it says enough; what the whole asks is not known.
+                if reader.findings.len() > before { None } else { of_measured(measured, reader) }
+            }
             View::Null => {
                 wrong_type::report(reader, node, Self::NOUN);
                 None
@@ -216,7 +221,11 @@ impl Read for Test {
 /// A test written as a map: bounds, `within`, `not` or `field`, and how the axis is measured.
 fn of_measured(measured: Measured, reader: &mut Reader<'_>) -> Option<Test> {
     let span = measured.site;
-    let limit = |field: &Field<Text>, included| field.get().map(|text| Limit { included, text: text.0.clone() });
+    if let Some((first, second)) = asked_twice(&measured) {
+        invalid_condition::report_twice(reader, span, first, second);
+        return None;
+    }
+    let limit = |field: &Field<End>, included| field.get().map(|text| Limit { included, text: text.0.clone() });
     let bounds = Bounds {
         lower: limit(&measured.from, true).or_else(|| limit(&measured.above, false)),
         upper: limit(&measured.to, true).or_else(|| limit(&measured.below, false)),
@@ -235,6 +244,21 @@ fn of_measured(measured: Measured, reader: &mut Reader<'_>) -> Option<Test> {
     };
     let how = !measured.r#as.is_absent() || !measured.window.is_absent() || !measured.of.is_absent();
     Some(Test { span, ask, measured: how.then(|| Box::new(measured)) })
+}
+
+/// Two keys of a test that cannot both hold what it asks.
+fn asked_twice(measured: &Measured) -> Option<(&'static str, &'static str)> {
+    let given = |field: &Field<End>, key| (!field.is_absent()).then_some(key);
+    let (from, above) = (given(&measured.from, "from"), given(&measured.above, "above"));
+    let (to, below) = (given(&measured.to, "to"), given(&measured.below, "below"));
+    let asks = [
+        from.or(above).or(to).or(below),
+        (!measured.within.is_absent()).then_some("within"),
+        (!measured.not.is_absent()).then_some("not"),
+        (!measured.field.is_absent()).then_some("field"),
+    ];
+    let mut asks = asks.into_iter().flatten();
+    from.zip(above).or_else(|| to.zip(below)).or_else(|| asks.next().zip(asks.next()))
 }
 
 /// Reads `above 8% to 15%`, `within east`, or a single value.

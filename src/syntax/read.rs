@@ -5,6 +5,7 @@
 //! hides the faults in another and what depends on it can stay silent.
 
 use ecow::EcoString;
+use rustc_hash::FxHashMap;
 use schemars::{Schema, SchemaGenerator};
 
 use crate::diagnostic::{Findings, Message};
@@ -14,7 +15,7 @@ use crate::syntax::rules::{missing_field, unknown_key, wrong_type};
 use crate::syntax::same_as::Bases;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::table_file::FileTable;
-use crate::text::{Key, Map, Node, View};
+use crate::text::{ColumnFrom, ColumnMap, Key, Map, Node, View};
 
 /// What a kind of value is called when something else stands in its place.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,30 @@ impl Noun {
     }
 }
 
+/// What there is to know of a table in a file while its rows are read.
+#[derive(Debug, Clone, Copy)]
+pub struct TableKeys<'a> {
+    /// The power of ten that plain amounts are counted in.
+    pub times: u8,
+    /// Which column holds which key, where the plan says so.
+    pub columns: Option<&'a [ColumnMap]>,
+}
+
+impl TableKeys<'_> {
+    /// Where the plan says that a column holds the key.
+    pub(super) fn place_of(&self, key: &str) -> Option<Span> {
+        fn find(columns: &[ColumnMap], key: &str) -> Option<Span> {
+            let inner = |column: &ColumnMap| match &column.from {
+                ColumnFrom::Inner(columns) => find(columns, key),
+                _ => None,
+            };
+            let own = columns.iter().find(|column| column.key.as_str() == key).map(|column| column.key.span);
+            own.or_else(|| columns.iter().find_map(inner))
+        }
+        find(self.columns?, key)
+    }
+}
+
 /// What reading needs besides the node: where findings go, and the entry being read, for messages.
 pub struct Reader<'a> {
     /// Where findings go.
@@ -43,8 +68,10 @@ pub struct Reader<'a> {
     pub entity: EcoString,
     /// Entries of the plan that others are the same as.
     pub(super) bases: Option<&'a Bases<'a>>,
-    /// The power of ten that plain amounts are counted in, in the table being read.
-    pub(super) times: u8,
+    /// The table being read, where it stands in a file.
+    pub(super) table: Option<TableKeys<'a>>,
+    /// Unknown keys that were reported, with what was meant: a heading is a key of every row, and an alias copies keys.
+    pub(super) unknown: FxHashMap<(Span, EcoString), Option<&'static str>>,
     /// The keys that lead to the section being read; within an entry they are not followed.
     path: Vec<&'static str>,
     within_entry: bool,
@@ -53,7 +80,8 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of the fields of `entity`.
     pub fn new(findings: &'a mut Findings, entity: EcoString) -> Self {
-        Self { findings, entity, bases: None, times: 0, path: Vec::new(), within_entry: false }
+        let unknown = FxHashMap::default();
+        Self { findings, entity, bases: None, table: None, unknown, path: Vec::new(), within_entry: false }
     }
 
     /// The reader with the entries of the plan that others are the same as.
@@ -61,9 +89,9 @@ impl<'a> Reader<'a> {
         Self { bases: Some(bases), ..self }
     }
 
-    /// The reader of a table whose plain amounts are counted in a power of ten.
-    pub fn with_times(self, times: u8) -> Self {
-        Self { times, ..self }
+    /// The reader of a table in a file.
+    pub fn with_table(self, table: TableKeys<'a>) -> Self {
+        Self { table: Some(table), ..self }
     }
 
     /// Runs `read` with `entity` as the entry being read.
@@ -204,10 +232,14 @@ pub fn read_record<T: Record>(node: Node<'_>, noun: Noun, reader: &mut Reader<'_
 pub(super) fn read_keys<T: Record>(map: Map<'_>, span: Span, reader: &mut Reader<'_>) -> T {
     let mut record = T::empty(span);
     for (key, value) in map {
-        if !record.take(key, value, reader)
-            && let Some(meant) = unknown_key::report(reader, key, &key_names::<T>())
-        {
-            record.break_key(meant);
+        if record.take(key, value, reader) {
+            continue;
+        }
+        match unknown_key::report(reader, key, &key_names::<T>()) {
+            Some(meant) => record.break_key(meant),
+            // Any of the keys may be what the column was meant to hold.
+            None if reader.table.is_some() => key_names::<T>().into_iter().for_each(|key| record.break_key(key)),
+            None => {}
         }
     }
     record.finish(span, reader);

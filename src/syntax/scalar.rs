@@ -46,7 +46,18 @@ macro_rules! text_like {
     };
 }
 text_like!(Text, "text", "文字", json_schema!({"type": ["string", "number", "boolean"]}), Shape::Text);
+text_like!(
+    End,
+    "a value such as 8%; a bound cannot be another field",
+    "一个值，如 8%；范围的两端不能写另一个字段",
+    json_schema!({"type": ["string", "number", "boolean"]}),
+    Shape::Text
+);
 text_like!(Ref, "an id", "一个标识", json_schema!({"type": ["string", "number"]}), |id| Shape::Id(None, id));
+
+/// An end of a range, as written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct End(pub Spanned<EcoString>);
 
 /// A whole number written plainly (`count: 6`), not negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,7 +113,7 @@ impl Scalar for Figure {
         Noun { en: "a number such as 5000万, 12k, 15% or 1.5x", zh: "数字，如 5000万、12k、15% 或 1.5x" };
 
     fn parse(text: &Spanned<EcoString>, reader: &mut Reader<'_>) -> Option<Self> {
-        let times = reader.times;
+        let times = reader.table.map_or(0, |table| table.times);
         Self::parse_in(text, times).map_err(|error| invalid_amount::report(reader, text, &error)).ok()
     }
 

@@ -64,7 +64,7 @@ pub fn rows_tree(
     if findings.len() > before {
         return None;
     }
-    let mut writer = Writer { builder: TreeBuilder::new(table.file), format };
+    let mut writer = Writer { builder: TreeBuilder::new(table.file), format, header: &table.header };
     let sides = cells.iter().find_map(|(_, cells)| match cells {
         Cells::Each(sides) => Some(sides),
         _ => None,
@@ -173,13 +173,23 @@ impl Headers<'_> {
         }
     }
 
+    /// A column without heading holds nothing.
+    fn check_bare(&mut self, column: usize) {
+        let cells = self.table.rows.iter().filter_map(|row| row.get(column));
+        if let Some(cell) = cells.into_iter().find(|cell| !cell.is_empty()) {
+            bad_cell::report_bare(self.findings, cell.span, self.table.header[column].span);
+        }
+    }
+
     /// Every column that has a header, under it.
     fn all(&mut self) -> Vec<(EcoString, Cells)> {
         let mut cells = Vec::new();
         for (column, header) in self.table.header.iter().enumerate() {
-            if !header.is_empty() {
-                self.check_once(column);
+            if header.is_empty() {
+                self.check_bare(column);
+                continue;
             }
+            self.check_once(column);
             let path: Vec<&str> = header.split('.').collect();
             insert(&mut cells, &path, column);
         }
@@ -212,6 +222,7 @@ fn insert(cells: &mut Vec<(EcoString, Cells)>, path: &[&str], column: usize) {
 struct Writer<'f> {
     builder: TreeBuilder<'static>,
     format: &'f TableFormat,
+    header: &'f Row,
 }
 
 impl Writer<'_> {
@@ -225,36 +236,42 @@ impl Writer<'_> {
     fn key(&mut self, row: &Row, key: &str, cells: &Cells, side: Option<&Side>) {
         match (cells, side) {
             (Cells::First(columns), _) => {
-                if let Some(cell) = self.first(row, columns) {
-                    self.put(key, cell.span, self.format.number(cell), cell.span);
+                if let Some((column, cell)) = self.first(row, columns) {
+                    self.put(key, column, self.format.number(cell), cell.span);
                 }
             }
             (Cells::Inner(keys), _) => {
                 let mut columns = Vec::new();
                 cells.columns(&mut columns);
-                let Some(first) = self.first(row, &columns) else { return };
-                self.builder.scalar(first.span.start, first.span.start, Cow::Owned(key.to_owned()), false);
+                let Some((column, first)) = self.first(row, &columns) else { return };
+                self.name(key, column);
                 self.builder.open(first.span.start, true);
                 keys.iter().for_each(|(key, cells)| self.key(row, key, cells, side));
                 self.builder.close(first.span.start);
             }
             (Cells::Each(_), Some(side)) => {
                 if let Some(cell) = self.cell(row, side.column) {
-                    self.put(key, cell.span, side.name.to_string(), side.name.span);
-                    self.put("value", cell.span, self.format.number(cell), cell.span);
+                    self.put(key, side.column, side.name.to_string(), side.name.span);
+                    self.put("value", side.column, self.format.number(cell), cell.span);
                 }
             }
             (Cells::Each(_), None) => {}
         }
     }
 
-    fn put(&mut self, key: &str, at: Span, value: String, place: Span) {
-        self.builder.scalar(at.start, at.start, Cow::Owned(key.to_owned()), false);
+    fn put(&mut self, key: &str, column: usize, value: String, place: Span) {
+        self.name(key, column);
         self.builder.scalar(place.start, place.end, Cow::Owned(value), true);
     }
 
-    fn first<'r>(&self, row: &'r Row, columns: &[usize]) -> Option<&'r Spanned<EcoString>> {
-        columns.iter().find_map(|column| self.cell(row, *column))
+    /// A key stands in the heading of its column.
+    fn name(&mut self, key: &str, column: usize) {
+        let at = self.header[column].span;
+        self.builder.scalar(at.start, at.end, Cow::Owned(key.to_owned()), false);
+    }
+
+    fn first<'r>(&self, row: &'r Row, columns: &[usize]) -> Option<(usize, &'r Spanned<EcoString>)> {
+        columns.iter().find_map(|column| Some((*column, self.cell(row, *column)?)))
     }
 
     fn cell<'r>(&self, row: &'r Row, column: usize) -> Option<&'r Spanned<EcoString>> {

@@ -1,11 +1,13 @@
+use ecow::EcoString;
+
 use crate::cube::voice::Voice;
 use crate::diagnostic::Findings;
-use crate::plan::targets::{Cut, SplitRule};
+use crate::plan::targets::{Cut, HolderId, SplitRule};
 use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A split that has nothing to go by: no past results, no weights, no positions, or a whole that is not known.
+    /// A split that has nothing to go by: no past results of all or some, no weights, no positions, or a whole that is not known.
     ///
     /// ## Why
     /// A split by history without history would be a split by guess.
@@ -48,6 +50,20 @@ pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &C
         _ => say!(en: "state weights above zero, or numbers", zh: "请写明大于零的权重，或直接写数字"),
     };
     findings.report(&RULE, cut.span, message).help(help);
+}
+
+/// Reports a split by history among those who have some and those, `new`, who have none.
+pub(in crate::cube) fn report_new(findings: &mut Findings, voice: Voice<'_>, cut: &Cut, new: &[HolderId]) {
+    let names: Vec<EcoString> = new.iter().map(|holder| voice.holder(*holder)).collect();
+    let message = say!(
+        en: "{holder}: {metric} is to be split by history, but there is none of {names}",
+        zh: "{holder}{metric}按历史业绩分解，但{names}没有历史业绩",
+        holder = voice.holder(cut.holder), metric = voice.metric(cut.metric), names = names,
+    );
+    findings.report(&RULE, cut.span, message).help(say!(
+        en: "state its number beside `split`, or add last year's results under `basis.history`; zero is a result too",
+        zh: "请在 `split` 旁直接写明其数字，或在 `basis.history` 中补充上年业绩（可以写零）",
+    ));
 }
 
 /// Reports a cut of a number that is not known.

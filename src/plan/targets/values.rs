@@ -11,7 +11,7 @@ use crate::plan::{Facts, Index, Organisation};
 use crate::source::{Span, Spanned};
 use crate::syntax::rules::missing_field;
 use crate::syntax::targets::Statement as WrittenStatement;
-use crate::syntax::{AllOf, GivenKind, Match, Noun, OrTable, Read, Reader, RowHead, Table, ValueRow, When};
+use crate::syntax::{AllOf, GivenKind, Match, Noun, OrTable, Read, Reader, Ref, RowHead, Table, ValueRow, When};
 use crate::units::{Figure, Part, Period, Quantity};
 
 /// What a statement gives of one metric.
@@ -117,6 +117,10 @@ impl<'a> Context<'a, '_> {
     /// The numbers of each metric of a statement.
     pub(super) fn values(&mut self, written: &WrittenStatement, months: bool) -> Vec<(MetricId, Amount<'a>)> {
         let mut values = Vec::new();
+        if written.metric.is_absent() && (written.values.is_absent() || !written.value.is_absent()) {
+            let mut reader = Reader::new(self.resolver.findings, "target".into());
+            missing_field::report(&mut reader, written.site, "metric", Ref::NOUN);
+        }
         if let Some(id) = written.metric.get()
             && let Some(metric) = self.metric(id)
         {

@@ -39,6 +39,12 @@ pub fn report_empty(reader: &mut Reader<'_>, span: Span) {
     with_help(reader, span, say!(en: "this test asks for nothing", zh: "此条件没有要求任何内容"));
 }
 
+/// Reports a test two keys of which ask of the same thing.
+pub fn report_twice(reader: &mut Reader<'_>, span: Span, first: &str, second: &str) {
+    let message = say!(en: "this test asks twice, with `{first}` and `{second}`", zh: "此条件用 `{first}` 和 `{second}` 重复要求", first = first, second = second);
+    with_help(reader, span, message);
+}
+
 fn with_help(reader: &mut Reader<'_>, span: Span, message: Message) {
     let entity = reader.entity.clone();
     let help = say!(

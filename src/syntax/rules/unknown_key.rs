@@ -24,26 +24,32 @@ declare_rule! {
     pub static RULE = { code: "F030", name: "unknown-key", severity: Error, since: "0.1.0" }
 }
 
-/// Reports `key`, with the nearest of the keys the entry has, which is given back: it is what was meant.
+/// Reports `key`, with the nearest of the keys the entry has, which is given back: it is what was meant. The key of a column is
+/// told once, where the column is named.
 pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) -> Option<&'static str> {
     let (name, entity) = (key.text, reader.entity.clone());
     // Those were told of where the text was read.
     if name == "<<" || name.starts_with(['\u{3000}', '\u{a0}']) {
         return None;
     }
-    let message = say!(en: "`{entity}` has no key `{name}`", zh: "`{entity}` 没有键 `{name}`", entity = entity, name = name);
-    let finding = reader.findings.report(&RULE, key.span, message);
-    finding.entity(entity);
-    let near = closest(name, known.iter().copied());
-    match near {
-        Some(near) => {
-            finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
-        }
-        None => {
-            let known: Vec<&str> = known.to_vec();
-            finding.help(say!(en: "the keys here are {known}", zh: "此处可用的键：{known}", known = join_all(&known)));
-        }
+    if let Some(near) = reader.unknown.get(&(key.span, name.into())) {
+        return *near;
     }
+    let near = closest(name, known.iter().copied());
+    reader.unknown.insert((key.span, name.into()), near);
+    let (message, span) = match reader.table {
+        Some(table) => (
+            say!(en: "no key of these rows is called `{name}`", zh: "此表的行没有名为 `{name}` 的键", name = name),
+            table.place_of(name).unwrap_or(key.span),
+        ),
+        None => (say!(en: "`{entity}` has no key `{name}`", zh: "`{entity}` 没有键 `{name}`", entity = entity, name = name), key.span),
+    };
+    let finding = reader.findings.report(&RULE, span, message);
+    finding.entity(entity);
+    finding.help(match near {
+        Some(near) => say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near),
+        None => say!(en: "the keys here are {known}", zh: "此处可用的键：{known}", known = join_all(known)),
+    });
     near
 }
 

@@ -62,6 +62,15 @@ pub fn report_ragged(findings: &mut Findings, span: Span, wanted: usize, found: 
     findings.report(&RULE, span, message);
 }
 
+/// Reports a cell of a column that has no heading.
+pub fn report_bare(findings: &mut Findings, span: Span, heading: Span) {
+    let message = say!(en: "the column of this cell has no heading", zh: "此单元格所在的列没有标题");
+    let finding = findings.report(&RULE, span, message);
+    finding.label(heading, say!(en: "the heading", zh: "标题")).help(say!(
+        en: "give it one, or say under `columns` which columns are read", zh: "请补充标题，或在 `columns` 中写明读取哪些列",
+    ));
+}
+
 /// Reports a heading that stands above two columns.
 pub fn report_header(findings: &mut Findings, second: &Spanned<EcoString>, first: Span) {
     let message = say!(en: "two columns are called `{name}`", zh: "有两列都叫 `{name}`", name = second.value);

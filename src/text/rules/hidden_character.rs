@@ -14,14 +14,11 @@ declare_rule! {
 /// Reports the hidden characters of a text, up to a few; whether there are any.
 pub fn find(file: FileId, text: &str, findings: &mut Findings) -> bool {
     const MOST: usize = 10;
-    // The first bytes of all that is hidden; most text has none of them.
-    let may_hide = |byte: u8| {
-        (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xf3)
-    };
-    if !text.bytes().any(may_hide) && !text.contains('\u{feff}') {
+    // Most text has none of them, and much of it is ASCII.
+    if !text.bytes().any(|byte| byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))) {
         return false;
     }
-    let hidden = text.char_indices().filter(|(_, c)| is_hidden(*c));
+    let hidden = text.char_indices().filter(|(at, c)| is_hidden(*c) || is_loose_joiner(text, *at, *c));
     let mut found = false;
     for (at, c) in hidden.take(MOST) {
         found = true;
@@ -34,14 +31,25 @@ pub fn find(file: FileId, text: &str, findings: &mut Findings) -> bool {
 }
 
 fn is_hidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
-        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+        // Hyphens, joiners and fillers that print nothing.
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}')
+        // Blanks without width, marks of direction, breaks, operators and annotations that are not seen.
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Whether a joiner stands where no script has one: emoji, Persian and the scripts of India write them between their letters.
+fn is_loose_joiner(text: &str, at: usize, c: char) -> bool {
+    let joins = |c: char| !c.is_ascii() && !('\u{2e80}'..='\u{9fff}').contains(&c);
+    let (before, after) = (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
+    matches!(c, '\u{200c}' | '\u{200d}') && !(before.is_some_and(joins) && after.is_some_and(joins))
 }
 
 /// Reports the first hidden character that the escapes of a value stand for; whether there is one.
 pub fn find_escaped(findings: &mut Findings, span: Span, text: &str) -> bool {
-    let Some(c) = text.chars().find(|c| is_hidden(*c)) else { return false };
+    let hidden = |(at, c): &(usize, char)| is_hidden(*c) || is_loose_joiner(text, *at, *c);
+    let Some((_, c)) = text.char_indices().find(hidden) else { return false };
     let code = format!("U+{:04X}", c as u32);
     let message = say!(en: "an escape in this text stands for the hidden character {code}", zh: "文字中的转义代表不可见字符 {code}", code = code);
     findings.report(&RULE, span, message).help(say!(en: "remove it", zh: "请删除该字符"));

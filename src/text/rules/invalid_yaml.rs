@@ -28,16 +28,35 @@ declare_rule! {
 
 /// Reports a syntax error.
 pub fn report(findings: &mut Findings, span: Span, error: &ScanError, text: &str) {
+    if let Some(colon) = full_width_colon(text, span) {
+        let message = say!(en: "`：` is a letter to YAML, no colon", zh: "YAML 把全角 `：` 当作普通文字，而不是冒号");
+        findings.report(&RULE, colon, message).help(say!(en: "write `:` in narrow form", zh: "请使用半角 `:`"));
+        return;
+    }
     let reason = error.info();
     let message = say!(en: "this is not valid YAML: {reason}", zh: "YAML 语法错误：{reason}", reason = reason);
     let finding = findings.report(&RULE, span, message);
     finding.help(help(error.kind(), line_at(text, span)));
 }
 
-fn line_at(text: &str, span: Span) -> &str {
+/// The full-width colon in the line before the place of an error: with it a key becomes text, which goes on in the next line and
+/// is told of only there.
+fn full_width_colon(text: &str, span: Span) -> Option<Span> {
+    let start = line_start(text, span);
+    let before = text[..start].trim_end();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let (key, _) = before[line..].split_once('：').filter(|(key, _)| !key.contains([':', '#', '"', '\'']))?;
+    let at = (line + key.len()) as u32;
+    Some(Span::new(span.file, at, at + '：'.len_utf8() as u32))
+}
+
+fn line_start(text: &str, span: Span) -> usize {
     let at = (span.start as usize).min(text.len());
-    let start = text[..at].rfind('\n').map_or(0, |index| index + 1);
-    text[start..].lines().next().unwrap_or_default()
+    text[..at].rfind('\n').map_or(0, |index| index + 1)
+}
+
+fn line_at(text: &str, span: Span) -> &str {
+    text[line_start(text, span)..].lines().next().unwrap_or_default()
 }
 
 fn help(kind: &ErrorKind, line: &str) -> Message {
