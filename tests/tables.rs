@@ -210,10 +210,10 @@ fn only_the_columns_named_are_read() {
     );
     assert_eq!(told(&outcome), ["t.csv:1:11 unknown-key no key of these rows is called `metirc`"]);
     let outcome = planned("targets: {file: t.csv}\n", &[("t.csv", &text.replace(",owner", ","))]);
-    assert_eq!(told(&outcome), ["t.csv:2:24 bad-cell the column of this cell has no heading <- t.csv:1:24"]);
+    assert_eq!(told(&outcome), ["t.csv:2:20 bad-cell the column of this cell has no heading <- t.csv:1:24"]);
     let misnamed = "columns: {of: of, period: period, 指标: metric, value: value}";
     let outcome = planned(&format!("targets: {{file: t.csv, {misnamed}}}\n"), &[("t.csv", text)]);
-    assert_eq!(told(&outcome), ["salesplan.yaml:10:57 unknown-key no key of these rows is called `指标`"]);
+    assert_eq!(told(&outcome), ["salesplan.yaml:10:58 unknown-key no key of these rows is called `指标`"]);
     let outcome = planned(
         &format!("targets: {{file: t.csv, {}}}\n", named.replace("value: value", "value: valeu")),
         &[("t.csv", text)],

@@ -29,7 +29,10 @@ declare_rule! {
 
 /// Reports what stands at `span`.
 pub fn report<'a>(findings: &'a mut Findings, span: Span, path: &str) -> &'a mut Finding {
-    let message = say!(en: "these units lie below each other: {path}", zh: "这些部门互为上级：{path}", path = path);
+    let message = match path.split_once(" → ") {
+        Some((unit, above)) if unit == above => say!(en: "`{unit}` is its own parent", zh: "`{unit}` 的上级是它自己", unit = unit),
+        _ => say!(en: "these units lie below each other: {path}", zh: "这些部门互为上级：{path}", path = path),
+    };
     let finding = findings.report(&RULE, span, message);
     finding.entity(path)
 }
