@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use crate::check::rules::{not_checked, unknown_rule, unused_definition, unused_ignore};
+use crate::check::rules::{not_checked, role_without_training, unknown_rule, unused_definition, unused_ignore};
 use crate::check::{all_rules, find_rule};
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::plan::rules::unused_system;
@@ -28,7 +28,7 @@ pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     let is_whole = !findings.iter().any(is_loss);
     for finding in findings.into_vec() {
-        if !is_whole && [&unused_definition::RULE, &unused_system::RULE].contains(&finding.rule) {
+        if !is_whole && ABSENCES.contains(&finding.rule) {
             continue;
         }
         if let Some(index) = input.ignores.iter().position(|ignore| covers(ignore, &finding)) {
@@ -51,7 +51,11 @@ pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
     kept
 }
 
-/// Whether a part of the plan could not be read or leads nowhere: something that seems unused may have been meant there.
+/// Rules that say that something does not stand in the plan.
+const ABSENCES: [&Rule; 4] =
+    [&not_checked::RULE, &role_without_training::RULE, &unused_definition::RULE, &unused_system::RULE];
+
+/// Whether a part of the plan could not be read or leads nowhere: what seems not to be there may have been meant by it.
 fn is_loss(finding: &Finding) -> bool {
     let stages = [crate::text::rules::RULES, crate::syntax::rules::RULES, crate::plan::rules::RULES];
     finding.rule.severity == Severity::Error && stages.iter().any(|rules| rules.contains(&finding.rule))

@@ -183,6 +183,7 @@ fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Bud
     let mut findings = Findings::default();
     let source = sources.source(file);
     let parsed = parse_yaml(file, &source.text, budgets, &mut findings);
+    let told: Vec<u32> = findings.iter().map(|finding| finding.span.start).collect();
     let is_manifest = source.path == MANIFEST;
     let mut reader = Reader::new(&mut findings, source.path.clone()).with_bases(bases);
     let (mut manifest, mut sections, mut is_empty) = (None, Vec::new(), true);
@@ -200,6 +201,7 @@ fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Bud
     if is_manifest && is_empty && parsed.complete {
         wrong_type::report_empty(&mut reader, Span::head(file), Manifest::NOUN);
     }
+    findings.retain_after(told.len(), |finding| !told.contains(&finding.span.start));
     let mut with_tables = false;
     sections.iter_mut().for_each(|sections| Record::file_tables(sections, &mut |_| with_tables = true));
     let sections = sections.into_iter().map(Arc::new).collect();

@@ -90,6 +90,17 @@ impl Findings {
         self.list.append(&mut other.list);
     }
 
+    /// Keeps of what was found after the first `count` only what `keep` says.
+    pub fn retain_after(&mut self, count: usize, keep: impl Fn(&Finding) -> bool) {
+        let new = self.list.split_off(count);
+        self.list.extend(new.into_iter().filter(keep));
+    }
+
+    /// Whether so much was found that nobody reads on; what costs much to say is left out from there on.
+    pub fn is_long(&self) -> bool {
+        self.list.len() > 1_000
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

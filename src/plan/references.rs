@@ -10,8 +10,9 @@ use crate::plan::organisation::{Organisation, Who};
 use crate::plan::resolve::Resolver;
 use crate::plan::rules::{unknown_reference, unused_system};
 use crate::source::{Span, Spanned};
-use crate::syntax::incentives::ScoreItem;
-use crate::syntax::{Entries, Read, Reader, Record, RefKind, Sections, When, Written, check_unique};
+use crate::syntax::incentives::{IncentivePlan, ScoreItem, Scorecard};
+use crate::syntax::process::SalesProcess;
+use crate::syntax::{Entries, Entry, Field, Read, Reader, Record, RefKind, Sections, When, Written, check_unique};
 
 /// All ids of one kind, with their places.
 type Ids = FxHashMap<EcoString, Span>;
@@ -84,6 +85,8 @@ fn audiences(sections: &Sections, visit: &mut dyn FnMut(&When)) {
 struct Known<'a> {
     organisation: &'a Organisation,
     by_kind: FxHashMap<RefKind, Ids>,
+    /// Kinds of which some could not be read, so that what is missing may be there.
+    lost: FxHashSet<RefKind>,
 }
 
 /// Kinds that are known only within the entry that holds the reference.
@@ -91,10 +94,11 @@ const LOCAL: [RefKind; 3] = [RefKind::Stage, RefKind::Component, RefKind::Lever]
 
 impl<'a> Known<'a> {
     fn collect(written: &Written, organisation: &'a Organisation) -> Self {
-        let mut known = Self { organisation, by_kind: FxHashMap::default() };
+        let mut known = Self { organisation, by_kind: FxHashMap::default(), lost: FxHashSet::default() };
         known.by_kind.entry(RefKind::Set).or_default().insert("quota".into(), Span::head(crate::source::FileId(0)));
         for sections in written.sections() {
             let Sections { targets, team, process, incentives, risk, digital, .. } = sections;
+            known.lost.extend(lost(sections));
             known.add(RefKind::Metric, targets.metrics.get());
             known.add(RefKind::Set, targets.sets.get());
             known.add(RefKind::Profile, targets.basis.get().and_then(|basis| basis.profiles.get()));
@@ -175,13 +179,16 @@ impl<'a> Known<'a> {
             RefKind::Unit => unknown_reference::report(findings, id, kind.noun(), organisation.units.ids()),
             RefKind::Role => unknown_reference::report(findings, id, kind.noun(), organisation.roles.ids()),
             _ => {
-                let ids = self.sorted(kind).into_iter().map(|(id, _)| id.as_str());
+                let ids = self.by_kind.get(&kind).into_iter().flatten().map(|(id, _)| id.as_str());
                 unknown_reference::report(findings, id, kind.noun(), ids);
             }
         }
     }
 
     fn exists(&self, kind: RefKind, id: &str) -> bool {
+        if self.lost.contains(&kind) {
+            return true;
+        }
         let organisation = self.organisation;
         let broken = || {
             organisation.units.is_broken(id) || organisation.roles.is_broken(id) || organisation.groups.is_broken(id)
@@ -196,25 +203,64 @@ impl<'a> Known<'a> {
     }
 }
 
+/// Kinds of entries of which some could not be read.
+fn lost(sections: &Sections) -> impl Iterator<Item = RefKind> {
+    let Sections { targets, team, process, incentives, risk, digital, .. } = sections;
+    let profiles = targets.basis.is_broken() || targets.basis.get().is_some_and(|basis| basis.profiles.is_broken());
+    let stages = |process: &Entry<SalesProcess>| process.value.stages.is_broken();
+    let clawback = |plan: &Entry<IncentivePlan>| plan.value.clawback.is_broken();
+    let items = |card: &Entry<Scorecard>| card.value.items.is_broken();
+    let lost = [
+        (RefKind::Metric, targets.metrics.is_broken()),
+        (RefKind::Set, targets.sets.is_broken()),
+        (RefKind::Profile, profiles),
+        (RefKind::System, digital.systems.is_broken()),
+        (RefKind::Source, digital.sources.is_broken()),
+        (RefKind::Approval, process.approvals.is_broken()),
+        (RefKind::Policy, risk.policies.is_broken()),
+        (RefKind::Control, risk.controls.is_broken()),
+        (RefKind::Routine, team.routines.is_broken()),
+        (RefKind::Scorecard, incentives.scorecards.is_broken()),
+        (RefKind::StagePath, is_lost(&process.processes, stages)),
+        (RefKind::Clawback, is_lost(&incentives.incentives, clawback)),
+        (RefKind::ScoreItem, is_lost(&incentives.scorecards, items)),
+    ];
+    lost.into_iter().filter(|(_, lost)| *lost).map(|(kind, _)| kind)
+}
+
+/// Whether entries, or what `part` says of them, could not be read.
+fn is_lost<T>(entries: &Field<Entries<T>>, part: impl Fn(&Entry<T>) -> bool) -> bool {
+    entries.is_broken() || entries.get().is_some_and(|entries| !entries.broken.is_empty() || entries.iter().any(part))
+}
+
 /// References that mean an entry beside them: stages of the process, components of the plan, levers of the policy.
 fn check_local(sections: &Sections, findings: &mut Findings) {
     for process in sections.process.processes.get().into_iter().flatten() {
-        check_within(&process.value, RefKind::Stage, process.value.stages.get(), findings);
+        check_within(&process.value, RefKind::Stage, &process.value.stages, findings);
     }
     for plan in sections.incentives.incentives.get().into_iter().flatten() {
-        check_within(&plan.value, RefKind::Component, plan.value.components.get(), findings);
+        check_within(&plan.value, RefKind::Component, &plan.value.components, findings);
     }
     for policy in sections.risk.policies.get().into_iter().flatten() {
-        check_within(&policy.value, RefKind::Lever, policy.value.levers.get(), findings);
+        check_within(&policy.value, RefKind::Lever, &policy.value.levers, findings);
     }
 }
 
-fn check_within<T: Read, U>(entry: &T, kind: RefKind, among: Option<&Entries<U>>, findings: &mut Findings) {
+fn check_within<T: Read, U, const R: bool>(
+    entry: &T,
+    kind: RefKind,
+    among: &Field<Entries<U>, R>,
+    findings: &mut Findings,
+) {
+    if among.is_broken() {
+        return;
+    }
+    let among = among.get();
     let list = among.into_iter().flat_map(|entries| entries.iter().map(|entry| &entry.id).chain(&entries.broken));
     let ids: Vec<&str> = list.map(|id| id.value.as_str()).collect();
     entry.references(&mut |found, id| {
         if found == kind && !ids.contains(&id.value.as_str()) {
-            unknown_reference::report(findings, id, kind.noun(), ids.iter().copied());
+            unknown_reference::report_within(findings, id, kind.noun(), ids.iter().copied());
         }
     });
 }

@@ -191,8 +191,8 @@ impl Read for Test {
         match node.view() {
             View::Scalar(_) => ask_of_text(&scalar(node, Self::NOUN, reader)?, reader).map(plain),
             View::List(list) => {
-                let members = list.into_iter().filter_map(|item| scalar(item, Self::NOUN, reader));
-                Some(plain(Ask::Among(members.collect())))
+                let members: Vec<_> = list.into_iter().map(|item| scalar(item, Self::NOUN, reader)).collect();
+                Some(plain(Ask::Among(members.into_iter().collect::<Option<_>>()?)))
             }
             View::Map(_) => {
                 let before = reader.findings.len();

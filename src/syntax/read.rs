@@ -121,6 +121,11 @@ impl<'a> Reader<'a> {
         value
     }
 
+    /// What is being read, as messages call it: the entry, else the section, else the file.
+    pub(super) fn subject(&self) -> EcoString {
+        self.section().filter(|section| !section.is_empty()).unwrap_or_else(|| self.entity.clone())
+    }
+
     /// The section being read, such as `basis.profiles`; nothing within an entry.
     pub(super) fn section(&self) -> Option<EcoString> {
         (!self.within_entry).then(|| self.path.join(".").into())

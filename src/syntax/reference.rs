@@ -131,13 +131,13 @@ references! {
     /// A scorecard.
     ScorecardRef = Scorecard, "a scorecard", "一张考核表";
     /// A stage of any process, as `process.stage`.
-    StagePathRef = StagePath, "a stage such as direct.contract", "阶段，如 direct.contract";
+    StagePathRef = StagePath, "a stage (as in direct.contract)", "阶段，如 direct.contract";
     /// A stage of the same process.
-    StageRef = Stage, "a stage of this process", "本流程的阶段";
+    StageRef = Stage, "a stage", "阶段";
     /// A component of the same incentive plan.
-    ComponentRef = Component, "a component of this incentive plan", "本激励方案的激励项";
+    ComponentRef = Component, "a component", "激励项";
     /// A lever of the same policy.
-    LeverRef = Lever, "a lever of this policy", "本政策的折扣杠杆";
+    LeverRef = Lever, "a lever", "折扣杠杆";
     /// A clawback of any incentive plan.
     ClawbackRef = Clawback, "a clawback", "一项追回";
     /// An item of any scorecard.

@@ -102,13 +102,11 @@ impl<'n> Beside<'n> {
     }
 
     fn ids(&self) -> Vec<&'n str> {
-        let mut ids: Vec<&str> = match self {
+        match self {
             Self::Unknown => Vec::new(),
             Self::Map(map) => map.into_iter().map(|(key, _)| key.text).collect(),
             Self::Rows(rows) => rows.keys().copied().collect(),
-        };
-        ids.sort_unstable();
-        ids
+        }
     }
 }
 
@@ -128,7 +126,8 @@ pub(super) fn read<'n, T: Read>(
     let base = here.filter(|base| base.span() != node.span()).or_else(elsewhere);
     let Some(base) = base.filter(|base| base.span() != node.span()) else {
         let itself = here.or(base).map(Node::span);
-        let others = beside.ids().into_iter().filter(|other| *other != id.as_str() && *other != reader.entity.as_str());
+        let ids = if reader.findings.is_long() { Vec::new() } else { beside.ids() };
+        let others = ids.into_iter().filter(|other| *other != id.as_str() && *other != reader.entity.as_str());
         let near = closest(&id, others).map(EcoString::from);
         invalid_base::report_unknown(reader, &id, itself, near);
         return None;

@@ -32,7 +32,12 @@ macro_rules! text_like {
             const NOUN: Noun = Noun { en: $en, zh: $zh };
 
             fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-                scalar(node, Self::NOUN, reader).map(Self)
+                let text = scalar(node, Self::NOUN, reader)?;
+                if text.trim().is_empty() {
+                    wrong_type::report_blank(reader, text.span, Self::NOUN);
+                    return None;
+                }
+                Some(Self(text))
             }
 
             fn schema(_: &mut SchemaGenerator) -> Schema {

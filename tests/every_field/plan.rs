@@ -8,33 +8,22 @@ use serde_json::{Map, Value, json};
 
 use crate::maker::{Maker, Said};
 
-/// A plan made from the types, and what the compiler makes of it.
-pub(crate) struct Plan {
-    /// What it says.
-    pub maker: Maker,
-    /// Its files: the manifest, the sections, and the entries they name.
-    pub files: [(&'static str, String); 3],
-    pub outcome: Outcome,
-}
+/// The files of a plan made from the types, with their texts: the manifest, the sections, and the entries they name.
+pub(crate) type Files = [(&'static str, String); 3];
 
-impl Plan {
-    /// The plan that has the alternative `variant` wherever there are several.
-    pub(crate) fn new(variant: usize) -> Self {
-        let mut maker = Maker::new(variant);
-        let (manifest, plan) = maker.files();
-        let mut entries = base();
-        loop {
-            let values = [
-                ("salesplan.yaml", &manifest),
-                ("plan.yaml", &plan),
-                ("entries.yaml", &Value::Object(entries.clone())),
-            ];
-            let files = values.map(|(path, value)| (path, format!("{value:#}")));
-            let outcome = compiled(&files);
-            // What is wrong further on is told only once what lies before it is right.
-            if !add_entries(&outcome, &mut entries, &mut maker.said) {
-                return Self { maker, files, outcome };
-            }
+/// The plan that has the alternative `variant` wherever there are several, and what the compiler makes of it.
+pub(crate) fn plan(variant: usize) -> (Maker, Files, Outcome) {
+    let mut maker = Maker::new(variant);
+    let (manifest, plan) = maker.files();
+    let mut entries = base();
+    loop {
+        let more = Value::Object(entries.clone());
+        let files = [("salesplan.yaml", &manifest), ("plan.yaml", &plan), ("entries.yaml", &more)];
+        let files = files.map(|(path, value)| (path, format!("{value:#}")));
+        let outcome = compiled(&files);
+        // What is wrong further on is told only once what lies before it is right.
+        if !add_entries(&outcome, &mut entries, &mut maker.said) {
+            return (maker, files, outcome);
         }
     }
 }

@@ -1,6 +1,6 @@
 use ecow::EcoString;
 
-use crate::diagnostic::{Findings, closest};
+use crate::diagnostic::{Findings, Message, closest};
 use crate::source::Spanned;
 use crate::syntax::Noun;
 use crate::{declare_rule, say};
@@ -30,10 +30,37 @@ declare_rule! {
 
 /// Reports `id`, where a `noun` is expected, with the nearest of `known`.
 pub fn report<'a>(findings: &mut Findings, id: &Spanned<EcoString>, noun: Noun, known: impl Iterator<Item = &'a str>) {
-    let message = say!(en: "`{id}` is not {noun} of this plan", zh: "方案中没有名为 `{id}` 的{noun}", id = id.value, noun = noun.message());
+    let message = say!(en: "`{id}` is not {noun} of this plan", zh: "方案中没有名为 `{id}` 的{noun}", id = id.value, noun = plain(noun).message());
+    with_nearest(findings, id, message, known);
+}
+
+/// The noun without the measure word that Chinese puts before one of a kind, since here there is none.
+fn plain(noun: Noun) -> Noun {
+    let zh = ["一个", "一项", "一张"].iter().find_map(|measure| noun.zh.strip_prefix(measure));
+    Noun { zh: zh.unwrap_or(noun.zh), ..noun }
+}
+
+/// Reports `id`, where a `noun` that stands in the same entry is expected.
+pub fn report_within<'a>(
+    findings: &mut Findings,
+    id: &Spanned<EcoString>,
+    noun: Noun,
+    known: impl Iterator<Item = &'a str>,
+) {
+    let message = say!(en: "`{id}` is not {noun} of this entry", zh: "本条目中没有名为 `{id}` 的{noun}", id = id.value, noun = noun.message());
+    with_nearest(findings, id, message, known);
+}
+
+fn with_nearest<'a>(
+    findings: &mut Findings,
+    id: &Spanned<EcoString>,
+    message: Message,
+    known: impl Iterator<Item = &'a str>,
+) {
+    let near = if findings.is_long() { None } else { closest(id, known) };
     let finding = findings.report(&RULE, id.span, message);
     finding.entity(id.value.clone());
-    if let Some(near) = closest(id, known) {
+    if let Some(near) = near {
         finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
     }
 }

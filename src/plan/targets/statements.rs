@@ -211,6 +211,8 @@ impl Context<'_, '_> {
             };
             let step = match (&figure.value, metric) {
                 (Figure::Percent(share), _) => Some(RampStep::Share(*share)),
+                // The metric or the rhythm was told of; what the number means is not known.
+                _ if written.metric.is_broken() || written.every.is_broken() => None,
                 (_, Some(metric)) if by_month => self.value(figure, metric).map(RampStep::Value),
                 _ => {
                     let text = Spanned::new(figure.value.speak(crate::diagnostic::Lang::En).into(), figure.span);

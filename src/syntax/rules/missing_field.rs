@@ -33,7 +33,7 @@ declare_rule! {
 
 /// Reports the missing `key` of the entry at `span`.
 pub fn report(reader: &mut Reader<'_>, span: Span, key: &'static str, noun: Noun) {
-    let entity = reader.entity.clone();
+    let entity = reader.subject();
     let message = say!(en: "`{entity}` has no `{key}`", zh: "`{entity}` 缺少 `{key}`", entity = entity, key = key);
     let help = say!(en: "add `{key}:` with {noun}", zh: "请补充 `{key}:`，内容为{noun}", key = key, noun = noun.message());
     reader.findings.report(&RULE, span, message).help(help).entity(entity);

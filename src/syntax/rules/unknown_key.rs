@@ -27,7 +27,7 @@ declare_rule! {
 /// Reports `key`, with the nearest of the keys the entry has, which is given back: it is what was meant. The key of a column is
 /// told once, where the column is named.
 pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) -> Option<&'static str> {
-    let (name, entity) = (key.text, reader.entity.clone());
+    let (name, entity) = (key.text, reader.subject());
     // Those were told of where the text was read.
     if name == "<<" || name.starts_with(['\u{3000}', '\u{a0}']) {
         return None;

@@ -43,6 +43,11 @@ pub fn report_empty(reader: &mut Reader<'_>, span: Span, noun: Noun) {
     expected(reader, span, noun).here(say!(en: "nothing stands here", zh: "此处为空"));
 }
 
+/// Reports a text of blanks or of nothing, where a `noun` is expected.
+pub fn report_blank(reader: &mut Reader<'_>, span: Span, noun: Noun) {
+    expected(reader, span, noun).here(say!(en: "this text is empty", zh: "此处的文字为空"));
+}
+
 /// Reports the scalar `text`, where a `noun` is expected.
 pub fn report_text<'a>(reader: &'a mut Reader<'_>, text: &Spanned<EcoString>, noun: Noun) -> &'a mut Finding {
     let found = say!(en: "this is `{text}`", zh: "此处是 `{text}`", text = text.value);
