@@ -173,11 +173,8 @@ impl Binder<'_, '_> {
         let chapters = chapters::chapters(self.compiled, self.sections, self.words);
         let title = self.plan.name.clone();
         self.add("plan", "plan.md", &title, &chapters)?;
-        let mut writer = writer::Writer::new(self.words, 1);
-        targets::write(self.compiled, self.words, &mut writer);
-        let title = self.words.pick("Target breakdown", "目标分解").to_owned();
-        let body = Chapter::new(1, &title, writer.finish());
-        self.add("targets", "document.md", &title, &[body])
+        let chapters = targets::chapters(self.compiled, self.words);
+        self.add("targets", "document.md", self.words.pick("Target breakdown", "目标分解"), &chapters)
     }
 
     fn modules(&mut self) -> Result<(), DocumentError> {

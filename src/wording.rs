@@ -130,6 +130,14 @@ impl<'a> Words<'a> {
         word(text, self.lang).map_or_else(|| text.to_owned(), str::to_owned)
     }
 
+    /// A seasonal profile, which has no name but its id; one that is called `season` is simply that.
+    fn profile(&self, id: &str) -> String {
+        match word(id, self.lang) {
+            Some(_) => self.key("profile"),
+            None => humane(id),
+        }
+    }
+
     /// A column of a source, or a source alone: `Orders: amount`.
     fn source(&self, text: &str) -> String {
         let name = |id: &str| self.name(Some(RefKind::Source), id);
@@ -151,6 +159,7 @@ impl<'a> Words<'a> {
                 Some(word(&format!("sees.{text}"), self.lang).map_or_else(|| self.worded(text), str::to_owned))
             }
             Shape::Text(text) if WORDED.contains(&key) => Some(self.worded(text)),
+            Shape::Id(_, id) if key == "profile" => Some(self.profile(id)),
             Shape::Text(text) if key == "source" => Some(self.source(text)),
             Shape::List(items) if ["unique", "not_null"].contains(&key) => {
                 let named = |item: &Shape| match item {

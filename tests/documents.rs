@@ -227,6 +227,27 @@ fn a_position_letter_has_one_table_of_targets_and_a_unit_has_yearly_ones_side_by
 }
 
 #[test]
+fn the_breakdown_of_targets_has_its_parts_as_chapters_and_tells_depth_by_room() {
+    let documents = of_plan(&shipped("saas-vendor"));
+    let text = &documents["targets.md"];
+    assert_eq!(headings(text, "Target breakdown"), 1, "the title is said once");
+    let own: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(
+        own,
+        [
+            "## 1 Targets by unit and quarter",
+            "## 2 The same targets seen from other sides",
+            "## 3 Sets of targets",
+            "## 4 Individual targets",
+        ]
+    );
+    let page = &documents["targets.html"];
+    assert!(page.contains("<td><div class=\"deep\"><div class=\"deep\">US East</div></div></td>"), "{page}");
+    assert_eq!(page.matches("<div").count(), page.matches("</div>").count());
+    assert!(!text.contains("bookings-season") && !documents["plan.md"].contains("bookings-season"));
+}
+
+#[test]
 fn nothing_an_author_calls_by_an_id_or_a_key_stands_raw_in_a_chinese_plan() {
     let plan = plain(&of_plan(&shipped("equipment-maker"))["plan.md"].replace("```mermaid", ""));
     let columns = plan.lines().filter(|line| !line.starts_with("- **列**")).collect::<String>();

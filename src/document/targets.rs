@@ -1,6 +1,7 @@
 //! Targets as tables: by unit and quarter, by member of each dimension, by position, and sets side by side.
 
 use crate::cube::{Key, SLOTS};
+use crate::document::chapters::Chapter;
 use crate::document::writer::Writer;
 use crate::model::Compiled;
 use crate::plan::targets::{DEFAULT_SET, HolderId, MemberId, MetricId, SetId, SliceId, Slices};
@@ -16,22 +17,43 @@ fn slots() -> Vec<usize> {
 /// Metrics that stand side by side.
 const ACROSS: usize = 5;
 
+type Block = fn(&View<'_, '_>, SetId, &mut Writer<'_, '_>);
+
+/// The parts of a plan's targets: titles in both languages, and what writes them.
+const BLOCKS: [(&str, &str, Block); 4] = [
+    ("Targets by unit and quarter", "部门与季度目标", |view, set, writer| view.of_units(set, writer)),
+    ("The same targets seen from other sides", "目标的其他分解", |view, set, writer| {
+        view.by_all_dimensions(set, writer)
+    }),
+    ("Sets of targets", "各版本目标", |view, set, writer| view.of_sets(set, writer)),
+    ("Individual targets", "个人目标", |view, set, writer| view.individuals(set, writer)),
+];
+
+/// The parts that say something, each with its title.
+fn blocks(compiled: &Compiled) -> impl Iterator<Item = (&'static str, &'static str, Block)> {
+    let several = compiled.plan.targets.sets.len() > 1;
+    BLOCKS.into_iter().filter(move |(en, ..)| several || *en != "Sets of targets")
+}
+
+/// The parts of a plan's targets as chapters.
+pub(super) fn chapters(compiled: &Compiled, words: &Words<'_>) -> Vec<Chapter> {
+    let view = View { compiled, words };
+    let Some(quota) = compiled.plan.targets.sets.find(DEFAULT_SET) else { return Vec::new() };
+    let chapters = blocks(compiled).enumerate().map(|(at, (en, zh, write))| {
+        let mut writer = Writer::new(words, at + 1);
+        write(&view, quota, &mut writer);
+        Chapter::new(at + 1, words.pick(en, zh), writer.finish())
+    });
+    chapters.collect()
+}
+
 /// The tables of a plan's targets.
 pub(super) fn write(compiled: &Compiled, words: &Words<'_>, writer: &mut Writer<'_, '_>) {
     let view = View { compiled, words };
     let Some(quota) = compiled.plan.targets.sets.find(DEFAULT_SET) else { return };
-    let holders: Vec<(HolderId, usize)> =
-        units(compiled).into_iter().map(|(unit, depth)| (HolderId::unit(unit), depth)).collect();
-    writer.under(words.pick("Targets by unit and quarter", "部门与季度目标"), |writer| {
-        view.of_all(quota, &holders, writer);
-    });
-    writer.under(words.pick("The same targets seen from other sides", "目标的其他分解"), |writer| {
-        for metric in compiled.plan.targets.metrics.indices() {
-            view.by_dimensions(quota, metric, writer);
-        }
-    });
-    view.sets(writer);
-    view.individuals(quota, writer);
+    for (en, zh, write) in blocks(compiled) {
+        writer.under(words.pick(en, zh), |writer| write(&view, quota, writer));
+    }
 }
 
 /// The units, those below behind those above, with how deep they lie.
@@ -58,6 +80,17 @@ impl View<'_, '_> {
     fn metric(&self, metric: MetricId) -> String {
         let metrics = &self.compiled.plan.targets.metrics;
         metrics[metric].name.as_ref().unwrap_or_else(|| metrics.id(metric)).to_string()
+    }
+
+    /// Every unit's targets.
+    fn of_units(&self, set: SetId, writer: &mut Writer<'_, '_>) {
+        let units = units(self.compiled).into_iter().map(|(unit, depth)| (HolderId::unit(unit), depth));
+        self.of_all(set, &units.collect::<Vec<_>>(), writer);
+    }
+
+    /// All metrics by the members of every dimension.
+    fn by_all_dimensions(&self, set: SetId, writer: &mut Writer<'_, '_>) {
+        self.compiled.plan.targets.metrics.indices().for_each(|metric| self.by_dimensions(set, metric, writer));
     }
 
     fn year(&self) -> Period {
@@ -90,7 +123,11 @@ impl View<'_, '_> {
             metrics.partition(|metric| known(*metric, &slots()[1..]));
         by_quarter.into_iter().for_each(|metric| self.by_quarter(set, metric, holders, writer));
         let by_year: Vec<MetricId> = by_year.into_iter().filter(|metric| known(*metric, &[0])).collect();
-        by_year.chunks(ACROSS).for_each(|metrics| self.side_by_side(set, metrics, holders, writer));
+        // As many to a table as to the others.
+        let tables = by_year.len().div_ceil(ACROSS).max(1);
+        by_year
+            .chunks(by_year.len().div_ceil(tables).max(1))
+            .for_each(|metrics| self.side_by_side(set, metrics, holders, writer));
     }
 
     /// Some metrics for the year, a column for each.
@@ -206,28 +243,23 @@ impl View<'_, '_> {
     }
 
     /// The sets side by side, for the units that have them.
-    fn sets(&self, writer: &mut Writer<'_, '_>) {
+    fn of_sets(&self, _: SetId, writer: &mut Writer<'_, '_>) {
         let targets = &self.compiled.plan.targets;
         let sets: Vec<SetId> = targets.sets.indices().collect();
-        if sets.len() < 2 {
-            return;
-        }
-        writer.under(self.words.pick("Sets of targets", "各版本目标"), |writer| {
-            for metric in targets.metrics.indices() {
-                let rows: Vec<Vec<String>> = units(self.compiled)
-                    .into_iter()
-                    .filter_map(|(unit, depth)| self.set_row(&sets, metric, unit, depth))
-                    .collect();
-                let mut heads = vec![self.metric(metric)];
-                heads.extend(sets.iter().map(|set| {
-                    let own = &targets.sets[*set];
-                    own.name.as_ref().map_or_else(|| self.words.called(targets.sets.id(*set)), ToString::to_string)
-                }));
-                if !rows.is_empty() {
-                    writer.numbers(&heads, &rows);
-                }
+        for metric in targets.metrics.indices() {
+            let rows: Vec<Vec<String>> = units(self.compiled)
+                .into_iter()
+                .filter_map(|(unit, depth)| self.set_row(&sets, metric, unit, depth))
+                .collect();
+            let mut heads = vec![self.metric(metric)];
+            heads.extend(sets.iter().map(|set| {
+                let own = &targets.sets[*set];
+                own.name.as_ref().map_or_else(|| self.words.called(targets.sets.id(*set)), ToString::to_string)
+            }));
+            if !rows.is_empty() {
+                writer.numbers(&heads, &rows);
             }
-        });
+        }
     }
 
     fn set_row(&self, sets: &[SetId], metric: MetricId, unit: UnitId, depth: usize) -> Option<Vec<String>> {
@@ -236,7 +268,7 @@ impl View<'_, '_> {
         if values.iter().filter(|value| value.is_some()).count() < 2 {
             return None;
         }
-        let mut row = vec![format!("{}{}", "· ".repeat(depth), self.holder(HolderId::unit(unit)))];
+        let mut row = vec![self.nested(HolderId::unit(unit), depth)];
         row.extend(values.into_iter().map(|value| self.show(metric, value)));
         Some(row)
     }
@@ -249,9 +281,7 @@ impl View<'_, '_> {
             .flat_map(|(unit, _)| organisation.unit_seats[unit.index()].iter().copied())
             .map(|seat: SeatId| (HolderId::seat(seat, organisation), 0))
             .collect();
-        writer.under(self.words.pick("Individual targets", "个人目标"), |writer| {
-            self.of_all(set, &seats, writer);
-        });
+        self.of_all(set, &seats, writer);
     }
 
     /// One holder's own targets: a row for each metric, with the year and its quarters.

@@ -95,7 +95,9 @@ impl Names {
                 if let Shape::List(headers) = header
                     && let Some(Shape::Text(header)) = headers.first()
                 {
-                    self.columns.insert((source.clone(), field.clone()), header.clone());
+                    // Headers are often written for machines.
+                    let header = header.replace("_", " ");
+                    self.columns.insert((source.clone(), field.clone()), header);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use comrak::Arena;
 use comrak::nodes::{AstNode, NodeValue};
 
-use crate::chart::{self, Diagram};
+use crate::chart::{self, Diagram, Shape};
 use crate::document::page::shell::escape_html;
 
 /// A directive that names no diagram.
@@ -60,8 +60,13 @@ pub(super) fn draw_in_html(drawings: &[(Node<'_>, Diagram)]) {
     for (at, (node, diagram)) in drawings.iter().enumerate() {
         let svg = chart::svg(diagram, &format!("drawing-{}", at + 1));
         let title = escape_html(&diagram.title);
+        let shape = match diagram.shape {
+            Shape::Tree => "tree",
+            Shape::Flow => "flow",
+            Shape::Columns => "columns",
+        };
         let figure = format!(
-            "<figure class=\"drawn\">\n<div class=\"wide\">\n{svg}</div>\n<figcaption>{title}</figcaption>\n</figure>\n"
+            "<figure class=\"drawn {shape}\">\n<div class=\"wide\">\n{svg}</div>\n<figcaption>{title}</figcaption>\n</figure>\n"
         );
         node.data_mut().value = NodeValue::Raw(figure);
     }
@@ -170,6 +175,7 @@ fn indent<'a>(arena: &'a Arena<'a>, cell: Node<'a>) {
         _ => 0,
     };
     if depth > 0 {
-        first.insert_before(raw(arena, "<span class=\"depth\"></span>".repeat(depth)));
+        first.insert_before(raw(arena, "<div class=\"deep\">".repeat(depth)));
+        cell.append(raw(arena, "</div>".repeat(depth)));
     }
 }
