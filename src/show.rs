@@ -131,7 +131,10 @@ impl Viewer<'_> {
         let organisation = &self.compiled.plan.organisation;
         let holder = organisation.printed_name(key.holder.which(organisation), self.words.lang);
         let period = self.compiled.plan.facts.calendar.speak(Period::from_slot(key.year, slot), self.words.lang);
-        format!("{holder} · {period}")
+        let targets = &self.compiled.plan.targets;
+        let members =
+            targets.slices.members(key.slice).iter().map(|member| format!(" · {}", targets.member_name(*member)));
+        format!("{holder}{} · {period}", members.collect::<String>())
     }
 
     fn value(&self, metric: MetricId, value: Quantity) -> String {
@@ -187,8 +190,14 @@ impl Viewer<'_> {
                 units.chain(seats).filter_map(|holder| self.step(Key { holder, ..key }, slot, depth)).collect()
             }
             Origin::Periods => {
-                let children = Period::from_slot(key.year, slot).children();
-                children.into_iter().filter_map(|period| self.step(key, period.slot(), depth)).collect()
+                let cube = &self.compiled.cube;
+                let parts = cube.find(&key).into_iter().flat_map(|id| cube[id].parts_of(slot));
+                parts.filter_map(|part| self.step(key, part, depth)).collect()
+            }
+            Origin::Slices => {
+                let (cube, plan) = (&self.compiled.cube, &self.compiled.plan);
+                let parts = cube.summed(plan, &key, slot);
+                parts.into_iter().filter_map(|part| self.step(cube[part].key, slot, depth)).collect()
             }
             Origin::Profile => {
                 self.longer(&key, slot).and_then(|longer| self.step(key, longer, depth)).into_iter().collect()

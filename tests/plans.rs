@@ -196,7 +196,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("governance.yaml", "was: 1140万", "was: 1150万", "change-does-not-match"),
     ("governance.yaml", "starts: 2026-07-01\n    reason: 华东", "starts: 2026-07-01\n    reson: 华东", "unknown-key"),
     ("governance.yaml", "拜访后有下一步], system: crm", "拜访后有下一步], system: crn", "unknown-reference"),
-    ("targets/company.yaml", "value: 300家", "value: 200家", "rest-is-negative"),
+    ("targets/company.yaml", "value: 3200万", "value: 1200万", "rest-is-negative"),
     ("targets/south.yaml", "south-channel: 450万", "south-channel: 460万", "children-do-not-sum"),
     ("targets/company.yaml", "period: FY2026, metric: new", "period: FY26, metric: new", "outside-fiscal-year"),
     ("targets/overlay.yaml", "of: north-specialist", "of: nroth-specialist", "unknown-reference"),

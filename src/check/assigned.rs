@@ -21,22 +21,23 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
 /// Numbers for a time in which their holder is not there. What is stated for a role, or split, takes that into account; a unit's
 /// number goes on where its season does.
 fn employment(view: &View<'_>, findings: &mut Findings) {
-    let organisation = &view.plan.organisation;
+    let (organisation, calendar) = (&view.plan.organisation, &view.plan.facts.calendar);
     let mut told = FxHashSet::default();
     for family in view.cube.families() {
         let FamilyKey { metric, slice, year, .. } = family.key;
+        let dates = calendar.dates_of_year(year);
         for id in family.ids() {
             let holder = view.cube[id].key.holder;
             let life = organisation.life(holder.which(organisation));
-            let outside = |slot: &usize| {
-                let period = Period::from_slot(year, *slot);
-                let own = !matches!(family[id].origin(*slot), Origin::Holders | Origin::Periods | Origin::Slices);
-                let some = family[id].get(*slot).is_some_and(|value| value != Quantity::ZERO);
-                own && some && within(view.plan.facts.calendar.dates(period), life).is_none()
-            };
-            if life == (None, None) {
+            // Most are there all year.
+            if within(dates[0], life) == Some(dates[0]) {
                 continue;
             }
+            let outside = |slot: &usize| {
+                let own = !matches!(family[id].origin(*slot), Origin::Holders | Origin::Periods | Origin::Slices);
+                let some = family[id].get(*slot).is_some_and(|value| value != Quantity::ZERO);
+                own && some && within(dates[*slot], life).is_none()
+            };
             let Some(slot) = (0..SLOTS).find(outside) else { continue };
             if told.insert((holder, metric)) {
                 let (value, period) = (family[id].get(slot), Period::from_slot(year, slot));

@@ -1,19 +1,20 @@
-//! Building the cube: each family's statements, then cuts one after the other, then each family by itself, then families against
-//! each other.
+//! Building the cube: each family's statements, then cuts one after the other, then each family by itself, slices before what they
+//! are parts of, then families against each other.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::cube::before::{Amended, Before, Course};
+use crate::cube::family::Settling;
+use crate::cube::from_slices::Fill;
 use crate::cube::rules::statements_disagree;
 use crate::cube::series::{Cube, Family, FamilyId, FamilyKey, Key, Origin, SeriesId};
 use crate::cube::voice::Voice;
-use crate::cube::{cuts, family, over_slices, service, sets};
+use crate::cube::{cuts, from_slices, over_slices, service, sets};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{ProfileId, Stated, Statement};
 use crate::plan::{Index, Plan, SetId, UnitId};
 use crate::source::Span;
-use crate::units::Quantity;
 
 /// What building carries along.
 pub(super) struct Builder<'a> {
@@ -59,7 +60,7 @@ impl<'a> Builder<'a> {
     /// Builds the families that are meant, which have no series yet; numbers of changes come after those of the plan.
     pub(super) fn build(&mut self, changes: &[(SetId, Stated)], is_meant: impl Fn(&FamilyKey) -> bool + Sync) {
         let buckets = self.buckets(&is_meant);
-        let (plan, before, amended) = (self.plan, self.before, &self.amended);
+        let (plan, amended) = (self.plan, &self.amended);
         let state = |(family, bucket): (&mut Family, Bucket<'_>)| {
             let organisation = &plan.organisation;
             family.reserve(bucket.len(), organisation.units.len() + organisation.seats.len());
@@ -73,14 +74,23 @@ impl<'a> Builder<'a> {
             }
         }
         cuts::apply(self, &is_meant);
-        let (profiles, units) = (&self.profiles, units_from_leaves(plan));
-        let settle = |family: &mut Family| {
-            if is_meant(&family.key) {
-                family::settle(plan, family, &units, profiles, before);
-                family.shrink();
-            }
-        };
-        self.cube.families.par_iter_mut().for_each(settle);
+        self.settle(is_meant);
+    }
+
+    /// Settles the families that are meant, parts before what they are parts of.
+    fn settle(&mut self, is_meant: impl Fn(&FamilyKey) -> bool + Sync) {
+        let (plan, units) = (self.plan, units_from_leaves(self.plan));
+        let seasons = !self.profiles.is_empty();
+        let settling = Settling { plan, units: &units, profiles: &self.profiles, before: self.before };
+        for depth in (0..=from_slices::deepest(plan)).rev() {
+            let is_due = |key: &FamilyKey| is_meant(key) && from_slices::depth(plan, key.slice) == depth;
+            self.cube.fill(from_slices::derive(plan, &self.cube, (&units, depth), (Fill::WhatIsOpen, seasons), is_due));
+            let due = |family: &&mut Family| is_due(&family.key);
+            self.cube.families.par_iter_mut().filter(due).for_each(|family| settling.derive(family));
+            over_slices::check_leaves(plan, &mut self.cube, is_due);
+            self.cube.families.par_iter_mut().filter(due).for_each(|family| settling.roll_up(family));
+            self.cube.fill(from_slices::derive(plan, &self.cube, (&units, depth), (Fill::WhatIsLeft, seasons), is_due));
+        }
     }
 
     /// The stated cells of each family, families in the order they are met.
@@ -108,7 +118,7 @@ impl<'a> Builder<'a> {
         for family in &cube.families {
             findings.append(family.found.clone());
         }
-        over_slices::check(self.plan, &mut cube, findings);
+        over_slices::check_above(self.plan, &mut cube, &units_from_leaves(self.plan), findings);
         sets::check(self.plan, &cube, findings);
         cube
     }
@@ -187,10 +197,4 @@ fn state(plan: &Plan, family: &mut Family, amended: &Amended, cell: &Stated) -> 
 /// The place of a cell: where it is stated, else where its series is, else where its holder is.
 pub(super) fn place(plan: &Plan, cube: &Cube, id: SeriesId, slot: usize) -> Span {
     cube.place(id, slot).unwrap_or_else(|| Voice { plan }.holder_span(cube[id].key.holder))
-}
-
-/// A value another could be mended to, where a cell was reported.
-pub(super) fn doubt(cube: &Cube, id: SeriesId, slot: usize) -> Option<Quantity> {
-    let key = (id, slot as u8);
-    cube.doubts.get(&key).or_else(|| cube.families[id.family.index()].notes.doubts.get(&key)).copied()
 }

@@ -32,7 +32,7 @@ pub(super) fn carry(work: &mut Work<'_>, before: &Before<'_>) {
 /// Shares a period out over those of its parts that are unknown.
 fn share(series: &mut Series, (old, before): (&Series, &Before<'_>), slot: usize, step: Quantity) {
     let (Some(value), Some(was)) = (series.get(slot), old.get(slot)) else { return };
-    let follows = |child: usize| old.origin(child) == Origin::Holders;
+    let follows = |child: usize| matches!(old.origin(child), Origin::Holders | Origin::Slices);
     if children_of(slot).any(|child| series.is_broken(child) || follows(child)) {
         return;
     }

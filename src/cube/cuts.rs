@@ -69,11 +69,8 @@ fn child_cell(builder: &mut Builder<'_>, cut: &Cut, child: Child) -> Option<Stat
         Child::Holder(holder) => cell.holder = holder,
         Child::Period(period) => cell.period = period,
         Child::Member(member) => {
-            let slices = &builder.plan.targets.slices;
-            let mut members = slices.members(cut.slice).to_vec();
-            members.push(member);
-            members.sort_unstable();
-            cell.slice = slices.find(&members)?;
+            let targets = &builder.plan.targets;
+            cell.slice = targets.slices.find(&targets.cut_down(cut.slice, member)?)?;
         }
     }
     Some(cell)
@@ -137,7 +134,9 @@ fn share_out(builder: &mut Builder<'_>, set: SetId, cut: &Cut) {
     };
     let held: Quantity = children.iter().filter_map(|(_, id, slot)| builder.cube[*id].get(*slot)).sum();
     let left = whole - held;
-    if left.is_negative() {
+    let open: Vec<_> = children.iter().zip(&known).filter(|(_, known)| !**known).map(|(child, _)| *child).collect();
+    // Where all is stated nothing is left to share out; that it does not sum up is told where it rolls up.
+    if left.is_negative() && !open.is_empty() {
         let voice = builder.voice();
         rest_is_negative::report(builder.found(parent), voice, cut, whole, held);
         // The sum below cannot agree either; that is the same mistake.
@@ -145,7 +144,6 @@ fn share_out(builder: &mut Builder<'_>, set: SetId, cut: &Cut) {
         break_unknown(builder, &children, &known);
         return;
     }
-    let open: Vec<_> = children.iter().zip(&known).filter(|(_, known)| !**known).map(|(child, _)| *child).collect();
     if cut.split.is_none() {
         if let [(_, id, slot)] = open[..] {
             give(builder, id, slot, left, Origin::Rest, cut);

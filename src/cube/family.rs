@@ -13,7 +13,7 @@ use crate::plan::{Index, Plan, SeatId, UnitId, Who, within};
 use crate::source::Span;
 use crate::syntax::organisation::Carries;
 use crate::syntax::targets::OverTime;
-use crate::units::{Period, Quantity};
+use crate::units::Quantity;
 
 /// What settling a family carries along.
 pub(super) struct Work<'a> {
@@ -25,31 +25,52 @@ pub(super) struct Work<'a> {
     pub units: Vec<UnitId>,
 }
 
-/// Derives what follows from the stated cells of a family, and reports where stated and derived ones differ.
-pub(super) fn settle(
-    plan: &Plan,
-    family: &mut Family,
-    units: &[UnitId],
-    profiles: &FxHashMap<Key, ProfileId>,
-    before: Option<&Before<'_>>,
-) {
-    let units = with_numbers(plan, family, units);
-    let mut work = Work { plan, family, findings: Findings::default(), profiles, units };
-    let sums = matches!(plan.targets.metrics[work.family.key.metric].roll_up, RollUp::Sum);
-    if sums {
-        nothing_while_absent(&mut work);
-        // Years first: what lies below a unit must be known before its seasons are handed down.
-        over_time::derive_all(&mut work, over_time::Differences::Ignored);
-        if let Some(before) = before {
-            carry::carry(&mut work, before);
-        }
-        over_holders::take_sums(&mut work);
-        seasons::hand_down(&mut work);
-        over_time::derive_all(&mut work, over_time::Differences::Reported);
-        over_holders::roll_up(&mut work);
+/// Families that are settled: of what they hold and what is said of all of them.
+#[derive(Clone, Copy)]
+pub(super) struct Settling<'a> {
+    pub plan: &'a Plan,
+    /// Units, those below before those above.
+    pub units: &'a [UnitId],
+    pub profiles: &'a FxHashMap<Key, ProfileId>,
+    pub before: Option<&'a Before<'a>>,
+}
+
+impl Settling<'_> {
+    /// Derives what follows from the stated cells of a family.
+    pub(super) fn derive(self, family: &mut Family) {
+        self.work(family, |work| {
+            nothing_while_absent(work);
+            // Years first: what lies below a unit must be known before its seasons are handed down.
+            over_time::derive_all(work, over_time::Differences::Ignored);
+            if let Some(before) = self.before {
+                carry::carry(work, before);
+            }
+            over_holders::take_sums(work);
+            seasons::hand_down(work);
+            over_time::derive_all(work, over_time::Differences::Ignored);
+        });
     }
-    let found = work.findings;
-    family.found.append(found);
+
+    /// Rolls a family up, and reports where stated and derived cells differ.
+    pub(super) fn roll_up(self, family: &mut Family) {
+        self.work(family, |work| {
+            over_time::derive_all(work, over_time::Differences::Reported);
+            over_holders::roll_up(work);
+        });
+        family.shrink();
+    }
+
+    fn work(self, family: &mut Family, settle: impl FnOnce(&mut Work<'_>)) {
+        let Self { plan, units, profiles, .. } = self;
+        if !matches!(plan.targets.metrics[family.key.metric].roll_up, RollUp::Sum) {
+            return;
+        }
+        let units = with_numbers(plan, family, units);
+        let mut work = Work { plan, family, findings: Findings::default(), profiles, units };
+        settle(&mut work);
+        let found = work.findings;
+        family.found.append(found);
+    }
 }
 
 /// Where shorter periods of a holder are known, it brings nothing in those in which it is not there: those above sum over the
@@ -59,18 +80,19 @@ fn nothing_while_absent(work: &mut Work<'_>) {
     if plan.targets.metrics[work.family.key.metric].over_time != OverTime::Sum {
         return;
     }
+    let dates = plan.facts.calendar.dates_of_year(year);
     for id in work.family.ids() {
         let series = &mut work.family[id];
         let life = plan.organisation.life(series.key.holder.which(&plan.organisation));
-        if life == (None, None) || series.is_year_only() {
+        // Most are there all year.
+        if within(dates[0], life) == Some(dates[0]) || series.is_year_only() {
             continue;
         }
         for slot in QUARTER..SLOTS {
-            let dates = plan.facts.calendar.dates(Period::from_slot(year, slot));
             // Of what is stated for a time in which nobody is there, the parts say no more.
             let longer = if slot < MONTH { HALF + (slot - QUARTER) / 2 } else { QUARTER + (slot - MONTH) / 3 };
             let stated = series.get(longer).is_some_and(|value| value != Quantity::ZERO);
-            if series.origin(slot) == Origin::Unknown && !stated && within(dates, life).is_none() {
+            if series.origin(slot) == Origin::Unknown && !stated && within(dates[slot], life).is_none() {
                 series.set(slot, Quantity::ZERO, Origin::Absent);
             }
         }
@@ -108,11 +130,7 @@ impl<'a> Work<'a> {
 
     /// Sub-units and the positions with a book of their own.
     pub(super) fn children(&self, unit: UnitId) -> impl Iterator<Item = HolderId> + use<'a> {
-        let organisation = &self.plan.organisation;
-        let units = organisation.sub_units[unit.index()].iter().map(|unit| HolderId::unit(*unit));
-        let own = organisation.unit_seats[unit.index()].iter().copied();
-        let own = own.filter(|seat| counts(self.plan, *seat));
-        units.chain(own.map(|seat| HolderId::seat(seat, organisation)))
+        children(self.plan, unit)
     }
 
     /// The profile said for the cell of a holder itself.
@@ -126,6 +144,14 @@ impl<'a> Work<'a> {
             self.profiles.get(&key).copied()
         })
     }
+}
+
+/// Sub-units and the positions with a book of their own.
+pub(super) fn children(plan: &Plan, unit: UnitId) -> impl Iterator<Item = HolderId> {
+    let organisation = &plan.organisation;
+    let units = organisation.sub_units[unit.index()].iter().map(|unit| HolderId::unit(*unit));
+    let own = organisation.unit_seats[unit.index()].iter().copied().filter(|seat| counts(plan, *seat));
+    units.chain(own.map(|seat| HolderId::seat(seat, organisation)))
 }
 
 /// Whether the number of a seat is part of its unit's.

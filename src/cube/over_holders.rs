@@ -97,7 +97,7 @@ fn take(work: &mut Work<'_>, unit: UnitId, sum: &Sum, differences: Differences) 
 fn compare(work: &mut Work<'_>, unit: UnitId, id: SeriesId, sum: &Sum) {
     for slot in 0..SLOTS {
         let series = &work.family[id];
-        let stated = matches!(series.origin(slot), Origin::Stated | Origin::Split | Origin::Rest);
+        let stated = matches!(series.origin(slot), Origin::Stated | Origin::Split | Origin::Rest | Origin::Slices);
         let (Some(whole), Some(below)) = (series.get(slot).filter(|_| stated), sum.value(slot)) else { continue };
         let difference = below - whole;
         let tolerance = Quantity::from_micros(work.plan.facts.tolerance.micros() * sum.members.len() as i128);
@@ -127,7 +127,7 @@ fn is_explained(
     below: Quantity,
     members: &[SeriesId],
 ) -> bool {
-    let doubt = |id: SeriesId| work.family.notes.doubts.get(&(id, slot as u8)).copied();
+    let doubt = |id: SeriesId| work.family.doubt(work.plan, id, slot, &|_, _| None);
     if doubt(id) == Some(below) {
         return true;
     }

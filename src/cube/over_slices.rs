@@ -1,14 +1,15 @@
 //! Slices: the members of a dimension together are the whole.
 
-use crate::cube::build::{doubt, place};
+use crate::cube::build::place;
+use crate::cube::family::children;
+use crate::cube::from_slices::{Parts, adds_up, depth, parts};
 use crate::cube::rules::{slice_exceeds_margin, slices_do_not_sum};
-use crate::cube::series::{Cube, Key, Origin, SLOTS, SeriesId};
+use crate::cube::series::{Cube, Family, FamilyKey, Key, Origin, SLOTS, SeriesId};
 use crate::cube::voice::Voice;
 use crate::diagnostic::Findings;
-use crate::plan::targets::{MemberId, RollUp, SliceId};
-use crate::plan::{DimensionId, Index, Plan};
+use crate::plan::targets::{HolderId, MemberId, SliceId};
+use crate::plan::{Plan, UnitId, Who};
 use crate::source::Span;
-use crate::syntax::targets::OverSlices;
 use crate::units::Quantity;
 
 /// What comparing families with each other looks at.
@@ -28,64 +29,78 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Compares every cell with its slices by each dimension.
-pub(super) fn check(plan: &Plan, cube: &mut Cube, findings: &mut Findings) {
-    cube.doubts.clear();
-    if plan.targets.slices.len() == 1 {
-        return;
-    }
-    let mut doubts = Vec::new();
-    let mut with = Comparison { plan, cube, findings };
-    for family in cube.families() {
-        let metric = &plan.targets.metrics[family.key.metric];
-        let adds_up = matches!(metric.roll_up, RollUp::Sum) && metric.over_slices == OverSlices::Sum;
-        if adds_up && !plan.targets.lost.target(family.key.metric) {
-            family.ids().for_each(|id| doubts.extend(check_series(&mut with, id)));
-        }
-    }
-    for (id, slot, value) in doubts {
-        cube.doubts.insert((id, slot), value);
+/// Compares the cells from which others roll up with their slices, in the families that are meant. Before anything does: a number
+/// that its own slices contradict is told there, not of all units above.
+pub(super) fn check_leaves(plan: &Plan, cube: &mut Cube, is_meant: impl Fn(&FamilyKey) -> bool) {
+    for key in families(plan, cube).into_iter().filter(is_meant) {
+        let (mut findings, cuts) = (Findings::default(), parts(plan, key.slice));
+        let mut with = Comparison { plan, cube, findings: &mut findings };
+        let leaves = cube
+            .family(&key)
+            .into_iter()
+            .flat_map(|family| family.ids().filter(move |id| is_leaf(plan, family, family[*id].key.holder)));
+        let doubts: Vec<Doubt> = leaves.flat_map(|id| check_series(&mut with, id, &cuts)).collect();
+        let family = cube.family_entry(key);
+        let family = cube.family_mut(family);
+        family.notes.doubts.extend(doubts);
+        family.found.append(findings);
     }
 }
 
-/// A cell that was reported, with the value that would mend it.
-type Doubt = (SeriesId, u8, Quantity);
+/// Whether nothing of a family rolls up to a holder.
+fn is_leaf(plan: &Plan, family: &Family, holder: HolderId) -> bool {
+    match holder.which(&plan.organisation) {
+        Who::Unit(unit) => children(plan, unit).all(|child| family.find(child).is_none()),
+        _ => true,
+    }
+}
 
-fn check_series(with: &mut Comparison<'_>, id: SeriesId) -> Vec<Doubt> {
-    let targets = &with.plan.targets;
-    let members = targets.slices.members(with.cube[id].key.slice).to_vec();
+/// Compares the other cells with their slices: parts before what they are parts of, and units below before those above, since a
+/// difference may be theirs.
+pub(super) fn check_above(plan: &Plan, cube: &mut Cube, units: &[UnitId], findings: &mut Findings) {
+    cube.doubts.clear();
+    let mut families = families(plan, cube);
+    families.sort_by_key(|key| std::cmp::Reverse(depth(plan, key.slice)));
+    for key in families {
+        let cuts = parts(plan, key.slice);
+        for holder in units.iter().map(|unit| HolderId::unit(*unit)) {
+            let family = cube.family(&key).filter(|family| !is_leaf(plan, family, holder));
+            let Some(id) = family.and_then(|family| family.find(holder)) else { continue };
+            let doubts = check_series(&mut Comparison { plan, cube, findings }, id, &cuts);
+            cube.doubts.extend(doubts);
+        }
+    }
+}
+
+/// The families whose slices are compared with them.
+fn families(plan: &Plan, cube: &Cube) -> Vec<FamilyKey> {
+    let keys = cube.families().map(|family| family.key).filter(|_| plan.targets.slices.len() > 1);
+    keys.filter(|key| adds_up(plan, key.metric) && !plan.targets.lost.target(key.metric)).collect()
+}
+
+/// A cell that was reported, with the value that would mend it.
+type Doubt = ((SeriesId, u8), Quantity);
+
+fn check_series(with: &mut Comparison<'_>, id: SeriesId, cuts: &[Parts]) -> Vec<Doubt> {
     let mut doubts = Vec::new();
-    for dimension in targets.dimensions.indices() {
-        let own = members.iter().copied().find(|member| targets.members[member.index()].dimension == dimension);
-        let parts = match own {
-            None => targets.dimensions[dimension].top.clone(),
-            Some(member) => targets.members[member.index()].children.clone(),
-        };
-        let rest: Vec<MemberId> = members.iter().copied().filter(|member| Some(*member) != own).collect();
+    for parts in cuts {
+        let series = |slice: &Option<SliceId>| with.cube.find(&Key { slice: (*slice)?, ..with.cube[id].key });
         let found: Vec<(MemberId, SeriesId)> =
-            parts.iter().filter_map(|part| Some((*part, slice_series(with, id, &rest, *part)?))).collect();
+            parts.members.iter().filter_map(|(member, slice)| Some((*member, series(slice)?))).collect();
         if !found.is_empty() {
-            doubts.extend(compare(with, id, dimension, &parts, &found));
+            doubts.extend(compare(with, id, parts, &found, &doubts));
         }
     }
     doubts
 }
 
-/// The series of the same cells cut down to a member.
-fn slice_series(with: &Comparison<'_>, id: SeriesId, rest: &[MemberId], part: MemberId) -> Option<SeriesId> {
-    let mut members = rest.to_vec();
-    members.push(part);
-    members.sort_unstable();
-    let slice: SliceId = with.plan.targets.slices.find(&members)?;
-    with.cube.find(&Key { slice, ..with.cube[id].key })
-}
-
+/// Compares a series with its parts by one dimension; `told` is what was found of it by others.
 fn compare(
     with: &mut Comparison<'_>,
     id: SeriesId,
-    dimension: DimensionId,
-    parts: &[MemberId],
+    parts: &Parts,
     found: &[(MemberId, SeriesId)],
+    told: &[Doubt],
 ) -> Option<Doubt> {
     for slot in 0..SLOTS {
         let Some(whole) = with.cube[id].get(slot) else { continue };
@@ -96,21 +111,29 @@ fn compare(
             found.iter().filter_map(|(member, part)| Some((*member, *part, with.cube[*part].get(slot)?))).collect();
         // Sums on both sides differ only if something stated below differs, which is reported there.
         let stated = |id: SeriesId| matches!(with.cube[id].origin(slot), Origin::Stated | Origin::Split | Origin::Rest);
-        if known.is_empty() || !(stated(id) || known.iter().any(|(_, part, _)| stated(*part))) {
+        let own = stated(id) || with.cube[id].origin(slot) == Origin::Slices;
+        if known.is_empty() || !(own || known.iter().any(|(_, part, _)| stated(*part))) {
             continue;
         }
         let sum: Quantity = known.iter().map(|(_, _, value)| *value).sum();
-        if sum == whole || doubt(with.cube, id, slot) == Some(sum) {
+        if sum == whole {
             continue;
         }
-        let complete = known.len() == parts.len();
-        if complete {
-            slices_do_not_sum::report(with, id, dimension, slot, (whole, sum), &known);
-            return Some((id, slot as u8, sum));
+        let mended =
+            known.iter().filter_map(|(_, part, value)| Some(with.cube.doubt(with.plan, *part, slot)? - *value));
+        let mended: Quantity = mended.sum();
+        let is_theirs = !mended.is_zero() && sum + mended == whole;
+        let is_told = told.contains(&((id, slot as u8), sum));
+        if is_theirs || is_told || with.cube.doubt(with.plan, id, slot) == Some(sum) {
+            continue;
+        }
+        if known.len() == parts.members.len() {
+            slices_do_not_sum::report(with, id, parts.dimension, slot, (whole, sum), &known);
+            return Some(((id, slot as u8), sum));
         }
         if sum > whole && !whole.is_negative() {
             slice_exceeds_margin::report(with, id, slot, (whole, sum), &known);
-            return Some((id, slot as u8, sum));
+            return Some(((id, slot as u8), sum));
         }
     }
     None

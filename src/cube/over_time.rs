@@ -33,7 +33,7 @@ pub(super) fn derive(work: &mut Work<'_>, id: SeriesId, differences: Differences
     let over = work.plan.targets.metrics[work.family.key.metric].over_time;
     let mut reported = differences == Differences::Ignored;
     for slot in (QUARTER..MONTH).rev().chain([HALF, HALF + 1, YEAR]) {
-        let children = children_of(slot);
+        let children = work.family[id].parts_of(slot);
         let series = &mut work.family[id];
         if children.clone().any(|child| series.is_broken(child)) {
             if series.origin(slot) == Origin::Unknown {
@@ -46,17 +46,29 @@ pub(super) fn derive(work: &mut Work<'_>, id: SeriesId, differences: Differences
             None if series.origin(slot) == Origin::Unknown => series.set(slot, value, Origin::Periods),
             Some(stated) if value != stated && !reported && !is_shadow(series, slot) => {
                 reported = true;
-                periods_do_not_sum::report(work, id, slot, stated, value);
-                work.family.notes.doubts.insert((id, slot as u8), value);
+                if !is_explained(work, id, slot, (stated, value)) {
+                    periods_do_not_sum::report(work, id, slot, stated, value);
+                    work.family.notes.doubts.insert((id, slot as u8), value);
+                }
             }
             _ => {}
         }
     }
 }
 
-/// Whether a difference is that of others: sums of those below are compared over holders.
+/// Whether a difference is that of others: sums of those below are compared over holders, sums of slices with those.
 fn is_shadow(series: &Series, slot: usize) -> bool {
-    series.origin(slot) == Origin::Holders || children_of(slot).any(|child| series.origin(child) == Origin::Holders)
+    let follows = |slot: usize| matches!(series.origin(slot), Origin::Holders | Origin::Slices);
+    follows(slot) || series.parts_of(slot).any(follows)
+}
+
+/// Whether a difference is one that was reported already, of the longer period or of those it is made of.
+fn is_explained(work: &Work<'_>, id: SeriesId, slot: usize, (stated, sum): (Quantity, Quantity)) -> bool {
+    let series = &work.family[id];
+    let doubt = |slot: usize| work.family.doubt(work.plan, id, slot, &|_, _| None);
+    let mended = series.parts_of(slot).filter_map(|part| Some(doubt(part)? - series.get(part)?));
+    let change: Quantity = mended.sum();
+    doubt(slot) == Some(sum) || (!change.is_zero() && sum + change == stated)
 }
 
 /// The slots directly below a slot.
@@ -66,6 +78,16 @@ pub(super) fn children_of(slot: usize) -> std::ops::Range<usize> {
         Part::Half(half) => QUARTER + usize::from(half) * 2 - 2..QUARTER + usize::from(half) * 2,
         Part::Quarter(quarter) => MONTH + usize::from(quarter) * 3 - 3..MONTH + usize::from(quarter) * 3,
         Part::Month(_) => 0..0,
+    }
+}
+
+impl Series {
+    /// The slots that a slot is made of: those directly below it; of a year of which quarters are not known, its halves if those
+    /// are.
+    pub fn parts_of(&self, slot: usize) -> std::ops::Range<usize> {
+        let (quarters, halves) = (children_of(slot), HALF..QUARTER);
+        let known = |mut parts: std::ops::Range<usize>| parts.all(|part| self.get(part).is_some());
+        if slot == YEAR && !known(quarters.clone()) && known(halves.clone()) { halves } else { quarters }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::cube::build::{Builder, build};
 use crate::cube::cuts::parent_key;
 use crate::cube::series::{Cube, FamilyKey, Key, SeriesId};
 use crate::diagnostic::Findings;
-use crate::plan::targets::{Child, Cut, Stated, Statement};
+use crate::plan::targets::{Child, Cut, Slices, Stated, Statement};
 use crate::plan::{Plan, Replaced, SetId};
 use crate::source::Span;
 
@@ -24,6 +24,7 @@ pub fn rebuild(cube: Cube, plan: &Plan, replaced: &[Replaced], findings: &mut Fi
         old.iter().chain(new).for_each(|statement| reached.extend(families_of(plan, statement)));
     }
     spread(plan, &mut reached);
+    spread_over_slices(&cube, &mut reached);
     let course = Course::default();
     if reached.iter().any(|key| cube.family(key).is_none()) {
         return build(plan, &course, findings);
@@ -62,14 +63,12 @@ fn families_of(plan: &Plan, statement: &Statement) -> Vec<FamilyKey> {
 /// The family a cut is of, then those of its children.
 fn families_of_cut(plan: &Plan, set: SetId, cut: &Cut) -> Vec<FamilyKey> {
     let own = parent_key(set, cut).family();
-    let slices = &plan.targets.slices;
+    let targets = &plan.targets;
     let below = cut.parts.iter().map(|part| part.child).chain(cut.children.iter().copied());
     let below = below.filter_map(|child| {
         let Child::Member(member) = child else { return None };
-        let mut members = slices.members(cut.slice).to_vec();
-        members.push(member);
-        members.sort_unstable();
-        Some(FamilyKey { slice: slices.find(&members)?, ..own })
+        let slice = targets.slices.find(&targets.cut_down(cut.slice, member)?)?;
+        Some(FamilyKey { slice, ..own })
     });
     std::iter::once(own).chain(below).collect()
 }
@@ -96,6 +95,13 @@ fn spread(plan: &Plan, reached: &mut FxHashSet<FamilyKey>) {
             return;
         }
     }
+}
+
+/// Adds the other slices of the families reached: a whole may follow from its parts.
+fn spread_over_slices(cube: &Cube, reached: &mut FxHashSet<FamilyKey>) {
+    let of_all_slices = |key: &FamilyKey| FamilyKey { slice: Slices::WHOLE, ..*key };
+    let groups: FxHashSet<FamilyKey> = reached.iter().map(of_all_slices).collect();
+    reached.extend(cube.families().map(|family| family.key).filter(|key| groups.contains(&of_all_slices(key))));
 }
 
 /// Places of stated cells that an edit moved without changing what they say.

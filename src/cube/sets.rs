@@ -1,6 +1,5 @@
 //! Parallel sets: budget, quota, stretch keep their order.
 
-use crate::cube::build::doubt;
 use crate::cube::over_slices::Comparison;
 use crate::cube::rules::sets_out_of_order;
 use crate::cube::series::{Cube, Key, Origin, SLOTS, SeriesId};
@@ -49,7 +48,7 @@ fn compare(with: &mut Comparison<'_>, id: SeriesId, relation: Relation, other: S
         if holds(relation, own, theirs) || !is_meant(with.cube[id].origin(slot), with.cube[other].origin(slot), slot) {
             continue;
         }
-        let (mended, their_mended) = (doubt(with.cube, id, slot), doubt(with.cube, other, slot));
+        let (mended, their_mended) = (with.cube.doubt(with.plan, id, slot), with.cube.doubt(with.plan, other, slot));
         if !holds(relation, mended.unwrap_or(own), their_mended.unwrap_or(theirs)) {
             sets_out_of_order::report(with, (id, own), relation, (other, theirs), slot);
         }

@@ -192,11 +192,13 @@ impl Targets {
         targets
     }
 
-    /// Makes the slices known that changes speak of; what is wrong with one is told where the change is applied.
+    /// Makes the slices known that changes speak of, and what all slices are parts of; what is wrong with one is told where the change is applied.
     pub fn know_slices(&mut self, written: &Written) {
         for slice in slices_of_changes(written) {
             self.slice(slice, &mut Resolver { findings: &mut Findings::default() });
         }
+        let members = &self.members;
+        self.slices.close(|member| members[member.0 as usize].parent);
     }
 
     /// Whether the slices that changes speak of are known, or are none.

@@ -173,6 +173,11 @@ impl Calendar {
         (self.month_start(period.year, first), self.month_start(period.year, last + 1).plus_days(-1))
     }
 
+    /// First and last days of the 19 periods of a year, in their order.
+    pub fn dates_of_year(&self, year: i16) -> [(Date, Date); 19] {
+        std::array::from_fn(|slot| self.dates(Period::from_slot(year, slot)))
+    }
+
     /// The first day of month `month` of a year; month 13 is the first of the next year.
     fn month_start(&self, year: i16, month: u8) -> Date {
         match self.months {

@@ -1,12 +1,11 @@
 use crate::cube::family::Work;
-use crate::cube::over_time::children_of;
 use crate::cube::series::SeriesId;
 use crate::units::Quantity;
 use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// Stated quarters or months do not sum to the stated longer period; for a balance, its last one differs.
+    /// Stated halves, quarters or months do not sum to the stated longer period; for a balance, its last one differs.
     ///
     /// ## Why
     /// The year is tracked month by month; a gap between the two shows up in December.
@@ -48,7 +47,7 @@ pub(in crate::cube) fn report(work: &mut Work<'_>, id: SeriesId, slot: usize, wh
         period = voice.period(series.period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
     let (difference, part) = (voice.value(key.metric, (sum - whole).abs()), voice.part(sum - whole, whole));
-    let labels: Vec<_> = children_of(slot).filter_map(|child| {
+    let labels: Vec<_> = series.parts_of(slot).filter_map(|child| {
         let value = voice.value(key.metric, series.get(child)?);
         let text = say!(en: "{period}: {value}", zh: "{period}：{value}", period = voice.period(series.period(child)), value = value);
         Some((work.place(id, child), text))

@@ -130,9 +130,9 @@ impl Context<'_, '_> {
     fn intern_slices(&mut self, axis: CutAxis, slice: SliceId) {
         let CutAxis::Dimension(dimension) = axis else { return };
         for member in 0..self.targets.members.len() {
-            if self.targets.members[member].dimension == dimension {
-                let mut members = self.targets.slices.members(slice).to_vec();
-                members.push(MemberId::new(member));
+            if self.targets.members[member].dimension == dimension
+                && let Some(members) = self.targets.cut_down(slice, MemberId::new(member))
+            {
                 self.targets.slices.intern(members);
             }
         }
@@ -159,7 +159,7 @@ impl Context<'_, '_> {
         match axis {
             CutAxis::Time => cell.period.children().into_iter().map(Child::Period).collect(),
             CutAxis::Dimension(dimension) => {
-                self.targets.dimensions[dimension].top.iter().copied().map(Child::Member).collect()
+                self.targets.members_within(cell.slice, dimension).iter().copied().map(Child::Member).collect()
             }
             CutAxis::Holder => {
                 let Who::Unit(unit) = cell.holder.which(organisation) else { return Vec::new() };
@@ -198,7 +198,12 @@ impl Context<'_, '_> {
         let organisation = self.organisation;
         match axis {
             CutAxis::Dimension(dimension) => {
-                self.targets.member(dimension, id, self.resolver).map(Child::Member).into_iter().collect()
+                let member = self.targets.member(dimension, id, self.resolver);
+                let part = member.filter(|member| self.targets.cut_down(cell.slice, *member).is_some());
+                if member.is_some() && part.is_none() {
+                    wrong_kind::report(self.resolver.findings, id, PART);
+                }
+                part.map(Child::Member).into_iter().collect()
             }
             CutAxis::Time => match PeriodText::parse(id) {
                 Ok(text) => {
@@ -259,6 +264,7 @@ impl Context<'_, '_> {
     }
 }
 
+const PART: Noun = Noun { en: "a part of the slice that is cut", zh: "被分解部分的下级" };
 const AXIS: Noun = Noun {
     en: "a cut: unit, position, period or a dimension",
     zh: "分解方式：unit、position、period 或某个维度",

@@ -48,7 +48,7 @@ pub struct Member {
     pub children: Vec<MemberId>,
 }
 
-/// The combinations of members that statements are about.
+/// The combinations of members that statements are about, and those they are parts of.
 #[derive(Debug, Clone)]
 pub struct Slices {
     /// Members of each, one a dimension, sorted.
@@ -78,7 +78,23 @@ impl Slices {
         id
     }
 
-    /// The slice of these members, if a statement is about it.
+    /// Makes known what the slices known are parts of, so that it can follow from them. `parent` is the member above one.
+    pub(super) fn close(&mut self, parent: impl Fn(MemberId) -> Option<MemberId>) {
+        let mut at = 0;
+        while let Some(members) = self.list.get(at).cloned() {
+            for (index, member) in members.iter().enumerate() {
+                let mut above = members.clone();
+                match parent(*member) {
+                    Some(parent) => above[index] = parent,
+                    None => drop(above.remove(index)),
+                }
+                self.intern(above);
+            }
+            at += 1;
+        }
+    }
+
+    /// The slice of these members, if a statement is about it or a part of it.
     pub fn find(&self, members: &[MemberId]) -> Option<SliceId> {
         self.known.get(members).copied()
     }
@@ -179,6 +195,33 @@ impl Targets {
         }
         members.sort_unstable();
         self.slices.find(&members)
+    }
+
+    /// The member of a dimension that a slice is cut to.
+    fn own_member(&self, slice: SliceId, dimension: DimensionId) -> Option<MemberId> {
+        let own = self.slices.members(slice).iter().copied();
+        own.into_iter().find(|member| self.members[member.index()].dimension == dimension)
+    }
+
+    /// What a dimension cuts a slice into: its first members, or what the member consists of that the slice is cut to.
+    pub fn members_within(&self, slice: SliceId, dimension: DimensionId) -> &[MemberId] {
+        match self.own_member(slice, dimension) {
+            None => &self.dimensions[dimension].top,
+            Some(member) => &self.members[member.index()].children,
+        }
+    }
+
+    /// The members of a slice that is cut down to one more, which stands in the place of the one that it is a part of; `None` where
+    /// it is no part of the slice.
+    pub fn cut_down(&self, slice: SliceId, member: MemberId) -> Option<Vec<MemberId>> {
+        let own = self.own_member(slice, self.members[member.index()].dimension);
+        let parent = |member: &MemberId| self.members[member.index()].parent;
+        let above = std::iter::successors(parent(&member), parent).any(|above| Some(above) == own);
+        let mut members: Vec<MemberId> =
+            self.slices.members(slice).iter().copied().filter(|other| Some(*other) != own).collect();
+        members.push(member);
+        members.sort_unstable();
+        (own.is_none() || above).then_some(members)
     }
 
     /// The printed label of a member.
