@@ -73,7 +73,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     (
         "organisation/company.yaml",
         "  product-dept:",
-        "  lab: {name: 试验室, parent: company, ends: 2026-06-30}\n  lab-east: {name: 华东试验组, parent: lab}\n  product-dept:",
+        "  lab: {name: 试验室, parent: product-dept, ends: 2026-06-30}\n  lab-east: {name: 华东试验组, parent: lab}\n  product-dept:",
         "parent-gone",
     ),
     (

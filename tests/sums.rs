@@ -2,10 +2,11 @@
 //! derives nothing but the truth; and where one stated number is wrong, it tells so.
 
 use proptest::prelude::*;
+use proptest::sample::Index;
 use salesplan::compile::{Outcome, compile};
 use salesplan::cube::SLOTS;
 use salesplan::diagnostic::Lang;
-use salesplan::graph::Index;
+use salesplan::graph::Index as _;
 use salesplan::plan::Who;
 use salesplan::plan::targets::HolderId;
 use salesplan::source::{Budgets, MemoryFiles};
@@ -133,8 +134,10 @@ enum Over {
     Channel,
 }
 
-/// What is stated: a cell, how it is cut, and which part of the cut is `rest`.
-type Said = (Cell, Vec<(Over, Option<usize>)>);
+/// How a number is cut, each time with the part that is `rest`.
+type Cuts = Vec<(Over, Option<usize>)>;
+/// What is stated: a cell, and how it is cut.
+type Said = (Cell, Cuts);
 
 /// A company with some of its numbers stated, one of them wrong by `off`.
 fn written(company: &Company, said: &[Said], off: i64) -> String {
@@ -298,20 +301,16 @@ impl Grain {
 }
 
 /// Some statements: places among the cells down to the grain, and cuts.
-fn some() -> impl Strategy<Value = Vec<(prop::sample::Index, Vec<(Over, Option<usize>)>)>> {
+fn some() -> impl Strategy<Value = Vec<(Index, Cuts)>> {
     let cuts = prop::collection::vec((over(), prop::option::of(0_usize..4)), 0..3);
-    prop::collection::vec((any::<prop::sample::Index>(), cuts), 1..6)
+    prop::collection::vec((any::<Index>(), cuts), 1..6)
 }
 
 /// Statements on some cells, each cut at most once by each axis, and only into cells down to the grain.
-fn statements(
-    names: &[String],
-    cells: &[Cell],
-    some: Vec<(prop::sample::Index, Vec<(Over, Option<usize>)>)>,
-) -> Vec<Said> {
-    let said = |(at, cuts): (prop::sample::Index, Vec<(Over, Option<usize>)>)| {
+fn statements(names: &[String], cells: &[Cell], some: Vec<(Index, Cuts)>) -> Vec<Said> {
+    let said = |(at, cuts): (Index, Cuts)| {
         let cell = *at.get(cells);
-        let mut own: Vec<(Over, Option<usize>)> = Vec::new();
+        let mut own: Cuts = Vec::new();
         for (over, rest) in cuts {
             let known = |parts: Vec<Part>| parts.iter().all(|(_, part)| cells.contains(part));
             let fits = cut(names, cell, over).is_some_and(|(_, parts)| known(parts));

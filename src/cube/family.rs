@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::cube::before::Before;
 use crate::cube::over_time::{HALF, MONTH, QUARTER};
-use crate::cube::series::{Family, Key, Origin, SLOTS, SeriesId};
+use crate::cube::series::{Family, Key, Origin, SeriesId};
 use crate::cube::voice::Voice;
 use crate::cube::{carry, over_holders, over_time, seasons};
 use crate::diagnostic::Findings;
@@ -41,20 +41,20 @@ impl Settling<'_> {
         self.work(family, |work| {
             nothing_while_absent(work);
             // Years first: what lies below a unit must be known before its seasons are handed down.
-            over_time::derive_all(work, over_time::Differences::Ignored);
+            over_time::derive_all(work);
             if let Some(before) = self.before {
                 carry::carry(work, before);
             }
             over_holders::take_sums(work);
             seasons::hand_down(work);
-            over_time::derive_all(work, over_time::Differences::Ignored);
+            over_time::derive_all(work);
         });
     }
 
     /// Rolls a family up, and reports where stated and derived cells differ.
     pub(super) fn roll_up(self, family: &mut Family) {
         self.work(family, |work| {
-            over_time::derive_all(work, over_time::Differences::Reported);
+            over_time::compare_leaves(work);
             over_holders::roll_up(work);
         });
         family.shrink();
@@ -88,11 +88,11 @@ fn nothing_while_absent(work: &mut Work<'_>) {
         if within(dates[0], life) == Some(dates[0]) || series.is_year_only() {
             continue;
         }
-        for slot in QUARTER..SLOTS {
+        for (slot, dates) in dates.iter().enumerate().skip(QUARTER) {
             // Of what is stated for a time in which nobody is there, the parts say no more.
             let longer = if slot < MONTH { HALF + (slot - QUARTER) / 2 } else { QUARTER + (slot - MONTH) / 3 };
             let stated = series.get(longer).is_some_and(|value| value != Quantity::ZERO);
-            if series.origin(slot) == Origin::Unknown && !stated && within(dates[slot], life).is_none() {
+            if series.origin(slot) == Origin::Unknown && !stated && within(*dates, life).is_none() {
                 series.set(slot, Quantity::ZERO, Origin::Absent);
             }
         }
@@ -152,6 +152,14 @@ pub(super) fn children(plan: &Plan, unit: UnitId) -> impl Iterator<Item = Holder
     let units = organisation.sub_units[unit.index()].iter().map(|unit| HolderId::unit(*unit));
     let own = organisation.unit_seats[unit.index()].iter().copied().filter(|seat| counts(plan, *seat));
     units.chain(own.map(|seat| HolderId::seat(seat, organisation)))
+}
+
+/// Whether nothing of a family rolls up to a holder.
+pub(super) fn is_leaf(plan: &Plan, family: &Family, holder: HolderId) -> bool {
+    match holder.which(&plan.organisation) {
+        Who::Unit(unit) => children(plan, unit).all(|child| family.find(child).is_none()),
+        _ => true,
+    }
 }
 
 /// Whether the number of a seat is part of its unit's.

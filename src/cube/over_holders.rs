@@ -43,6 +43,7 @@ pub(super) fn roll_up(work: &mut Work<'_>) {
         if work.plan.organisation.sums && !work.plan.targets.lost.target(metric) {
             compare(work, unit, id, &sum);
         }
+        over_time::derive(work, id, Differences::Reported);
     }
 }
 
@@ -88,7 +89,7 @@ fn take(work: &mut Work<'_>, unit: UnitId, sum: &Sum, differences: Differences) 
             _ => {}
         }
     }
-    over_time::derive(work, id, differences);
+    over_time::derive(work, id, Differences::Ignored);
     id
 }
 

@@ -1,14 +1,14 @@
 //! Slices: the members of a dimension together are the whole.
 
 use crate::cube::build::place;
-use crate::cube::family::children;
+use crate::cube::family::is_leaf;
 use crate::cube::from_slices::{Parts, adds_up, depth, parts};
 use crate::cube::rules::{slice_exceeds_margin, slices_do_not_sum};
-use crate::cube::series::{Cube, Family, FamilyKey, Key, Origin, SLOTS, SeriesId};
+use crate::cube::series::{Cube, FamilyKey, Key, Origin, SLOTS, SeriesId};
 use crate::cube::voice::Voice;
 use crate::diagnostic::Findings;
 use crate::plan::targets::{HolderId, MemberId, SliceId};
-use crate::plan::{Plan, UnitId, Who};
+use crate::plan::{Plan, UnitId};
 use crate::source::Span;
 use crate::units::Quantity;
 
@@ -44,14 +44,6 @@ pub(super) fn check_leaves(plan: &Plan, cube: &mut Cube, is_meant: impl Fn(&Fami
         let family = cube.family_mut(family);
         family.notes.doubts.extend(doubts);
         family.found.append(findings);
-    }
-}
-
-/// Whether nothing of a family rolls up to a holder.
-fn is_leaf(plan: &Plan, family: &Family, holder: HolderId) -> bool {
-    match holder.which(&plan.organisation) {
-        Who::Unit(unit) => children(plan, unit).all(|child| family.find(child).is_none()),
-        _ => true,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Time: sums of shorter periods, and whether they agree with longer ones.
 
-use crate::cube::family::Work;
+use crate::cube::family::{Work, is_leaf};
 use crate::cube::rules::periods_do_not_sum;
 use crate::cube::series::{Origin, Series, SeriesId};
 use crate::syntax::targets::OverTime;
@@ -19,9 +19,18 @@ pub(super) enum Differences {
 }
 
 /// Derives longer periods from shorter ones in every series.
-pub(super) fn derive_all(work: &mut Work<'_>, differences: Differences) {
+pub(super) fn derive_all(work: &mut Work<'_>) {
     for id in work.family.ids() {
-        derive(work, id, differences);
+        derive(work, id, Differences::Ignored);
+    }
+}
+
+/// Compares the periods of those to whom nothing rolls up; the others are compared once it has.
+pub(super) fn compare_leaves(work: &mut Work<'_>) {
+    for id in work.family.ids() {
+        if is_leaf(work.plan, work.family, work.family[id].key.holder) {
+            derive(work, id, Differences::Reported);
+        }
     }
 }
 
