@@ -284,6 +284,25 @@ targets:
 }
 
 #[test]
+fn a_stated_half_lies_in_quarters_as_those_of_the_unit_do() {
+    let plan = "metrics: {revenue: {in: money}}
+units: {company: {name: Head office}, east: {parent: company}, west: {parent: company}}
+targets:
+  - {of: company, period: FY2026, metric: revenue, value: 100, by: {period: {Q1: 20, Q2: 30, Q3: 25, Q4: 25}}}
+  - {of: east, period: FY2026, metric: revenue, value: 50}
+  - {of: east, period: FY2026-H1, metric: revenue, value: 20}
+  - {of: west, period: FY2026, metric: revenue, value: 50}
+";
+    let outcome = compiled(plan);
+    assert_eq!(found(&outcome), Vec::<String>::new());
+    let quarters = |unit: &str| {
+        numbers(&outcome, unit, "revenue")[3..7].iter().map(|q| q.and_then(Quantity::whole)).collect::<Vec<_>>()
+    };
+    assert_eq!(quarters("east"), [8, 12, 15, 15].map(Some));
+    assert_eq!(quarters("west"), [12, 18, 10, 10].map(Some));
+}
+
+#[test]
 fn those_at_full_quota_meet_the_quarters_that_a_ramping_hire_cannot() {
     let plan = RAMP.replace("{in: count}", "{in: count, profile: even}");
     let targets = "  - {of: company, period: FY2026, metric: customers, value: 200, over_assign: to 10%, by: {period: {Q1: 50, Q2: 50, Q3: 50, Q4: 50}}}

@@ -108,7 +108,7 @@ impl Walk {
         let Some(id) = work.family.find(HolderId::unit(unit)) else { return season };
         let said = work.said_profile(HolderId::unit(unit));
         let profile = said.or(self.seasons[season].profile);
-        halves(work, id, profile);
+        halves(work, id, profile, self.seasons[season].meets.filter(|_| said.is_none()));
         let series = &work.family[id];
         if has_quarters(series) {
             let by_others = (QUARTER..MONTH).all(|slot| series.origin(slot) == Origin::Holders);
@@ -117,7 +117,7 @@ impl Walk {
             return if by_others { season } else { self.open(profile, Some(id)) };
         }
         if series.get(YEAR).is_some() && series.origin(YEAR) != Origin::Holders && !is_handed_out(work, unit, id) {
-            if said.is_some() {
+            if said.is_some() || !is_blank(&work.family[id], HALF, SLOTS) {
                 spread(work, id, profile);
                 self.seasons[season].held.push(id);
             } else {
@@ -135,7 +135,9 @@ impl Walk {
         let notes = &work.family.notes;
         let own = said.is_some() || notes.shapes.contains_key(&id) || notes.counted.contains_key(&id);
         if own || work.family[id].get(YEAR).is_none() || !is_blank(&work.family[id], HALF, SLOTS) {
-            spread(work, id, said.or(self.seasons[season].profile));
+            let Season { profile, meets, .. } = &self.seasons[season];
+            halves(work, id, said.or(*profile), meets.filter(|_| said.is_none()));
+            spread(work, id, said.or(*profile));
             self.seasons[season].held.push(id);
         } else {
             self.seasons[season].leaves.push(id);
@@ -164,15 +166,23 @@ fn has_quarters(series: &Series) -> bool {
     (QUARTER..MONTH).all(|slot| series.get(slot).is_some())
 }
 
-/// Quarters of stated halves.
-fn halves(work: &mut Work<'_>, id: SeriesId, profile: Option<ProfileId>) {
-    let Some(profile) = profile.map(|profile| &work.plan.targets.profiles[profile]) else { return };
+/// Quarters of halves, as those of the unit lie whose quarters are to be met, else by season. Of a year of which one half is known
+/// the other is what is left.
+fn halves(work: &mut Work<'_>, id: SeriesId, profile: Option<ProfileId>, meets: Option<SeriesId>) {
+    let quarters = |id: SeriesId| {
+        let quarters = (QUARTER..MONTH).map(|slot| work.family[id].get(slot).filter(|value| !value.is_negative()));
+        quarters.collect::<Option<Vec<Quantity>>>()?.try_into().ok()
+    };
+    let profile = || profile.map(|profile| quarter_weights(&work.plan.targets.profiles[profile]));
+    let Some(weights): Option<[Quantity; 4]> = meets.and_then(quarters).or_else(profile) else { return };
     let step = step_of(work.plan, work.family.key.metric);
-    let weights = quarter_weights(profile);
-    for half in 0..2 {
+    let [first, second] = [0, 1].map(|half| work.family[id].get(HALF + half));
+    let left = |known: Option<Quantity>| Some(work.family[id].get(YEAR)? - known?).filter(|left| !left.is_negative());
+    let values = [first.or_else(|| left(second)), second.or_else(|| left(first))];
+    for (half, value) in values.into_iter().enumerate() {
         let first = QUARTER + half * 2;
         let series = &mut work.family[id];
-        if let (Some(value), true) = (series.get(HALF + half), is_blank(series, first, first + 2)) {
+        if let (Some(value), true) = (value, is_blank(series, first, first + 2)) {
             share(series, value, &weights[half * 2..half * 2 + 2], first, step);
         }
     }
@@ -189,7 +199,7 @@ fn spread(work: &mut Work<'_>, id: SeriesId, profile: Option<ProfileId>) {
 }
 
 fn share_alone(work: &mut Work<'_>, id: SeriesId, profile: Option<ProfileId>) {
-    halves(work, id, profile);
+    halves(work, id, profile, None);
     let Some(profile) = profile.map(|profile| &work.plan.targets.profiles[profile]) else { return };
     let step = step_of(work.plan, work.family.key.metric);
     let shape = work.family.notes.shapes.get(&id).copied();
