@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod failure;
 mod graph;
 pub mod new;
 pub mod output;
@@ -15,6 +16,7 @@ mod summary;
 mod terminal;
 mod watch;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,6 +24,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Lang;
 use crate::render::Format;
+
+use failure::Failure;
 
 /// A compiler for sales plans kept as code: proves that targets, pay tables and approvals hold together, and writes the documents.
 #[derive(Debug, Parser)]
@@ -60,6 +64,16 @@ struct Globals {
     /// Tell more of what is done.
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
+    /// The language of the plan that was read last.
+    #[arg(skip)]
+    of_plan: Cell<Option<Lang>>,
+}
+
+impl Globals {
+    /// The language in which the reader is spoken to: as asked, else the plan's, else that of the environment.
+    fn lang(&self) -> Lang {
+        self.lang.map(Lang::from).or(self.of_plan.get()).unwrap_or_else(terminal::lang)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,51 +135,34 @@ enum Command {
     Man(completions::Man),
 }
 
-/// What ends a run without a judgement on the plan: exit code 2.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error(transparent)]
-    Read(#[from] crate::source::ReadError),
-    #[error(transparent)]
-    Document(#[from] crate::document::DocumentError),
-    #[error(transparent)]
-    Output(#[from] output::OutputError),
-    #[error("{}: {source}", path.display())]
-    Write { path: PathBuf, source: std::io::Error },
-    #[error("standard output: {0}")]
-    Print(std::io::Error),
-    #[error("watching: {0}")]
-    Watch(String),
-    #[error("{0}")]
-    Usage(String),
-}
-
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let Cli { globals, command } = Cli::parse();
-    if let Some(directory) = &globals.directory
-        && let Err(source) = std::env::set_current_dir(directory)
-    {
-        terminal::print_error(&format!("{}: {source}", directory.display()));
-        return ExitCode::from(2);
-    }
-    let result = match command {
-        Command::Check(command) => command.run(&globals),
-        Command::Build(command) => command.run(&globals),
-        Command::New(command) => command.run(&globals),
-        Command::Graph(command) => command.run(&globals),
-        Command::Show(command) => command.run(&globals),
-        Command::Explain(command) => command.run(&globals),
-        Command::Rules(command) => command.run(&globals),
-        Command::Watch(command) => command.run(&globals),
-        Command::Schema(command) => command.run(),
-        Command::Completions(command) => command.run(),
-        Command::Man(command) => command.run(),
-    };
-    result.unwrap_or_else(|failure| {
-        terminal::print_error(&format!("salesplan: {failure}"));
+    command.run(&globals).unwrap_or_else(|failure| {
+        terminal::print_error(&format!("salesplan: {}", failure.message().text(globals.lang())));
         ExitCode::from(2)
     })
+}
+
+impl Command {
+    fn run(self, globals: &Globals) -> Result<ExitCode, Failure> {
+        if let Some(directory) = &globals.directory {
+            std::env::set_current_dir(directory).map_err(Failure::at(directory))?;
+        }
+        match self {
+            Self::Check(command) => command.run(globals),
+            Self::Build(command) => command.run(globals),
+            Self::New(command) => command.run(globals),
+            Self::Graph(command) => command.run(globals),
+            Self::Show(command) => command.run(globals),
+            Self::Explain(command) => command.run(globals),
+            Self::Rules(command) => command.run(globals),
+            Self::Watch(command) => command.run(globals),
+            Self::Schema(command) => command.run(),
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
+        }
+    }
 }
 
 /// The command line as its reference page and its manual pages show it.

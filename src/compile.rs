@@ -11,6 +11,7 @@ use ecow::EcoString;
 use crate::check::{self, LevelsInput};
 use crate::diagnostic::{Finding, Lang, Severity, natural};
 use crate::model::Compiled;
+use crate::plan::Facts;
 use crate::source::{Budgets, Files, ReadError, SourceMap};
 
 use read::Cache;
@@ -24,6 +25,8 @@ pub struct Outcome {
     pub sources: SourceMap,
     /// The plan with all that follows from it; `None` where its text or its manifest could not be read.
     pub compiled: Option<Compiled>,
+    /// The language that the manifest asks for; `None` where there is no telling.
+    pub lang: Option<Lang>,
     /// What was found, by place.
     pub findings: Vec<Finding>,
     /// Tables in files that the plan names, without their sheets.
@@ -76,6 +79,7 @@ impl Session {
 /// Puts what was read through the stages; `stages` are those of the run before, and become those of this one.
 fn outcome(reading: Reading, stages: &mut Option<Stages>) -> Outcome {
     let Reading { sources, written, ignores, findings, complete, tables, .. } = reading;
+    let lang = written.manifest.as_ref().map(Facts::lang);
     // What is missing cannot be told from what was not read: later stages would report shadows of the first mistake.
     let run = match (complete, stages.take()) {
         (true, Some(last)) => last.run_again(written, findings),
@@ -96,7 +100,7 @@ fn outcome(reading: Reading, stages: &mut Option<Stages>) -> Outcome {
     let input = LevelsInput { levels: &levels, ignores: &ignores, complete: compiled.is_some() };
     let mut findings = check::apply(findings, input);
     sort(&mut findings, &sources);
-    Outcome { sources, compiled, findings, tables }
+    Outcome { sources, compiled, lang, findings, tables }
 }
 
 /// By place, so that reading on in a file meets them in order; the same on every machine.

@@ -2,6 +2,7 @@
 
 mod changes;
 
+use ecow::EcoString;
 use serde::Serialize;
 
 pub use changes::ByChange;
@@ -71,15 +72,28 @@ impl Viewer<'_> {
                 let Shape::Named(entries) = shape else { continue };
                 for (_, entry) in entries.iter().filter(|(own, _)| own == id) {
                     let Shape::Record(own) = entry else { continue };
-                    let line = |(key, shape): &(ecow::EcoString, Shape)| {
-                        Some((self.words.key(key), self.words.value(key, shape)?))
-                    };
+                    let line =
+                        |(key, shape): &(EcoString, Shape)| Some((self.words.key(key), self.words.value(key, shape)?));
                     found.push(Entry {
                         section: section.to_string(),
                         id: id.to_owned(),
                         fields: own.iter().filter_map(line).collect(),
                     });
                 }
+            }
+        }
+        found
+    }
+
+    /// The ids of all entries, in the order of their sections.
+    pub fn ids(&self) -> Vec<EcoString> {
+        let mut found = Vec::new();
+        for sections in self.compiled.written.sections() {
+            let mut fields = Vec::new();
+            sections.shapes(&mut fields);
+            for (_, shape) in &fields {
+                let Shape::Named(entries) = shape else { continue };
+                found.extend(entries.iter().map(|(id, _)| id.clone()));
             }
         }
         found

@@ -166,7 +166,9 @@ fn targets(view: &View<'_>, findings: &mut Findings) {
         }
     }
     let reviewed = view.written.sections().any(|sections| !sections.governance.reviews.is_absent());
-    if let Some(first) = view.plan.targets.statements.first().filter(|_| !reviewed) {
-        missing_cadence::report(findings, first.span, &view.plan.facts.name);
+    let stated = view.plan.targets.statements.iter().find_map(|statement| statement.stated.first());
+    if let Some(first) = stated.filter(|_| !reviewed) {
+        let metric = view.plan.targets.metrics.id(first.metric);
+        missing_cadence::report(findings, first.span, &view.plan.facts.name, metric);
     }
 }

@@ -10,6 +10,7 @@ use super::plan::{Day, PlanArgs};
 use super::{Failure, Globals, Reporting, output, summary, terminal};
 use crate::diagnostic::Severity;
 use crate::document;
+use crate::say;
 use crate::source::{Files, OsFiles, ReadError};
 
 /// Check a plan and write its documents.
@@ -35,7 +36,12 @@ impl Build {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let loaded = self.plan.load(globals)?;
         let folder = self.out.clone().or_else(|| Some(loaded.root.as_ref()?.join("build")));
-        let folder = folder.ok_or_else(|| Failure::Usage("a plan from standard input needs --out".into()))?;
+        let no_folder = || {
+            Failure::Usage(
+                say!(en: "a plan from standard input needs --out", zh: "从标准输入读取方案时，须用 --out 指定文件夹"),
+            )
+        };
+        let folder = folder.ok_or_else(no_folder)?;
         if let Some(root) = &loaded.root {
             output::outside_plan(&folder, root)?;
         }
@@ -71,7 +77,7 @@ pub(super) fn own_templates(root: Option<&Path>) -> Result<Vec<(String, String)>
         let path = format!("templates/{name}");
         match files.read(&path, TEMPLATE_BYTES) {
             Ok(bytes) => {
-                let text = String::from_utf8(bytes).map_err(|_| Failure::Usage(format!("{path} is not UTF-8")))?;
+                let text = String::from_utf8(bytes).map_err(|_| not_utf8(&path))?;
                 own.push((name.to_owned(), text));
             }
             Err(ReadError::Missing(_)) => {}
@@ -79,6 +85,10 @@ pub(super) fn own_templates(root: Option<&Path>) -> Result<Vec<(String, String)>
         }
     }
     Ok(own)
+}
+
+fn not_utf8(path: &str) -> Failure {
+    Failure::Usage(say!(en: "{path} is not UTF-8", zh: "{path} 不是 UTF-8", path = path))
 }
 
 /// A template is text that people write; what is larger is something else.

@@ -40,9 +40,8 @@ pub(super) struct Man {
 
 impl Man {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
-        let failed = |source| Failure::Write { path: self.folder.clone(), source };
-        std::fs::create_dir_all(&self.folder).map_err(failed)?;
-        clap_mangen::generate_to(super::command(), &self.folder).map_err(failed)?;
+        std::fs::create_dir_all(&self.folder).map_err(Failure::at(&self.folder))?;
+        clap_mangen::generate_to(super::command(), &self.folder).map_err(Failure::at(&self.folder))?;
         Ok(ExitCode::SUCCESS)
     }
 }

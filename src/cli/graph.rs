@@ -4,13 +4,15 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::failure::{Failure, Thing, unknown};
 use super::plan::{Day, PlanArgs};
-use super::{Failure, Globals, terminal};
+use super::{Globals, terminal};
 use crate::chart::{self, Diagram};
-use crate::diagnostic::{Speak, closest};
+use crate::diagnostic::{Message, Speak};
 use crate::model::Compiled;
-use crate::plan::targets::{DEFAULT_SET, RollUp};
-use crate::units::PeriodText;
+use crate::plan::targets::{DEFAULT_SET, RollUp, SetId, Targets};
+use crate::say;
+use crate::units::{Period, PeriodText};
 use crate::wording::Words;
 
 /// Print the structure of a plan: as a text tree, for Graphviz, for Mermaid, or as JSON.
@@ -39,9 +41,9 @@ pub(super) struct Graph {
     /// With `targets`: the metric; the first that adds up unless said.
     #[arg(long, value_name = "ID")]
     metric: Option<String>,
-    /// With `targets`: the set.
-    #[arg(long, value_name = "ID", default_value = DEFAULT_SET)]
-    set: String,
+    /// With `targets`: the set; `quota` unless said.
+    #[arg(long, value_name = "ID")]
+    set: Option<String>,
     /// With `targets`: the period; the plan's year unless said.
     #[arg(long)]
     period: Option<String>,
@@ -65,15 +67,16 @@ enum GraphFormat {
 
 impl Graph {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
+        self.fitting()?;
         let loaded = self.plan.load(globals)?;
-        let Some(compiled) = &loaded.outcome.compiled else {
-            return Err(Failure::Usage("the plan could not be read: `salesplan check` tells why".into()));
-        };
-        let compiled = self.day.of(compiled);
+        let compiled = self.day.of(loaded.compiled()?);
         let words = Words::new(&compiled.plan, &compiled.written, loaded.lang);
         let mut diagram = self.diagram(&compiled, &words)?;
         if let Some(date) = self.day.on {
             diagram.title = format!("{} · {}", diagram.title, date.speak(loaded.lang));
+        }
+        if diagram.nodes.is_empty() {
+            terminal::print_error(self.nothing().text(loaded.lang));
         }
         let text = match self.format {
             GraphFormat::Text => chart::text(&diagram),
@@ -83,6 +86,31 @@ impl Graph {
         };
         terminal::print(&text)?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Refuses an option that says nothing of what is drawn.
+    fn fitting(&self) -> Result<(), Failure> {
+        let of_targets =
+            [("--metric", self.metric.is_some()), ("--period", self.period.is_some()), ("--set", self.set.is_some())];
+        let strays = of_targets.map(|(option, given)| (option, "targets", given && self.of != Of::Targets));
+        let stray =
+            strays.into_iter().chain([("--process", "process", self.process.is_some() && self.of != Of::Process)]);
+        match stray.into_iter().find(|(.., given)| *given) {
+            None => Ok(()),
+            Some((option, of, _)) => Err(Failure::Usage(say!(
+                en: "{option} goes with `graph {of}`", zh: "{option} 只用于 `graph {of}`", option = option, of = of,
+            ))),
+        }
+    }
+
+    /// Why a drawing is empty.
+    fn nothing(&self) -> Message {
+        match self.of {
+            Of::Organisation => say!(en: "the plan has no units", zh: "方案没有部门"),
+            Of::Targets => say!(en: "nothing is known of these targets", zh: "这些目标没有数值"),
+            Of::Process => say!(en: "the plan has no processes", zh: "方案没有流程"),
+            Of::Risks => say!(en: "the plan has no risks", zh: "方案没有风险"),
+        }
     }
 
     fn diagram(&self, compiled: &Compiled, words: &Words<'_>) -> Result<Diagram, Failure> {
@@ -98,37 +126,45 @@ impl Graph {
         let all = compiled.written.sections().flat_map(|sections| sections.process.processes.get()).flatten();
         let ids: Vec<&str> = all.map(|process| process.id.as_str()).collect();
         match &self.process {
-            Some(id) if !ids.contains(&id.as_str()) => Err(unknown("process", id, ids.into_iter())),
+            Some(id) if !ids.contains(&id.as_str()) => Err(unknown(PROCESS, id, ids.into_iter())),
             own => Ok(chart::processes(compiled, words, own.as_deref())),
         }
     }
 
     fn of_targets(&self, compiled: &Compiled, words: &Words<'_>) -> Result<Diagram, Failure> {
         let targets = &compiled.plan.targets;
-        let set = targets.sets.find(&self.set).ok_or_else(|| unknown("set", &self.set, targets.sets.ids()))?;
+        let set = find_set(targets, self.set.as_deref())?;
         let metric = match &self.metric {
-            Some(id) => targets.metrics.find(id).ok_or_else(|| unknown("metric", id, targets.metrics.ids()))?,
+            Some(id) => targets.metrics.find(id).ok_or_else(|| unknown(METRIC, id, targets.metrics.ids()))?,
             None => {
                 let first =
                     targets.metrics.indices().find(|metric| matches!(targets.metrics[*metric].roll_up, RollUp::Sum));
-                first.ok_or_else(|| Failure::Usage("the plan has no metric that adds up".into()))?
+                first.ok_or_else(|| {
+                    Failure::Usage(say!(en: "the plan has no metric that adds up", zh: "方案没有可汇总的指标"))
+                })?
             }
         };
-        let calendar = &compiled.plan.facts.calendar;
-        let period = match &self.period {
-            None => calendar.year(),
-            Some(text) => {
-                let parsed =
-                    PeriodText::parse(text).and_then(|period| calendar.resolve(&period, Some(calendar.year().year)));
-                parsed.map_err(|error| Failure::Usage(error.explain().text(words.lang).to_owned()))?
-            }
-        };
+        let period = find_period(compiled, self.period.as_deref())?;
         Ok(chart::targets(compiled, words, set, metric, period))
     }
 }
 
-/// `there is no metric X; did you mean Y?`
-pub(super) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    let near = closest(id, known).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Failure::Usage(format!("there is no {what} `{id}`{near}"))
+pub(super) const METRIC: Thing = Thing::new("metric", "指标");
+const PROCESS: Thing = Thing::new("process", "流程");
+
+/// The set of an id; that of quotas unless said.
+pub(super) fn find_set(targets: &Targets, id: Option<&str>) -> Result<SetId, Failure> {
+    let id = id.unwrap_or(DEFAULT_SET);
+    targets.sets.find(id).ok_or_else(|| unknown(Thing::new("set", "目标集"), id, targets.sets.ids()))
+}
+
+/// The period as written; the plan's year unless said.
+pub(super) fn find_period(compiled: &Compiled, text: Option<&str>) -> Result<Period, Failure> {
+    let calendar = &compiled.plan.facts.calendar;
+    let Some(text) = text else { return Ok(calendar.year()) };
+    let parsed = PeriodText::parse(text).and_then(|period| calendar.resolve(&period, Some(calendar.year().year)));
+    parsed.map_err(|error| {
+        let help = error.help().map(|help| say!(en: "; {help}", zh: "；{help}", help = help));
+        Failure::Usage(say!(en: "{wrong}{help}", zh: "{wrong}{help}", wrong = error.explain(), help = help))
+    })
 }

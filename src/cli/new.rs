@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Globals, LangArg, terminal};
+use super::{Failure, Globals, terminal};
 use crate::diagnostic::Lang;
 use crate::say;
+use crate::syntax::schema::HOME;
 
 pub use examples::{EXAMPLES, Example};
 
@@ -54,21 +55,18 @@ const GITIGNORE: &[u8] = b"/build/\n";
 
 impl New {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
-        let failed = |source| Failure::Write { path: self.folder.clone(), source };
-        match std::fs::read_dir(&self.folder).map(|mut entries| entries.next().is_some()) {
-            Ok(true) => {
-                let place = self.folder.display();
-                return Err(Failure::Usage(format!("{place} is not empty; name a folder that is not there yet")));
-            }
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
+        if holds_files(&self.folder)? {
+            return Err(Failure::Usage(say!(
+                en: "{folder} is not empty; name a folder that is not there yet", zh: "{folder} 不是空文件夹；请另选一个尚不存在的文件夹",
+                folder = self.folder.display().to_string(),
+            )));
         }
         let lang = self.lang(globals);
         write(&self.folder.join(".gitignore"), GITIGNORE)?;
         for (path, bytes) in self.files(lang)? {
             write(&self.folder.join(path), &bytes)?;
         }
-        let folder = self.folder.display().to_string();
+        let folder = quoted(&self.folder.display().to_string());
         let next = say!(
             en: "{folder} is ready. Next:\n  salesplan check {folder}    prove that it holds together\n  salesplan watch {folder}    check again after each change\n  salesplan build {folder}    write its documents",
             zh: "已创建 {folder}。下一步：\n  salesplan check {folder}    检查方案是否自洽\n  salesplan watch {folder}    每次改动后重新检查\n  salesplan build {folder}    生成文档",
@@ -84,7 +82,7 @@ impl New {
         match (self.locale, self.example) {
             (Some(LocaleArg::ZhCn), _) | (None, Some(ExampleArg::EquipmentMaker)) => Lang::Zh,
             (Some(LocaleArg::En), _) | (None, Some(ExampleArg::SaasVendor)) => Lang::En,
-            (None, None) => globals.lang.map_or(Lang::En, |lang| if lang == LangArg::Zh { Lang::Zh } else { Lang::En }),
+            (None, None) => globals.lang(),
         }
     }
 
@@ -96,7 +94,7 @@ impl New {
             };
             let example = EXAMPLES.iter().find(|example| example.name == wanted);
             let files = example.map(|example| example.files).unwrap_or_default();
-            return Ok(files.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect());
+            return Ok(files.iter().map(|(path, bytes)| ((*path).to_owned(), away_from_home(bytes))).collect());
         }
         let (manifest, plan, usual) = match lang {
             Lang::En => (include_str!("new/en/salesplan.yaml"), include_str!("new/en/plan.yaml"), "Sales plan 2026"),
@@ -106,16 +104,44 @@ impl New {
         };
         // A name may hold anything; YAML says how it is quoted.
         let name = serde_yaml::to_string(self.name.as_deref().unwrap_or(usual));
-        let name = name.map_err(|error| Failure::Usage(format!("--name: {error}")))?;
+        let name = name.map_err(|error| {
+            Failure::Usage(say!(en: "--name: {error}", zh: "--name：{error}", error = error.to_string()))
+        })?;
         let manifest = manifest.replace("name: NAME", &format!("name: {}", name.trim_end()));
         Ok(vec![("salesplan.yaml".into(), manifest.into_bytes()), ("plan.yaml".into(), plan.as_bytes().to_vec())])
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |source| Failure::Write { path: path.to_owned(), source };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+/// The schemas lie beside the plans that ship, but not beside a copy, whose editor is told where they are published.
+fn away_from_home(bytes: &[u8]) -> Vec<u8> {
+    let modeline =
+        bytes.strip_prefix(b"# yaml-language-server: $schema=").and_then(|rest| std::str::from_utf8(rest).ok());
+    match modeline.and_then(|rest| rest.split_once("schemas/")) {
+        Some((up, rest)) if up.chars().all(|c| c == '.' || c == '/') => {
+            format!("# yaml-language-server: $schema={HOME}/{rest}").into_bytes()
+        }
+        _ => bytes.to_vec(),
     }
-    std::fs::write(path, bytes).map_err(failed)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(Failure::at(folder))?;
+    }
+    std::fs::write(path, bytes).map_err(Failure::at(path))
+}
+
+/// Whether a folder holds more than a repository that was just begun.
+fn holds_files(folder: &Path) -> Result<bool, Failure> {
+    match std::fs::read_dir(folder) {
+        Ok(entries) => Ok(entries.flatten().any(|entry| entry.file_name() != ".git")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Failure::at(folder)(error)),
+    }
+}
+
+/// A path as a shell takes it in one piece.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./\\:~".contains(c);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }

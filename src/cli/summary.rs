@@ -99,7 +99,7 @@ fn read(compiled: &Compiled) -> Option<Message> {
 /// Without a list of holders nothing is known of who fills a post.
 fn occupancy(compiled: &Compiled) -> Option<Message> {
     let holders = compiled.written.sections().any(|own| !own.organisation.holders.is_absent());
-    (!holders).then(|| {
+    (!holders && !compiled.plan.organisation.seats.is_empty()).then(|| {
         say!(
             en: "occupancy was not checked: the plan names no holders, so every position not marked vacant counts as filled",
             zh: "未核对在岗情况：方案没有提供任职名单，未标注空缺的岗位均视为在岗",

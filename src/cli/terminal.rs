@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, IsTerminal, Write};
 
 use super::{Color, Failure};
+use crate::diagnostic::Lang;
 use crate::render::Options;
 
 /// Columns where the width of the screen is not known.
@@ -13,6 +14,13 @@ pub(super) fn screen(color: Color) -> Options {
     let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = width.or_else(|| std::env::var("COLUMNS").ok()?.parse().ok()).unwrap_or(COLUMNS);
     Options { width: width.max(40), color: colors(color), unicode: true }
+}
+
+/// The language of the environment, by the first of its variables that is set.
+pub(super) fn lang() -> Lang {
+    let set = |name: &&str| std::env::var(name).is_ok_and(|value| !value.is_empty());
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find(set).and_then(|name| std::env::var(name).ok());
+    if named.is_some_and(|named| named.starts_with("zh")) { Lang::Zh } else { Lang::En }
 }
 
 /// A flag stands over the environment, and there what switches colours off over what forces them.

@@ -45,6 +45,14 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// The language that a manifest asks for.
+    pub fn lang(manifest: &Manifest) -> Lang {
+        match manifest.locale.get().map(|locale| locale.value) {
+            Some(Locale::ZhCn) => Lang::Zh,
+            _ => Lang::En,
+        }
+    }
+
     /// Types the manifest. `None` where currency or calendar are not known.
     pub fn read(manifest: &Manifest, findings: &mut Findings) -> Option<Self> {
         if let Some(edition) = manifest.salesplan.get().filter(|edition| edition.as_str() != "1") {
@@ -59,10 +67,7 @@ impl Facts {
             name: text(manifest.name.get())?,
             version: text(manifest.version.get()),
             issued: manifest.issued.get().map(|date| date.value),
-            lang: match manifest.locale.get().map(|locale| locale.value) {
-                Some(Locale::ZhCn) => Lang::Zh,
-                _ => Lang::En,
-            },
+            lang: Self::lang(manifest),
             tax: manifest.amounts.get().map(|tax| tax.value),
             currency,
             calendar,

@@ -234,7 +234,7 @@ impl OsFiles {
     }
 
     fn usable(&self, entry: &ignore::DirEntry, name: &EcoString) -> Result<(), ReadError> {
-        if entry.path().to_str().is_none() {
+        if entry.path().strip_prefix(&self.root).unwrap_or(entry.path()).to_str().is_none() {
             return Err(ReadError::System { path: name.clone(), reason: "its name is not UTF-8".into() });
         }
         let about = std::fs::metadata(entry.path()).map_err(|error| system(name, &error))?;

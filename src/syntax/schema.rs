@@ -109,7 +109,7 @@ pub fn document<T: Record>(title: &str, id: &str) -> Value {
 }
 
 /// Where the schemas are published; editors fetch nothing, they compare the name.
-const HOME: &str = "https://salesplan.dev/schemas";
+pub const HOME: &str = "https://salesplan.dev/schemas";
 
 /// The schema of any file of a plan but its manifest.
 pub fn plan() -> Value {

@@ -35,5 +35,9 @@ declare_rule! {
 pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str) -> &'a mut Finding {
     let message = say!(en: "the metric `{id}` has targets but no source", zh: "指标 `{id}` 有目标但没有数据来源", id = id);
     let finding = findings.report(&RULE, span, message);
+    finding.help(say!(
+        en: "say where it is read: `source: orders.amount`, with `orders` under `sources`; or how it follows from others: `is:`",
+        zh: "请写明数据来源，例如 `source: orders.amount`，并在 `sources` 中写出 `orders`；由其他指标算出的写 `is:`",
+    ));
     finding.entity(id)
 }

@@ -34,10 +34,15 @@ declare_rule! {
     pub static RULE = { code: "G104", name: "missing-cadence", severity: Warning, since: "0.1.0" }
 }
 
-/// Reports what stands at `span`.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str) -> &'a mut Finding {
+/// Reports the first target, which stands at `span`.
+pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, metric: &str) -> &'a mut Finding {
     let message = say!(en: "`{id}` has targets, but no review looks at them", zh: "`{id}` 有目标，却没有任何复盘安排", id = id);
     let finding = findings.report(&RULE, span, message);
-    finding.help(say!(en: "add `reviews`", zh: "请补充 `reviews`"));
+    finding.here(say!(en: "nobody looks at this or any other target", zh: "这个目标和其他目标都无人复盘"));
+    finding.help(say!(
+        en: "add a review: `reviews: {{monthly: {{for: {{head: true}}, every: month, metrics: [{metric}]}}}}`",
+        zh: "请安排复盘：`reviews: {{monthly: {{for: {{head: true}}, every: month, metrics: [{metric}]}}}}`",
+        metric = metric,
+    ));
     finding.entity(id)
 }

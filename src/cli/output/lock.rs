@@ -21,10 +21,10 @@ impl Lock {
     /// Takes the lock, or says that another run has it.
     pub(super) fn take(place: &Place) -> Result<Self, OutputError> {
         let path = place.stage.join("lock");
-        at(&place.parent, fs::create_dir_all(&place.parent))?;
+        at(&place.folder, fs::create_dir_all(&place.parent))?;
         for _ in 0..ATTEMPTS {
             match fs::create_dir(&place.stage) {
-                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return at(&place.stage, Err(error)),
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return at(&place.folder, Err(error)),
                 _ => {}
             }
             if !at(&place.stage, place.stage.symlink_metadata())?.is_dir() {

@@ -31,6 +31,13 @@ impl Dimension {
     pub fn find(&self, id: &str) -> Option<MemberId> {
         self.by_id.get(id).copied()
     }
+
+    /// The ids of its members, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let mut ids: Vec<&str> = self.by_id.keys().map(EcoString::as_str).collect();
+        ids.sort_unstable();
+        ids.into_iter()
+    }
 }
 
 /// A member of a dimension.
