@@ -67,7 +67,11 @@ fn run(suite: &Suite, case: &Case) -> Case {
         .expect("the program runs");
     child.stdin.take().expect("piped").write_all(case.stdin.as_bytes()).expect("it takes its input");
     let output = child.wait_with_output().expect("it ends");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes UTF-8").replace('\r', "");
+    let real = home.path().canonicalize().expect("it is there");
+    let text = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).expect("it writes UTF-8").replace('\r', "");
+        text.replace(&*real.to_string_lossy(), "HOME").replace(&*home.path().to_string_lossy(), "HOME")
+    };
     let leaves = case.leaves.keys().map(|path| {
         let text = std::fs::read_to_string(home.path().join(path)).unwrap_or_else(|error| format!("{error}"));
         (path.clone(), text)
@@ -168,4 +172,75 @@ fn every_file_of_the_shipped_plans_is_in_the_program() {
         listed.sort_unstable();
         assert_eq!(listed, found, "{}", example.name);
     }
+}
+
+/// A small plan in a folder of its own, and a way to run the program there.
+#[cfg(unix)]
+fn with_plan(name: &std::ffi::OsStr) -> (tempfile::TempDir, std::path::PathBuf) {
+    let home = tempfile::tempdir().expect("a folder can be made");
+    let plan = home.path().join(name);
+    assert!(program().arg("new").arg(&plan).arg("-q").status().expect("it runs").success());
+    (home, plan)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_is_a_file_like_any_other() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    let (home, plan) = with_plan("plan".as_ref());
+    let check = |output: &str| {
+        let mut run = program();
+        run.arg("check").arg(&plan).args(["-q", "--format", "json", "--output", output]).current_dir(home.path());
+        assert!(run.status().expect("it runs").success(), "{output}");
+    };
+    let mode = |path: &str| home.path().join(path).metadata().expect("it is there").permissions().mode() & 0o777;
+    std::fs::write(home.path().join("usual"), "").expect("it can be written");
+    check("new.json");
+    assert_eq!(mode("new.json"), mode("usual"), "others may read it as they may read any file");
+    std::fs::set_permissions(home.path().join("new.json"), PermissionsExt::from_mode(0o640)).expect("it is ours");
+    check("new.json");
+    assert_eq!(mode("new.json"), 0o640);
+    symlink("new.json", home.path().join("link")).expect("links can be made");
+    std::fs::write(home.path().join("new.json"), "").expect("it can be written");
+    check("link");
+    assert!(home.path().join("link").is_symlink());
+    assert!(std::fs::read_to_string(home.path().join("new.json")).expect("it is there").starts_with('{'));
+
+    let pipe = home.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("there is a mkfifo").success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).expect("it can be read")
+    });
+    check("pipe");
+    assert!(reader.join().expect("it ends").starts_with('{'));
+    assert!(pipe.metadata().expect("it is there").file_type().is_fifo(), "what is no file is not replaced by one");
+}
+
+#[cfg(unix)]
+#[test]
+fn words_that_are_not_utf_8_are_met_with_calm() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let strange = OsStr::from_bytes(b"plan \xff");
+    let (home, plan) = with_plan(strange);
+    let run = |args: &[&OsStr]| program().args(args).current_dir(home.path()).output().expect("it runs");
+    for command in ["check", "build"] {
+        let output = run(&[command.as_ref(), plan.as_os_str()]);
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    for args in [["show", "--plan"], ["explain", "--color"]] {
+        let output = run(&[args[0].as_ref(), strange, args[1].as_ref(), "auto".as_ref()]);
+        assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let (home, plan) = with_plan("plan".as_ref());
+    let output = program().arg("build").arg(&plan).args(["--out", "/proc/nowhere/build"]).output().expect("it runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), told.contains("/proc/nowhere/build: ")), (Some(2), true), "{told}");
+    drop(home);
 }

@@ -85,6 +85,9 @@ fn reason(error: &io::Error) -> Message {
             say!(en: "a part of this path is a file, not a folder", zh: "路径中有一部分是文件，不是文件夹")
         }
         ErrorKind::IsADirectory => say!(en: "this is a folder, not a file", zh: "这是文件夹，不是文件"),
+        ErrorKind::AlreadyExists => {
+            say!(en: "a file stands where a folder is needed", zh: "此处需要文件夹，却已有一个文件")
+        }
         ErrorKind::ReadOnlyFilesystem => say!(en: "this disk cannot be written", zh: "该磁盘只读，无法写入"),
         ErrorKind::StorageFull => say!(en: "the disk is full", zh: "磁盘已满"),
         _ => say!(en: "{error}", zh: "{error}", error = error.to_string()),

@@ -155,7 +155,7 @@ const PROCESS: Thing = Thing::new("process", "流程");
 /// The set of an id; that of quotas unless said.
 pub(super) fn find_set(targets: &Targets, id: Option<&str>) -> Result<SetId, Failure> {
     let id = id.unwrap_or(DEFAULT_SET);
-    targets.sets.find(id).ok_or_else(|| unknown(Thing::new("set", "目标集"), id, targets.sets.ids()))
+    targets.sets.find(id).ok_or_else(|| unknown(Thing::new("set of targets", "目标"), id, targets.sets.ids()))
 }
 
 /// The period as written; the plan's year unless said.

@@ -84,7 +84,7 @@ impl Show {
             let period = Message::new(|lang| compiled.plan.facts.calendar.speak(period, lang));
             Failure::Usage(say!(
                 en: "`{id}` has no target for {metric} in {period}: none is stated, and none follows from others",
-                zh: "`{id}` 在{period}没有 {metric} 的目标：既没有写明，也无法由其他目标推出",
+                zh: "`{id}` 在 {period}没有 {metric} 的目标：既没有写明，也无法由其他目标推出",
                 id = self.id, metric = targets.metrics.id(metric), period = period,
             ))
         };
