@@ -140,7 +140,9 @@ fn converse(desk: &mut Desk, block: &Block) -> (Vec<String>, Vec<String>) {
             faults.push(format!("line {}: {command} says\n{}", block.line + 1, found.join("\n")));
         }
         lines.push(prompt.clone());
-        lines.extend(if agrees { shown.to_vec() } else { found });
+        // What was left out on purpose is shortened by hand.
+        let is_kept = agrees || shown.iter().any(|line| line == "…");
+        lines.extend(if is_kept { shown.to_vec() } else { found });
         rest = next;
     }
     (lines, faults)
