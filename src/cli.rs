@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod chinese;
 mod completions;
 mod explain;
 mod failure;
@@ -17,10 +18,11 @@ mod terminal;
 mod watch;
 
 use std::cell::Cell;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Lang;
 use crate::render::Format;
@@ -137,11 +139,27 @@ enum Command {
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let Cli { globals, command } = Cli::parse();
-    command.run(&globals).unwrap_or_else(|failure| {
-        terminal::print_error(&format!("salesplan: {}", failure.message().text(globals.lang())));
-        ExitCode::from(2)
-    })
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let lang = match chinese::asked(&arguments).as_deref() {
+        Some("zh") => Lang::Zh,
+        Some("en") => Lang::En,
+        _ => terminal::lang(),
+    };
+    let mut known = if lang == Lang::Zh { chinese::command(command()) } else { command() };
+    let read = known.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match read {
+        Ok(Cli { globals, command }) => command.run(&globals).unwrap_or_else(|failure| {
+            terminal::print_error(&format!("salesplan: {}", failure.message().text(globals.lang())));
+            ExitCode::from(2)
+        }),
+        Err(error) => match chinese::mistake(&error).filter(|_| lang == Lang::Zh) {
+            Some(text) => {
+                terminal::print_error(&format!("salesplan: {text}"));
+                ExitCode::from(2)
+            }
+            None => error.exit(),
+        },
+    }
 }
 
 impl Command {

@@ -46,8 +46,12 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes a line to standard error.
+/// Writes lines to standard error, on a screen broken between words.
 pub(super) fn print_error(text: &str) {
+    let mut out = std::io::stderr().lock();
+    let width = out.is_terminal().then(|| screen(Color::Never).width);
+    let broken = |line: &str| width.map_or_else(|| line.to_owned(), |width| textwrap::fill(line, width));
+    let text: String = text.split('\n').map(|line| broken(line) + "\n").collect();
     // Where standard error is closed there is nobody left to tell.
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = out.write_all(text.as_bytes());
 }
