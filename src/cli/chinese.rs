@@ -101,6 +101,9 @@ pub(super) fn mistake(error: &Error) -> Option<String> {
         }
         ErrorKind::InvalidValue => format!("{} 缺少值", argument()),
         ErrorKind::ValueValidation => format!("{} 的值 {} 无效", argument(), value()),
+        ErrorKind::MissingSubcommand => {
+            format!("缺少命令；可选 {}", context(ContextKind::ValidSubcommand).unwrap_or_default())
+        }
         ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument()),
         ErrorKind::ArgumentConflict => {
             let prior = context(ContextKind::PriorArg).unwrap_or_default();
@@ -159,7 +162,11 @@ mod tests {
         let texts = texts();
         let missing: Vec<&String> = found.iter().filter(|text| !texts.contains_key(*text)).collect();
         assert!(missing.is_empty(), "{missing:#?}");
-        let known = ["Print help", "Print help (see a summary with '-h')", "Print this message or the help of the given subcommand(s)"];
+        let known = [
+            "Print help",
+            "Print help (see a summary with '-h')",
+            "Print this message or the help of the given subcommand(s)",
+        ];
         let stray: Vec<&String> =
             texts.keys().filter(|text| !found.contains(text) && !known.contains(&text.as_str())).collect();
         assert!(stray.is_empty(), "{stray:#?}");

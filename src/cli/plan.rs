@@ -54,12 +54,15 @@ impl Outside {
         let names: Vec<&str> = self.data.iter().map(|(name, _)| name.as_str()).collect();
         let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
         if let Some((_, name)) = twice {
-            return Err(Failure::Usage(say!(en: "--data gives `{name}` twice", zh: "--data 给了两次 `{name}`", name = *name)));
+            return Err(Failure::Usage(
+                say!(en: "--data gives `{name}` twice", zh: "--data 给了两次 `{name}`", name = *name),
+            ));
         }
         for name in names.into_iter().filter(|name| !outcome.tables.iter().any(|table| table == name)) {
             let near = closest(name, outcome.tables.iter().map(EcoString::as_str));
             if near.is_some() || outcome.compiled.is_some() {
-                let hint = near.map(|near| say!(en: "; did you mean `{near}`?", zh: "；是否想写 `{near}`？", near = near));
+                let hint =
+                    near.map(|near| say!(en: "; did you mean `{near}`?", zh: "；是否想写 `{near}`？", near = near));
                 return Err(Failure::Usage(say!(
                     en: "--data {name}: the plan names no such table{hint}", zh: "--data {name}：方案没有用到这张表{hint}",
                     name = name, hint = hint,

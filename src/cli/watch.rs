@@ -125,6 +125,9 @@ impl Watch {
 
     fn once(&self, root: &Path, memory: &mut Memory, globals: &Globals) -> Result<(), Failure> {
         let outcome = compile_again(&self.outside.files(root)?, &Budgets::default(), &mut memory.session)?;
+        if memory.said.is_none() {
+            self.outside.fits(&outcome)?;
+        }
         let loaded = Loaded::new(Some(root.to_owned()), outcome, globals);
         let templates = if self.build { own_templates(Some(root))? } else { Vec::new() };
         let sources = loaded.outcome.sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone()));
