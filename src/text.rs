@@ -8,6 +8,7 @@ mod decode;
 mod rows;
 mod table;
 mod tree;
+mod workbook;
 mod yaml;
 
 pub mod rules;
@@ -15,6 +16,7 @@ pub mod rules;
 pub use comments::Ignore;
 pub use decode::{Decoded, decode_table, decode_yaml, is_encoding};
 pub use rows::{ColumnFrom, ColumnMap, rows_tree};
-pub use table::{Table, TableFormat, read_csv, read_workbook};
+pub use table::{Table, TableFormat, read_csv};
 pub use tree::{Key, List, Map, Node, Scalar, Skip, StandsFor, Tree, TreeBuilder, View};
+pub use workbook::read_workbook;
 pub use yaml::{Parsed, parse_yaml};

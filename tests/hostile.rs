@@ -281,3 +281,93 @@ fn each_fault_of_a_table_is_told_once_and_at_its_place() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// The parts of a workbook with a sheet of these rows and these shared texts, packed.
+fn workbook(rows: &str, texts: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let relation = |id: u8, kind: &str, target: &str| {
+        format!("<Relationship Id=\"r{id}\" Type=\"{office}/{kind}\" Target=\"{target}\"/>")
+    };
+    let relations = |inner: String| format!("<Relationships xmlns=\"{package}/relationships\">{inner}</Relationships>");
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        ("_rels/.rels", relations(relation(1, "officeDocument", "xl/workbook.xml"))),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relations(
+                relation(1, "worksheet", "worksheets/sheet1.xml") + &relation(2, "sharedStrings", "sharedStrings.xml"),
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>")),
+        ("xl/sharedStrings.xml", format!("<sst xmlns=\"{main}\">{texts}</sst>")),
+    ];
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        packed.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part can be begun");
+        std::io::Write::write_all(&mut packed, text.as_bytes()).expect("a part can be written");
+    }
+    packed.finish().expect("the workbook can be packed").into_inner()
+}
+
+/// Small files that unpack to what no machine holds.
+#[test]
+fn workbooks_that_swell_are_refused() {
+    let cell = |place: &str, text: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let keys = [("A", "of"), ("B", "period"), ("C", "metric"), ("D", "value")];
+    let head: String = keys.iter().map(|(column, key)| cell(&format!("{column}1"), key)).collect();
+    let rows = |more: &str| format!("<row r=\"1\">{head}</row>{more}");
+    let shared: String =
+        (2..1_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    let cases = [
+        (
+            rows(&format!("<row r=\"2\">{}</row>", cell("A2", &"x".repeat(700_000)))),
+            String::new(),
+            "unpacked it is larger than 0 MB",
+        ),
+        (rows(&shared), format!("<si><t>{}</t></si>", "y".repeat(1_000)), "unpacked it is larger than 0 MB"),
+        (
+            rows(&format!("<row r=\"1048576\">{}</row>", cell("XFD1048576", "z"))),
+            String::new(),
+            "the line has 16384 cells",
+        ),
+        (
+            rows(&format!("<row r=\"2\">{}{}</row>", cell("A2", "c"), cell("A2", "d"))),
+            String::new(),
+            "a cell of it stands twice",
+        ),
+        (rows("<row r=\"2\"><c r=\"A2\"><v>1"), String::new(), "cannot be read"),
+    ];
+    let plan = "metrics: {r: {in: money, source: o}}\nunits: {c: {}}\ntargets: {file: t.xlsx}\n";
+    for (rows, texts, expected) in cases {
+        let book = workbook(&rows, &texts);
+        let files = [("salesplan.yaml", MANIFEST.into()), ("plan.yaml", plan.as_bytes().to_vec()), ("t.xlsx", book)];
+        let budgets = Budgets { table_bytes: 200_000, ..Budgets::default() };
+        let outcome = compile(&MemoryFiles::new(files), &budgets).expect("there is a manifest");
+        let told: Vec<_> = outcome.findings.iter().map(|finding| finding.message.text(Lang::En)).collect();
+        assert!(told.len() == 1 && told[0].contains(expected), "{expected}: {told:?}");
+    }
+}
+
+/// The manifest is read however many files come before it.
+#[test]
+fn too_many_files_are_told_at_the_manifest() {
+    let names = ["a.yaml", "b.yaml", "salesplan.yaml", "z.yaml"];
+    let files =
+        MemoryFiles::new(names.map(|name| (name, if name == "salesplan.yaml" { MANIFEST } else { "units: {}" })));
+    let outcome = compile(&files, &Budgets { files: 2, ..Budgets::default() }).expect("there is a manifest");
+    let found: Vec<_> = outcome.findings.iter().map(|finding| finding.rule.name).collect();
+    assert_eq!((found, outcome.sources.iter().count()), (vec!["too-many-files"], 1));
+}

@@ -83,7 +83,12 @@ pub(super) fn read_again(
     budgets: &Budgets,
     cache: Option<&mut Cache>,
 ) -> Result<Reading, ReadError> {
-    let listing = files.list(budgets)?;
+    let mut listing = files.list(budgets)?;
+    if listing.truncated {
+        // Which files come first differs from machine to machine; the plan is not whole whichever are read.
+        listing.files = vec![MANIFEST.into()];
+        files.read(MANIFEST, budgets.file_bytes)?;
+    }
     if !listing.files.iter().any(|path| path == MANIFEST) {
         let skipped = listing.skipped.into_iter().find(|(path, _)| path == MANIFEST);
         return Err(skipped.map_or_else(|| ReadError::Missing(MANIFEST.into()), |(_, error)| error));

@@ -159,7 +159,8 @@ impl Loader<'_> {
             }
         };
         if bytes.starts_with(b"PK") {
-            let read = read_workbook(path, bytes, sheet, format, self.sources, self.findings);
+            let limit = self.budgets.table_bytes;
+            let read = read_workbook(path, bytes, sheet, format, limit, self.sources, self.findings);
             return read.map_err(|reason| unreadable_file::report(self.findings, span, path, &reason)).ok();
         }
         if bytes.starts_with(OLD_WORKBOOK) {

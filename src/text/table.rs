@@ -1,9 +1,7 @@
-//! Tables in CSV and XLSX files, as trees of rows.
+//! Tables in CSV files; what they share with those in workbooks.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Data, Reader as _, Xlsx};
 use ecow::EcoString;
 
 use crate::diagnostic::Findings;
@@ -124,102 +122,7 @@ fn cell_end(bytes: &[u8], at: usize, delimiter: u8) -> usize {
     bytes.len()
 }
 
-/// Reads a sheet of a workbook: the one named, or the first.
-///
-/// # Errors
-/// Why the file is no workbook or has no such sheet.
-pub fn read_workbook(
-    path: &str,
-    bytes: Vec<u8>,
-    sheet: Option<&str>,
-    format: &TableFormat,
-    sources: &mut SourceMap,
-    findings: &mut Findings,
-) -> Result<Table, String> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let names = book.sheet_names();
-    let name = match sheet {
-        Some(sheet) => names.iter().find(|name| *name == sheet).ok_or_else(|| format!("no sheet `{sheet}`"))?,
-        None => names.first().ok_or("no sheet")?,
-    }
-    .clone();
-    let range = book.worksheet_range(&name).map_err(|error| error.to_string())?;
-    let (top, left) = range.start().unwrap_or((0, 0));
-    let (mut text, mut cells, mut lines) = (String::new(), Vec::new(), Vec::new());
-    for (row, values) in range.rows().enumerate() {
-        let mut line = Vec::with_capacity(values.len());
-        for (column, value) in values.iter().enumerate() {
-            let start = text.len() as u32;
-            cells.push((start, top + row as u32, left + column as u32));
-            let shown = cell_text(value);
-            text.push_str(&shown);
-            line.push((shown, start, text.len() as u32, matches!(value, Data::Error(_))));
-            text.push('\t');
-        }
-        text.push('\n');
-        lines.push(line);
-    }
-    let kind = SourceKind::Sheet { sheet: name.into(), cells };
-    let file = sources.insert(Source::new(path, text, kind));
-    let mut placed = Vec::with_capacity(lines.len());
-    for line in lines {
-        let cells = line.into_iter().map(|(text, start, end, error)| {
-            let span = Span::new(file, start, end);
-            if error {
-                bad_cell::report_formula(findings, span, &text);
-            }
-            Spanned::new(text, span)
-        });
-        placed.push(cells.collect());
-    }
-    Ok(with_header(file, placed, format, findings))
-}
-
-/// A cell as text. Workbooks store numbers in binary; 15 digits are what was typed and what the sheet shows.
-fn cell_text(value: &Data) -> EcoString {
-    match value {
-        Data::Empty => EcoString::new(),
-        Data::String(text) => text.trim().into(),
-        Data::Float(number) => decimal_text(&format!("{number:.14e}")).into(),
-        Data::Int(number) => ecow::eco_format!("{number}"),
-        Data::Bool(flag) => if *flag { "true" } else { "false" }.into(),
-        Data::DateTime(moment) => date_text(moment).into(),
-        Data::DateTimeIso(text) => text.split('T').next().unwrap_or(text).into(),
-        Data::DurationIso(text) => text.as_str().into(),
-        Data::Error(error) => ecow::eco_format!("{error}"),
-    }
-}
-
-/// `1.2345000e2` as `123.45`.
-fn decimal_text(scientific: &str) -> String {
-    let (mantissa, power) = scientific.split_once('e').unwrap_or((scientific, "0"));
-    let power: i32 = power.parse().unwrap_or(0);
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let point = 1 + power;
-    let (whole, decimals) = if point <= 0 {
-        ("0".to_owned(), format!("{}{digits}", "0".repeat(point.unsigned_abs() as usize)))
-    } else if point as usize >= digits.len() {
-        (format!("{digits}{}", "0".repeat(point as usize - digits.len())), String::new())
-    } else {
-        (digits[..point as usize].to_owned(), digits[point as usize..].to_owned())
-    };
-    let decimals = decimals.trim_end_matches('0');
-    let dot = if decimals.is_empty() { "" } else { "." };
-    if whole == "0" && decimals.is_empty() { "0".to_owned() } else { format!("{sign}{whole}{dot}{decimals}") }
-}
-
-/// Day of a workbook's date, with its time where it has one.
-fn date_text(moment: &calamine::ExcelDateTime) -> String {
-    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
-    if hour == 0 && minute == 0 {
-        format!("{year:04}-{month:02}-{day:02}")
-    } else {
-        format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}")
-    }
-}
-
-fn with_header(
+pub(super) fn with_header(
     file: FileId,
     mut lines: Vec<Vec<Spanned<EcoString>>>,
     format: &TableFormat,
@@ -262,15 +165,6 @@ impl TableFormat {
 mod tests {
     use super::*;
     use crate::text::{ColumnFrom, ColumnMap, View, rows_tree};
-
-    #[test]
-    fn numbers_of_workbooks_as_typed() {
-        for (number, text) in
-            [(0.1 + 0.2, "0.3"), (1_234_567.89, "1234567.89"), (1e15, "1000000000000000"), (-0.05, "-0.05"), (0.0, "0")]
-        {
-            assert_eq!(decimal_text(&format!("{number:.14e}")), text);
-        }
-    }
 
     #[test]
     fn cells_know_their_places() {

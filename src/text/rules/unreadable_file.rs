@@ -1,4 +1,4 @@
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Speak};
 use crate::source::{ReadError, Span};
 use crate::text::rules::{file_too_large, outside_plan_folder};
 use crate::{declare_rule, say};
@@ -17,7 +17,7 @@ pub fn report_error(findings: &mut Findings, span: Span, path: &str, error: &Rea
     let reason = match error {
         ReadError::Outside(_) => return outside_plan_folder::report(findings, span, path),
         ReadError::TooLarge { limit, .. } => return file_too_large::report(findings, span, path, *limit),
-        ReadError::System { reason, .. } => return report(findings, span, path, reason),
+        ReadError::System { reason, .. } => return report(findings, span, path, reason.as_str()),
         ReadError::Missing(_) => say!(en: "no such file", zh: "文件不存在"),
         ReadError::Folder(_) => say!(en: "it is a folder", zh: "这是一个文件夹"),
         ReadError::Special(_) => say!(en: "it is a pipe, a socket or a device", zh: "这是管道、套接字或设备"),
@@ -31,7 +31,7 @@ pub fn report_error(findings: &mut Findings, span: Span, path: &str, error: &Rea
 }
 
 /// Reports the file at `path`; `span` is where it is named.
-pub fn report(findings: &mut Findings, span: Span, path: &str, reason: &str) {
+pub fn report<T: Speak + ?Sized>(findings: &mut Findings, span: Span, path: &str, reason: &T) {
     let message = say!(en: "`{path}` cannot be read: {reason}", zh: "无法读取 `{path}`：{reason}", path = path, reason = reason);
     findings.report(&RULE, span, message).entity(path);
 }
