@@ -55,16 +55,24 @@ impl<'a> View<'a> {
     }
 }
 
-/// Runs the rules over the plan as a whole; gives what each check found. Each check sees what the stages before found, and nothing
+/// Runs the rules over the plan as a whole; gives what each check found. Each check sees what was found of numbers before, and nothing
 /// of the other checks, so that they may run side by side.
 pub fn run(view: &View<'_>, before: &Findings) -> Vec<Findings> {
-    CHECKS.par_iter().map(|check| check.run(view, before)).collect()
+    let before = of_numbers(before);
+    CHECKS.par_iter().map(|check| check.run(view, &before)).collect()
+}
+
+/// What was found of the numbers of the cube, which is all that checks ask for; the rest may be much.
+fn of_numbers(before: &Findings) -> Findings {
+    let numbers = before.iter().filter(|finding| crate::cube::rules::RULES.contains(&finding.rule));
+    numbers.cloned().collect::<Vec<_>>().into()
 }
 
 /// [`run`] after an edit of some modules: checks that read none of them found what they found before.
 pub fn run_again(view: &View<'_>, before: &Findings, edited: Modules, found: Vec<Findings>) -> Vec<Findings> {
+    let before = of_numbers(before);
     let run = |(check, found): (&Check, Findings)| {
-        if edited.has_any(check.reads) { check.run(view, before) } else { found }
+        if edited.has_any(check.reads) { check.run(view, &before) } else { found }
     };
     CHECKS.par_iter().zip(found).map(run).collect()
 }

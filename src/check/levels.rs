@@ -1,12 +1,13 @@
 //! Levels of rules by project, and comments that switch a rule off for a line.
 
 use ecow::EcoString;
+use rustc_hash::FxHashMap;
 
 use crate::check::rules::{not_checked, role_without_training, unknown_rule, unused_definition, unused_ignore};
 use crate::check::{all_rules, find_rule};
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::plan::rules::unused_system;
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Spanned};
 use crate::syntax::Choice;
 use crate::syntax::manifest::Level;
 use crate::text::Ignore;
@@ -26,12 +27,13 @@ pub struct LevelsInput<'a> {
 pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
     let mut used = vec![false; input.ignores.len()];
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let places = Places::of(input.ignores);
     let is_whole = !findings.iter().any(is_loss);
     for finding in findings.into_vec() {
         if !is_whole && ABSENCES.contains(&finding.rule) {
             continue;
         }
-        if let Some(index) = input.ignores.iter().position(|ignore| covers(ignore, &finding)) {
+        if let Some(index) = places.find(&finding) {
             used[index] = true;
         } else {
             kept.push(finding);
@@ -61,12 +63,48 @@ fn is_loss(finding: &Finding) -> bool {
     finding.rule.severity == Severity::Error && stages.iter().any(|rules| rules.contains(&finding.rule))
 }
 
-fn covers(ignore: &Ignore, finding: &Finding) -> bool {
-    let Span { file, start, .. } = finding.span;
-    let (from, to) = ignore.covers;
-    file == ignore.span.file
-        && (from..to.max(from + 1)).contains(&start)
-        && ignore.rules.iter().any(|rule| rule.as_str() == finding.rule.name || rule.as_str() == finding.rule.code)
+/// What comments cover, by file and place: a file may hold as many comments as findings.
+struct Places<'a> {
+    ignores: &'a [Ignore],
+    by_file: FxHashMap<FileId, Vec<Covered>>,
+}
+
+/// The places that the comment of an index covers, and the end of all that it and those before it in the file do.
+struct Covered {
+    from: u32,
+    to: u32,
+    reach: u32,
+    index: usize,
+}
+
+impl<'a> Places<'a> {
+    fn of(ignores: &'a [Ignore]) -> Self {
+        let mut by_file: FxHashMap<FileId, Vec<Covered>> = FxHashMap::default();
+        for (index, ignore) in ignores.iter().enumerate() {
+            let (from, to) = ignore.covers;
+            let to = to.max(from + 1);
+            by_file.entry(ignore.span.file).or_default().push(Covered { from, to, reach: to, index });
+        }
+        for covered in by_file.values_mut() {
+            covered.sort_by_key(|one| one.from);
+            (1..covered.len()).for_each(|at| covered[at].reach = covered[at].to.max(covered[at - 1].reach));
+        }
+        Self { ignores, by_file }
+    }
+
+    /// The first comment that switches a finding off.
+    fn find(&self, finding: &Finding) -> Option<usize> {
+        let start = finding.span.start;
+        let covered = self.by_file.get(&finding.span.file)?;
+        let before = &covered[..covered.partition_point(|one| one.from <= start)];
+        let names = |index: usize| {
+            let named =
+                |rule: &Spanned<EcoString>| rule.as_str() == finding.rule.name || rule.as_str() == finding.rule.code;
+            self.ignores[index].rules.iter().any(named)
+        };
+        let near = before.iter().rev().take_while(|one| one.reach > start).filter(|one| one.to > start);
+        near.map(|one| one.index).filter(|index| names(*index)).min()
+    }
 }
 
 fn report_unknown(input: &LevelsInput<'_>, late: &mut Findings) {

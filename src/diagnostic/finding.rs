@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use crate::diagnostic::{Message, Rule, Severity};
+use crate::diagnostic::{Message, Rule, Severity, closest};
 use crate::source::Span;
 
 /// A place that has to do with a finding, and what stands there.
@@ -96,9 +96,10 @@ impl Findings {
         self.list.extend(new.into_iter().filter(keep));
     }
 
-    /// Whether so much was found that nobody reads on; what costs much to say is left out from there on.
-    pub fn is_long(&self) -> bool {
-        self.list.len() > 1_000
+    /// The candidate nearest to `word` for one more finding. The more was found, the fewer candidates are looked at, or a hundred
+    /// thousand names that are each like none of a hundred thousand others would take hours.
+    pub fn nearest<'a>(&self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+        closest(word, candidates.into_iter().take(500_000 / (self.list.len() + 1)))
     }
 
     /// Whether nothing was found.

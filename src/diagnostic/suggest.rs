@@ -7,7 +7,8 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let wanted = plain(word);
     let length = wanted.chars().count();
     let allowed = (length / 3).max(1);
-    let distances = candidates.into_iter().map(|candidate| {
+    let comparable = |candidate: &&str| candidate.chars().count().abs_diff(length) <= allowed;
+    let distances = candidates.into_iter().filter(comparable).map(|candidate| {
         let plain_candidate = plain(candidate);
         (strsim::damerau_levenshtein(&wanted, &plain_candidate), plain_candidate.chars().count(), candidate)
     });

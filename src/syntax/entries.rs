@@ -66,7 +66,7 @@ impl<T: Read> Read for Entries<T> {
         match node.view() {
             View::Map(map) if is_file(map) => entries.file = Some(Box::new(FileRef::read(node, reader)?)),
             View::Map(map) => {
-                let beside = Beside::Map(map);
+                let beside = Beside::entries(map);
                 entries.list.reserve_exact(map.len());
                 map.into_iter().for_each(|(key, value)| entries.add_as(id_of(key), value, &beside, reader));
             }
@@ -136,7 +136,7 @@ impl<T: Read> FileTable for Entries<T> {
 impl<T: Read> Entries<T> {
     /// Reads the entry under `key`, which stands among keys of another kind.
     pub fn add(&mut self, key: Key<'_>, node: Node<'_>, reader: &mut Reader<'_>) {
-        self.add_as(id_of(key), node, &Beside::Unknown, reader);
+        self.add_as(id_of(key), node, &Beside::default(), reader);
     }
 
     fn add_as<'n>(&mut self, id: Spanned<EcoString>, node: Node<'n>, beside: &Beside<'n>, reader: &mut Reader<'_>) {

@@ -7,7 +7,7 @@
 use ecow::EcoString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::diagnostic::{Finding, Findings, closest};
+use crate::diagnostic::{Finding, Findings};
 use crate::source::Spanned;
 use crate::syntax::read::{Read, Reader, scalar};
 use crate::syntax::rules::invalid_base;
@@ -68,45 +68,45 @@ pub fn wanted(node: Node<'_>, found: &mut FxHashSet<EcoString>) {
     }
 }
 
-/// The entries that stand with the one being read.
-#[derive(Debug)]
-pub(super) enum Beside<'n> {
-    /// Nothing is known of them.
-    Unknown,
-    /// Those of a map.
-    Map(Map<'n>),
-    /// Rows of a file by id.
-    Rows(FxHashMap<&'n str, Node<'n>>),
-}
+/// The entries that stand with the one being read, by id; none where no entry is the same as another, or nothing is known of them.
+#[derive(Debug, Default)]
+pub(super) struct Beside<'n>(FxHashMap<&'n str, Node<'n>>);
 
 impl<'n> Beside<'n> {
-    /// Rows of a file, where one of them is the same as another.
+    /// Those of a map.
+    pub(super) fn entries(map: Map<'n>) -> Self {
+        Self::of(map.into_iter().map(|(key, node)| (Some(key.text), node)))
+    }
+
+    /// Rows of a file.
     pub(super) fn rows(rows: &[Node<'n>]) -> Self {
-        let maps = || rows.iter().filter_map(|row| Some((*row, map_of(*row)?)));
-        if !maps().any(|(_, map)| map.get(SAME_AS).is_some()) {
-            return Self::Unknown;
-        }
-        let id = |map: Map<'n>| match map.get("id")?.view() {
+        let id = |row: Node<'n>| match map_of(row)?.get("id")?.view() {
             View::Scalar(id) => Some(id.text),
             _ => None,
         };
-        Self::Rows(maps().filter_map(|(row, map)| Some((id(map)?, row))).collect())
+        Self::of(rows.iter().map(|row| (id(*row), *row)))
+    }
+
+    fn of(entries: impl Iterator<Item = (Option<&'n str>, Node<'n>)> + Clone) -> Self {
+        let is_same = |node: Node<'n>| map_of(node).is_some_and(|map| map.get(SAME_AS).is_some());
+        if !entries.clone().any(|(_, node)| is_same(node)) {
+            return Self::default();
+        }
+        let mut own = FxHashMap::default();
+        for (id, node) in entries {
+            if let Some(id) = id {
+                own.entry(id).or_insert(node);
+            }
+        }
+        Self(own)
     }
 
     fn find(&self, id: &str) -> Option<Node<'n>> {
-        match self {
-            Self::Unknown => None,
-            Self::Map(map) => map.get(id),
-            Self::Rows(rows) => rows.get(id).copied(),
-        }
+        self.0.get(id).copied()
     }
 
-    fn ids(&self) -> Vec<&'n str> {
-        match self {
-            Self::Unknown => Vec::new(),
-            Self::Map(map) => map.into_iter().map(|(key, _)| key.text).collect(),
-            Self::Rows(rows) => rows.keys().copied().collect(),
-        }
+    fn ids(&self) -> impl Iterator<Item = &'n str> + '_ {
+        self.0.keys().copied()
     }
 }
 
@@ -126,9 +126,8 @@ pub(super) fn read<'n, T: Read>(
     let base = here.filter(|base| base.span() != node.span()).or_else(elsewhere);
     let Some(base) = base.filter(|base| base.span() != node.span()) else {
         let itself = here.or(base).map(Node::span);
-        let ids = if reader.findings.is_long() { Vec::new() } else { beside.ids() };
-        let others = ids.into_iter().filter(|other| *other != id.as_str() && *other != reader.entity.as_str());
-        let near = closest(&id, others).map(EcoString::from);
+        let others = beside.ids().filter(|other| *other != id.as_str() && *other != reader.entity.as_str());
+        let near = reader.findings.nearest(&id, others).map(EcoString::from);
         invalid_base::report_unknown(reader, &id, itself, near);
         return None;
     };

@@ -1,6 +1,6 @@
 use ecow::EcoString;
 
-use crate::diagnostic::{Findings, Message, closest};
+use crate::diagnostic::{Findings, Message};
 use crate::source::Spanned;
 use crate::syntax::Noun;
 use crate::{declare_rule, say};
@@ -57,7 +57,7 @@ fn with_nearest<'a>(
     message: Message,
     known: impl Iterator<Item = &'a str>,
 ) {
-    let near = if findings.is_long() { None } else { closest(id, known) };
+    let near = findings.nearest(id, known);
     let finding = findings.report(&RULE, id.span, message);
     finding.entity(id.value.clone());
     if let Some(near) = near {

@@ -1,6 +1,6 @@
 //! Target statements: which cells they state, and how they cut them.
 
-use crate::diagnostic::{Findings, Speak, closest};
+use crate::diagnostic::{Findings, Speak};
 use crate::index;
 use crate::plan::audience::seats_of;
 use crate::plan::catalog::Index;
@@ -192,7 +192,7 @@ impl Context<'_, '_> {
     pub(super) fn metric(&mut self, id: &Spanned<ecow::EcoString>) -> Option<MetricId> {
         let found = self.resolver.find(id, &self.targets.metrics, WrittenMetric::NOUN);
         if found.is_none() {
-            let meant = closest(id, self.targets.metrics.ids());
+            let meant = self.resolver.findings.nearest(id, self.targets.metrics.ids());
             let meant = meant.and_then(|meant| self.targets.metrics.find(meant));
             self.targets.lost.statements.extend(meant);
         }
