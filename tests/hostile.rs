@@ -231,6 +231,26 @@ proptest! {
         // A manifest may be lost altogether; that is the one thing that ends a run.
         let _ = compile(&MemoryFiles::new(files), &Budgets::default());
     }
+
+    /// Slips in the text of a table, in the XML of a workbook, and in the workbook as packed.
+    #[test]
+    fn slips_in_tables_never_panic_and_are_never_silent_about_a_lost_file(kind in 0_usize..4, slips in prop::collection::vec(slip(), 1..6)) {
+        let slipped = |bytes: &[u8]| slips.iter().fold(bytes.to_vec(), |bytes, slip| apply(&bytes, slip));
+        let text = |bytes: &[u8]| String::from_utf8_lossy(&slipped(bytes)).into_owned();
+        let csv = "of,period,metric,value\nc,FY2026,r,\"1,000\"\n\"c\",FY2026-M01,r,100\n";
+        let rows = sheet("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\"><v>46023.5</v></c><c r=\"C2\" t=\"e\"><v>#N/A</v></c></row>");
+        let texts = "<si><t>c</t></si>";
+        let (name, bytes) = match kind {
+            0 => ("t.csv", slipped(csv.as_bytes())),
+            1 => ("t.xlsx", workbook(&text(rows.as_bytes()), texts)),
+            2 => ("t.xlsx", workbook(&rows, &text(texts.as_bytes()))),
+            _ => ("t.xlsx", slipped(&workbook(&rows, texts))),
+        };
+        let plan = format!("metrics: {{r: {{in: money, source: o}}}}\nunits: {{c: {{}}}}\ntargets: {{file: {name}}}\n");
+        let files = [("salesplan.yaml", MANIFEST.into()), ("plan.yaml", plan.into_bytes()), (name, bytes)];
+        let outcome = compile(&MemoryFiles::new(files), &Budgets::default()).expect("there is a manifest");
+        prop_assert!(outcome.compiled.is_some() || !outcome.findings.is_empty());
+    }
 }
 
 #[test]
@@ -322,33 +342,40 @@ fn workbook(rows: &str, texts: &str) -> Vec<u8> {
     packed.finish().expect("the workbook can be packed").into_inner()
 }
 
+fn cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+/// The rows of a sheet below a line of headings.
+fn sheet(rows: &str) -> String {
+    let keys = [("A", "of"), ("B", "period"), ("C", "metric"), ("D", "value")];
+    let head: String = keys.iter().map(|(column, key)| cell(&format!("{column}1"), key)).collect();
+    format!("<row r=\"1\">{head}</row>{rows}")
+}
+
 /// Small files that unpack to what no machine holds.
 #[test]
 fn workbooks_that_swell_are_refused() {
-    let cell = |place: &str, text: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let keys = [("A", "of"), ("B", "period"), ("C", "metric"), ("D", "value")];
-    let head: String = keys.iter().map(|(column, key)| cell(&format!("{column}1"), key)).collect();
-    let rows = |more: &str| format!("<row r=\"1\">{head}</row>{more}");
     let shared: String =
         (2..1_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
     let cases = [
         (
-            rows(&format!("<row r=\"2\">{}</row>", cell("A2", &"x".repeat(700_000)))),
+            sheet(&format!("<row r=\"2\">{}</row>", cell("A2", &"x".repeat(700_000)))),
             String::new(),
             "unpacked it is larger than 0 MB",
         ),
-        (rows(&shared), format!("<si><t>{}</t></si>", "y".repeat(1_000)), "unpacked it is larger than 0 MB"),
+        (sheet(&shared), format!("<si><t>{}</t></si>", "y".repeat(1_000)), "unpacked it is larger than 0 MB"),
         (
-            rows(&format!("<row r=\"1048576\">{}</row>", cell("XFD1048576", "z"))),
+            sheet(&format!("<row r=\"1048576\">{}</row>", cell("XFD1048576", "z"))),
             String::new(),
             "the line has 16384 cells",
         ),
         (
-            rows(&format!("<row r=\"2\">{}{}</row>", cell("A2", "c"), cell("A2", "d"))),
+            sheet(&format!("<row r=\"2\">{}{}</row>", cell("A2", "c"), cell("A2", "d"))),
             String::new(),
             "a cell of it stands twice",
         ),
-        (rows("<row r=\"2\"><c r=\"A2\"><v>1"), String::new(), "cannot be read"),
+        (sheet("<row r=\"2\"><c r=\"A2\"><v>1"), String::new(), "cannot be read"),
     ];
     let plan = "metrics: {r: {in: money, source: o}}\nunits: {c: {}}\ntargets: {file: t.xlsx}\n";
     for (rows, texts, expected) in cases {
