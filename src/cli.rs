@@ -57,7 +57,7 @@ struct Globals {
     /// When to colour.
     #[arg(long, value_enum, default_value_t = Color::Auto, env = "SALESPLAN_COLOR", global = true)]
     color: Color,
-    /// The language of findings; the plan's own unless said.
+    /// The language of what is said; the plan's own unless given, and that of the environment where no plan is read.
     #[arg(long, value_enum, env = "SALESPLAN_LANG", global = true)]
     lang: Option<LangArg>,
     /// Print findings only.

@@ -69,7 +69,7 @@ impl Graph {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         self.fitting()?;
         let loaded = self.plan.load(globals)?;
-        let compiled = self.day.of(loaded.compiled()?);
+        let compiled = self.day.of(loaded.compiled(globals)?);
         let words = Words::new(&compiled.plan, &compiled.written, loaded.lang);
         let mut diagram = self.diagram(&compiled, &words)?;
         if let Some(date) = self.day.on {

@@ -226,14 +226,14 @@ impl Loaded {
     }
 
     /// The plan where its text could be read; what cannot be relied on is told.
-    pub(super) fn compiled(&self) -> Result<&Compiled, Failure> {
+    pub(super) fn compiled(&self, globals: &Globals) -> Result<&Compiled, Failure> {
         let Some(compiled) = &self.outcome.compiled else {
             return Err(Failure::Usage(say!(
                 en: "the plan could not be read: `salesplan check` tells why", zh: "方案无法读取：`salesplan check` 会说明原因",
             )));
         };
         let errors = self.outcome.count(Severity::Error);
-        if errors > 0 {
+        if errors > 0 && !globals.quiet {
             let note = say!(
                 en: "the plan has errors ({count}): what depends on them is left out; `salesplan check` shows them",
                 zh: "方案有 {count} 个错误：受其影响的内容未列出；`salesplan check` 会逐一说明",

@@ -62,7 +62,7 @@ enum ShowFormat {
 impl Show {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let loaded = PlanArgs::at(&self.plan, &self.outside).load(globals)?;
-        let compiled = self.day.of(loaded.compiled()?);
+        let compiled = self.day.of(loaded.compiled(globals)?);
         let words = Words::new(&compiled.plan, &compiled.written, loaded.lang);
         let viewer = Viewer { compiled: &compiled, sources: &loaded.outcome.sources, words: &words };
         let text = match &self.metric {

@@ -46,8 +46,11 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Writes lines to standard error, on a screen broken between words.
+/// Writes lines to standard error, on a screen broken between words; nothing where there is nothing to say.
 pub(super) fn print_error(text: &str) {
+    if text.is_empty() {
+        return;
+    }
     let mut out = std::io::stderr().lock();
     let width = out.is_terminal().then(|| screen(Color::Never).width);
     let broken = |line: &str| width.map_or_else(|| line.to_owned(), |width| textwrap::fill(line, width));

@@ -92,7 +92,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
             return Some(*axis);
         }
         let Some(axis) = self.axes.find(name) else {
-            unknown_axis::report(self.findings, name, self.axes.names());
+            unknown_axis::report_of_records(self.findings, name, self.axes.names());
             return None;
         };
         let axis = axis.clone();
@@ -115,7 +115,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
         equal: bool,
     ) -> Option<(usize, Region)> {
         let Some(axis) = self.axes.find(name).cloned() else {
-            unknown_axis::report(self.findings, name, self.axes.names());
+            unknown_axis::report_of_records(self.findings, name, self.axes.names());
             return None;
         };
         let Some(other) = self.axes.find(field).cloned() else {

@@ -1,6 +1,6 @@
 use ecow::EcoString;
 
-use crate::diagnostic::{Findings, closest};
+use crate::diagnostic::{Findings, Message, closest};
 use crate::source::Spanned;
 use crate::{declare_rule, say};
 
@@ -39,10 +39,27 @@ declare_rule! {
 
 /// Reports the axis `name` with the nearest of `known`.
 pub fn report<'a>(findings: &mut Findings, name: &Spanned<EcoString>, known: impl Iterator<Item = &'a str>) {
+    unknown(findings, name, known, None);
+}
+
+/// Reports an axis of a condition on records, which may ask for what the plan declares.
+pub fn report_of_records<'a>(findings: &mut Findings, name: &Spanned<EcoString>, known: impl Iterator<Item = &'a str>) {
+    let declare = say!(
+        en: "declare what is asked of a record: `fields: {{{name}: {{in: percent}}}}`, or money, count, text and others",
+        zh: "请声明要问什么：`fields: {{{name}: {{in: percent}}}}`，或 money、count、text 等", name = name.value,
+    );
+    unknown(findings, name, known, Some(declare));
+}
+
+fn unknown<'a>(
+    findings: &mut Findings,
+    name: &Spanned<EcoString>,
+    known: impl Iterator<Item = &'a str>,
+    otherwise: Option<Message>,
+) {
     let message = say!(en: "nothing is called `{name}` that a condition could ask for", zh: "没有可用作条件的 `{name}`", name = name.value);
+    let near = closest(name, known).map(|near| say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
     let finding = findings.report(&RULE, name.span, message);
     finding.entity(name.value.clone());
-    if let Some(near) = closest(name, known) {
-        finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
-    }
+    near.or(otherwise).into_iter().for_each(|help| _ = finding.help(help));
 }
