@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Lang, Speak};
 use crate::model::Compiled;
-use crate::plan::{Index, SeatId};
+use crate::plan::{Index, SeatId, UnitId};
 use crate::units::Date;
 use crate::wording::Words;
 
@@ -212,31 +212,46 @@ impl Binder<'_, '_> {
                 continue;
             }
             let folder = format!("kits/{}", organisation.units.id(unit));
-            let mut writer = writer::Writer::new(self.words, 1);
-            writer.drawing(&format!("organisation {}", organisation.units.id(unit)));
-            let title = self.words.pick("Organisation", "组织架构");
-            let mut chapters = vec![Chapter::new(1, title, writer.finish())];
-            for (key, shape) in letters.kit(unit) {
-                let number = chapters.len() + 1;
-                let mut writer = writer::Writer::new(self.words, number);
-                drawings::section(&key, &shape, &mut writer);
-                chapters.push(Chapter::new(number, &self.words.key(&key), writer.finish()));
-            }
+            let of_unit = letters.to_unit(unit);
+            let seats = organisation.unit_seats[unit.index()].iter();
+            let of_seats = seats.filter_map(|seat| Some((organisation.seat_id(*seat), letters.to_seat(*seat)?)));
+            let of_seats: Vec<_> = of_seats.collect();
             let title = match self.words.lang {
                 Lang::En => format!("Rollout kit: {}", organisation.unit_name(unit)),
                 Lang::Zh => format!("{}落地手册", organisation.unit_name(unit)),
             };
+            let own = of_unit.iter().map(|letter| ("letter".to_owned(), letter.recipient.clone()));
+            let others = of_seats.iter().map(|(id, letter)| (format!("positions/{id}"), letter.recipient.clone()));
+            let chapters = self.kit(unit, &letters, &own.chain(others).collect::<Vec<_>>());
             self.add(&format!("{folder}/index"), "document.md", &title, &chapters)?;
-            if let Some(letter) = letters.to_unit(unit) {
+            if let Some(letter) = of_unit {
                 self.add_letter(&format!("{folder}/letter"), &letter)?;
             }
-            for seat in &organisation.unit_seats[unit.index()] {
-                if let Some(letter) = letters.to_seat(*seat) {
-                    self.add_letter(&format!("{folder}/positions/{}", organisation.seat_id(*seat)), &letter)?;
-                }
+            for (id, letter) in of_seats {
+                self.add_letter(&format!("{folder}/positions/{id}"), &letter)?;
             }
         }
         Ok(())
+    }
+
+    /// The chapters of a unit's kit: who is in it, the letters to them, and the rules they work by.
+    fn kit(&self, unit: UnitId, letters: &Letters<'_, '_>, links: &[(String, String)]) -> Vec<Chapter> {
+        let words = self.words;
+        let mut writer = writer::Writer::new(words, 1);
+        writer.drawing(&format!("organisation {}", self.compiled.plan.organisation.units.id(unit)));
+        let mut chapters = vec![Chapter::new(1, words.pick("Organisation", "组织架构"), writer.finish())];
+        if !links.is_empty() {
+            let mut writer = writer::Writer::new(words, 2);
+            writer.links(links);
+            chapters.push(Chapter::new(2, words.pick("Target letters", "目标责任书"), writer.finish()));
+        }
+        for (key, shape) in letters.kit(unit) {
+            let number = chapters.len() + 1;
+            let mut writer = writer::Writer::new(words, number);
+            drawings::section(&key, &shape, &mut writer);
+            chapters.push(Chapter::new(number, &words.key(&key), writer.finish()));
+        }
+        chapters
     }
 
     fn add(&mut self, path: &str, template: &str, title: &str, chapters: &[Chapter]) -> Result<(), DocumentError> {

@@ -66,7 +66,11 @@ impl<'a> Words<'a> {
             Some(name) => name.to_string(),
             None => match label(key, self.lang).or_else(|| word(key, self.lang)) {
                 Some(label) => label.to_owned(),
-                None => self.names.any_column(key).map_or_else(|| humane(&self.plain(key)), ToString::to_string),
+                None => match (self.names.any_column(key), self.plain(key)) {
+                    (Some(header), _) => header.to_string(),
+                    (None, plain) if plain == key => humane(key),
+                    (None, plain) => plain,
+                },
             },
         }
     }
@@ -131,7 +135,7 @@ impl<'a> Words<'a> {
     }
 
     /// A seasonal profile, which has no name but its id; one that is called `season` is simply that.
-    fn profile(&self, id: &str) -> String {
+    pub fn profile(&self, id: &str) -> String {
         match word(id, self.lang) {
             Some(_) => self.key("profile"),
             None => humane(id),
@@ -169,6 +173,9 @@ impl<'a> Words<'a> {
                 Some(items.iter().map(named).collect::<Option<Vec<_>>>()?.join(self.pick(", ", "、")))
             }
             Shape::Named(columns) if key == "columns" => self.columns(columns),
+            Shape::Named(days) if ["starts", "ends"].contains(&key) => {
+                self.pairs(days, |seat| self.pick("no. ", "第 ").to_owned() + seat + self.pick("", " 人"))
+            }
             Shape::Text(text) if key == "visits" => Some(self.frequency(text)),
             Shape::Text(text) if key == "step" => Some(self.plain(text)),
             Shape::Figure(figure) if MONEY.contains(&key) => Some(self.money(figure)),

@@ -181,7 +181,7 @@ fn metrics_days_off_members_and_past_results_are_tables() {
     for (document, rows) in [
         (
             zh,
-            [
+            vec![
                 "| 名称 | 单位 | 数据来源 | 责任人 | 其他说明 |",
                 "| 毛利率 | 百分比 |  | 财务经理 | 公式：毛利额 ÷ 销售额 |",
                 "| 让利额 | 金额 | 订单与开票：让利额 | 财务经理 | 方向：越低越好；达成率口径：目标÷实际；目录价与成交价之差，用于观察折扣是否失控。 |",
@@ -194,7 +194,7 @@ fn metrics_days_off_members_and_past_results_are_tables() {
         ),
         (
             en,
-            [
+            vec![
                 "| Name | Measured in | Source | Owner | Further |",
                 "| Gross renewal rate | percent |  | Head of Revenue Operations | Formula: Renewed ARR ÷ ARR up for renewal |",
                 "| Presidents' Day | 17 February 2025 | 1 | day off |",
@@ -203,6 +203,9 @@ fn metrics_days_off_members_and_past_results_are_tables() {
                 "| Of | Metric | FY2023 | FY2024 | FY2025 |",
                 "| Americas | New ARR | USD 5,200,000 | USD 6,100,000 | USD 7,300,000 |",
                 "| Name | Kind | Likelihood | Impact | Owner | Further |",
+                "| Period | pipeline season | renewal calendar | revenue curve |",
+                "| FY2026 Q4 | 20% | 31% | 27% |",
+                "| Mid-Market Account Executive, US East | Mid-Market Account Executive | US East | 2 | no. 2: 1 May 2025 |  |  |",
             ],
         ),
     ] {
@@ -285,6 +288,11 @@ fn a_handbook_and_a_kit_hold_each_approval_once() {
     }
     let kit = &documents["kits/east/index.md"];
     assert_eq!((headings(kit, "审批权限"), headings(kit, "折扣审批")), (1, 1), "{kit}");
+    for letter in ["- [华东大区](letter.md)", "- [华东渠道经理](positions/east-channel.md)"] {
+        assert!(kit.contains(letter), "{kit}");
+    }
+    assert!(documents["kits/east/index.html"].contains("<a href=\"positions/east-channel.html\">华东渠道经理</a>"));
+    assert!(documents.contains_key("kits/east/positions/east-channel.html"));
 }
 
 #[test]

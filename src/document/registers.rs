@@ -117,6 +117,29 @@ impl Writer<'_, '_> {
         self.grid(&heads, &cells);
     }
 
+    /// Seasonal profiles side by side, those with the same periods in one table.
+    pub(super) fn profiles(&mut self, profiles: &Fields) {
+        let mut groups: Vec<(Vec<&EcoString>, Vec<(&EcoString, &Fields)>)> = Vec::new();
+        for (id, profile) in profiles {
+            let Shape::Named(shares) = profile else { continue };
+            let periods: Vec<&EcoString> = shares.iter().map(|(period, _)| period).collect();
+            match groups.iter_mut().find(|(known, _)| *known == periods) {
+                Some((_, group)) => group.push((id, shares)),
+                None => groups.push((periods, vec![(id, shares)])),
+            }
+        }
+        for (periods, group) in groups {
+            let mut heads = vec![self.words.key("period")];
+            heads.extend(group.iter().map(|(id, _)| self.words.profile(id)));
+            let rows = periods.iter().enumerate().map(|(at, period)| {
+                let shares = group.iter().map(|(_, shares)| self.words.inline(&shares[at].1).unwrap_or_default());
+                std::iter::once(self.words.called(period)).chain(shares).collect()
+            });
+            let rows: Vec<Vec<String>> = rows.collect();
+            self.numbers(&heads, &rows);
+        }
+    }
+
     fn collect<'f>(
         &self,
         members: &'f Fields,

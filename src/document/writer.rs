@@ -2,6 +2,8 @@
 //!
 //! Entries that are short and alike stand in one table; longer ones are clauses of their own, with their tables below them.
 
+mod marks;
+
 use std::fmt::Write;
 
 use ecow::EcoString;
@@ -15,6 +17,9 @@ use crate::wording::{Prose, Scale, Words};
 pub(super) const COLUMNS: usize = 6;
 /// Longer cells than this too, in characters.
 const CELL: usize = 70;
+
+/// Keys whose values stand in tables of their own.
+const TABLES: [&str; 2] = ["members", "profiles"];
 
 /// Headings below this depth have no number.
 const NUMBERS: usize = 4;
@@ -72,6 +77,7 @@ impl<'a, 'w> Writer<'a, 'w> {
     pub(super) fn block(&mut self, shape: &Shape) {
         match shape {
             Shape::Named(members) if self.place == "members" => self.members(members),
+            Shape::Named(profiles) if self.place == "profiles" => self.profiles(profiles),
             Shape::Named(entries) if entries.iter().any(|(_, entry)| matches!(entry, Shape::Record(_))) => {
                 self.entries(entries);
             }
@@ -222,7 +228,7 @@ impl<'a, 'w> Writer<'a, 'w> {
             match (key.as_str(), self.brief(fields, key, shape)) {
                 ("note" | "text", Some(text)) => notes.push(text),
                 ("statement", Some(_)) => {}
-                (key, Some(text)) if key != "members" && !is_block(shape) => {
+                (key, Some(text)) if !TABLES.contains(&key) && !is_block(shape) => {
                     let _ = writeln!(
                         self.text,
                         "- **{}**{}{}",
@@ -411,75 +417,4 @@ pub(super) fn keys(rows: &[&Fields]) -> Vec<EcoString> {
     // Remarks stand last.
     keys.sort_by_key(|key| key == "note");
     keys
-}
-
-impl Writer<'_, '_> {
-    /// Short clauses with their numbers: name and text.
-    pub(super) fn clauses(&mut self, entries: &Fields) {
-        for (id, entry) in entries {
-            if let Shape::Record(fields) = entry {
-                let title = self.title(id, fields);
-                self.under(&title, |writer| writer.body(id, fields));
-            }
-        }
-    }
-
-    /// Sentences with numbers that they can be named by.
-    fn numbered(&mut self, items: &[String]) {
-        for (at, item) in items.iter().enumerate() {
-            let _ = writeln!(self.text, "{}. {}", at + 1, escape(item));
-        }
-        self.text.push('\n');
-    }
-
-    /// A list of texts.
-    pub(super) fn bullets(&mut self, items: &[String]) {
-        for item in items {
-            let _ = writeln!(self.text, "- {}", escape(item));
-        }
-        self.text.push('\n');
-    }
-
-    /// A place for the diagram that a directive names.
-    pub(super) fn drawing(&mut self, directive: &str) {
-        let _ = write!(self.text, "\n```diagram\n{directive}\n```\n\n");
-    }
-
-    /// Writes what pages set apart under a name; in Markdown it is nothing but what stands in it.
-    pub(super) fn within(&mut self, name: &str, write: impl FnOnce(&mut Self)) {
-        let _ = write!(self.text, "\n::: {name}\n\n");
-        write(self);
-        self.text.push_str("\n:::\n\n");
-    }
-
-    /// Entries, with a drawing above each.
-    pub(super) fn block_below(&mut self, key: &str, shape: &Shape, above: Above) {
-        self.above = (self.numbers.len() + 1, above);
-        self.block_of(key, shape);
-        self.above = (0, Above::default());
-    }
-
-    fn stand_above(&mut self, id: &str) {
-        if self.above.0 == self.numbers.len()
-            && let Some(directive) = self.above.1.remove(id)
-        {
-            self.drawing(&directive);
-        }
-    }
-
-    /// A table of texts as they are.
-    pub(super) fn grid(&mut self, heads: &[String], rows: &[Vec<String>]) {
-        self.line(heads);
-        let _ = writeln!(self.text, "|{}", " --- |".repeat(heads.len()));
-        rows.iter().for_each(|row| self.line(row));
-        self.text.push('\n');
-    }
-
-    /// A table whose columns after the first are numbers.
-    pub(super) fn numbers(&mut self, heads: &[String], rows: &[Vec<String>]) {
-        self.line(heads);
-        let _ = writeln!(self.text, "| --- |{}", " ---: |".repeat(heads.len().saturating_sub(1)));
-        rows.iter().for_each(|row| self.line(row));
-        self.text.push('\n');
-    }
 }
