@@ -225,6 +225,7 @@ fn a_position_letter_has_one_table_of_targets_and_a_unit_has_yearly_ones_side_by
     assert_eq!(rows.first(), Some(&"| 指标 | 2026 年 | 一季度 | 二季度 | 三季度 | 四季度 |"), "{letter}");
     assert!(rows.contains(&"| 销售额 | 750万元 | 135万元 | 187.5万元 | 180万元 | 247.5万元 |"), "{rows:?}");
     assert!(rows.contains(&"| 回款率 | 95% | – | – | – | – |"), "{rows:?}");
+    assert!(letter.contains("\n### 大客户经理激励方案\n"), "the chapters of letters have no numbers: {letter}");
     let unit = table(&documents["letters/east.md"], "2026 年");
     assert!(unit.first().is_some_and(|heads| heads.contains("| 毛利率 |")), "{unit:?}");
 }

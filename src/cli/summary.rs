@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::plan::Loaded;
 use crate::cube::Key;
-use crate::diagnostic::{Lang, Message};
+use crate::diagnostic::{Lang, Message, Speak};
 use crate::document::Artifact;
 use crate::model::Compiled;
 use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, Slices};
@@ -38,13 +38,20 @@ pub(super) fn of_build(
 ) -> String {
     let (lang, facts) = (loaded.lang, &compiled.plan.facts);
     let version = facts.version.as_ref().map(|version| format!(" · {version}")).unwrap_or_default();
-    let mut lines = vec![format!("{}{version}", facts.name)];
+    let since = compiled.since.map(|since| {
+        let since = since.speak(lang);
+        say!(en: " · with the changes up to {since}", zh: " · 含截至 {since}的变更", since = since)
+            .text(lang)
+            .to_owned()
+    });
+    let mut lines = vec![String::new(), format!("{}{version}{}", facts.name, since.unwrap_or_default())];
     lines.extend(read(compiled).map(|message| message.text(lang).to_owned()));
     lines.push(String::new());
     lines.extend(targets(compiled, lang, screen.width));
     let pages = artifacts.iter().filter(|artifact| artifact.path.ends_with(".html")).count();
     let written = say!(
-        en: "{pages} documents written to {folder}, as Markdown and as HTML", zh: "已生成 {pages} 份文档（Markdown 与 HTML）：{folder}",
+        en: "{pages} documents written to {folder}, as Markdown and as HTML; begin with index.html",
+        zh: "已生成 {pages} 份文档（Markdown 与 HTML）：{folder}，请从 index.html 开始阅读",
         pages = pages, folder = folder.display().to_string(),
     );
     lines.push(written.text(lang).to_owned());
@@ -137,7 +144,13 @@ fn targets(compiled: &Compiled, lang: Lang, width: usize) -> Vec<String> {
             rows.push(row);
         }
     }
-    let mut lines = columns(&rows, width);
+    let (mut lines, left) = columns(&rows, width);
+    lines.extend((left > 0).then(|| {
+        let more = if left == 1 { "metric" } else { "metrics" };
+        say!(en: "  {left} more {more} in the documents", zh: "  另有 {left} 项指标，见文档", left = left, more = more)
+            .text(lang)
+            .to_owned()
+    }));
     let outside = own_books(compiled);
     lines.extend(outside.map(|message| message.text(lang).to_owned()));
     lines.push(String::new());
@@ -173,8 +186,8 @@ fn value(compiled: &Compiled, metric: MetricId, unit: UnitId, lang: Lang) -> Opt
     Some(targets.metrics[metric].kind.show(value, lang))
 }
 
-/// Rows with their cells under each other, numbers to the right; columns beyond the width are left out.
-fn columns(rows: &[Vec<String>], width: usize) -> Vec<String> {
+/// Rows with their cells under each other, numbers to the right; and how many columns are left out beyond the width.
+fn columns(rows: &[Vec<String>], width: usize) -> (Vec<String>, usize) {
     let count = rows.first().map_or(0, Vec::len);
     let widths: Vec<usize> = (0..count)
         .map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0))
@@ -197,5 +210,5 @@ fn columns(rows: &[Vec<String>], width: usize) -> Vec<String> {
     };
     // A row that has nothing in the columns shown says nothing.
     let some = rows.iter().filter(|row| row[1..shown.max(1)].iter().any(|cell| cell != "–"));
-    some.map(line).collect()
+    (some.map(line).collect(), count.saturating_sub(shown.max(1)))
 }

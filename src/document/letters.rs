@@ -109,7 +109,7 @@ impl Letters<'_, '_> {
     /// The pay plans of a seat, in full.
     fn pay(&self, seat: SeatId) -> String {
         let plans = self.sections.filtered("incentives", |_, fields| self.concerns(fields, &[seat]));
-        let mut writer = Writer::new(self.words, 2);
+        let mut writer = Writer::unnumbered(self.words);
         writer.block_of("incentives", &plans);
         writer.finish()
     }

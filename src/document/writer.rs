@@ -36,13 +36,20 @@ pub(super) struct Writer<'a, 'w> {
     scale: Option<Scale>,
     /// Numbers of the headings that are open; the first is the chapter's.
     numbers: Vec<usize>,
+    /// How many numbers a heading may have and still print them.
+    most: usize,
 }
 
 impl<'a, 'w> Writer<'a, 'w> {
     /// A writer whose headings are numbered below `chapter`.
     pub(super) fn new(words: &'w Words<'a>, chapter: usize) -> Self {
         let (text, place, above) = (String::new(), String::new(), (0, Above::default()));
-        Self { words, text, place, scale: None, above, numbers: vec![chapter, 0] }
+        Self { words, text, place, scale: None, above, numbers: vec![chapter, 0], most: NUMBERS }
+    }
+
+    /// A writer for what has chapters without numbers.
+    pub(super) fn unnumbered(words: &'w Words<'a>) -> Self {
+        Self { most: 0, ..Self::new(words, 1) }
     }
 
     /// What was written.
@@ -59,7 +66,7 @@ impl<'a, 'w> Writer<'a, 'w> {
         let number: Vec<String> = self.numbers.iter().map(usize::to_string).collect();
         let level = (self.numbers.len() + 1).min(6);
         // Nobody cites a clause by more numbers than these.
-        let number = if number.len() <= NUMBERS { number.join(".") + " " } else { String::new() };
+        let number = if number.len() <= self.most { number.join(".") + " " } else { String::new() };
         let _ = write!(self.text, "\n{} {number}{}\n\n", "#".repeat(level), escape(title));
         self.numbers.push(0);
         write(self);
