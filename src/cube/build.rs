@@ -63,7 +63,8 @@ impl<'a> Builder<'a> {
         let (plan, amended) = (self.plan, &self.amended);
         let state = |(family, bucket): (&mut Family, Bucket<'_>)| {
             let organisation = &plan.organisation;
-            family.reserve(bucket.len(), organisation.units.len() + organisation.seats.len());
+            let units = organisation.units.len();
+            family.reserve(bucket.len(), units, units + organisation.seats.len());
             bucket.into_iter().for_each(|(statement, cell)| state_one(plan, family, amended, statement, cell));
         };
         self.cube.families.par_iter_mut().zip(buckets).for_each(state);

@@ -2,6 +2,7 @@
 //! agrees with that value shows the same mistake, which is told once.
 
 use crate::cube::family::children;
+use crate::cube::over_time::{HALF, QUARTER, children_of, longer};
 use crate::cube::series::{Cube, Family, Origin, SeriesId};
 use crate::plan::{Index, Plan, Who};
 use crate::units::Quantity;
@@ -20,11 +21,24 @@ impl Family {
                 self.mended(plan, (id, slot), below, beyond)
             }
             Origin::Periods => {
-                let parts = self[id].parts_of(slot).map(|part| (id, part));
+                let parts = self.summed_up(id, slot)?.map(|part| (id, part));
                 self.mended(plan, (id, slot), parts, beyond)
             }
             _ => None,
         })
+    }
+
+    /// The periods that a cell is the sum of: of a year they may be its halves, although quarters followed later.
+    fn summed_up(&self, id: SeriesId, slot: usize) -> Option<std::ops::Range<usize>> {
+        let series = &self[id];
+        let sum = |parts: &std::ops::Range<usize>| parts.clone().map(|part| series.get(part)).sum::<Option<Quantity>>();
+        [children_of(slot), HALF..QUARTER].into_iter().find(|parts| sum(parts) == series.get(slot))
+    }
+
+    /// Whether a cell was shared out from a longer period that is in doubt.
+    pub(super) fn is_shared_in_doubt(&self, plan: &Plan, id: SeriesId, slot: usize) -> bool {
+        let doubted = |longer: usize| self.doubt(plan, id, longer, &|_, _| None).is_some();
+        self[id].origin(slot) == Origin::Profile && longer(slot).into_iter().flatten().any(doubted)
     }
 
     /// The value of a sum, once what is doubted of its parts is mended.

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::cube::family::children;
-use crate::cube::over_time::{HALF, MONTH, QUARTER, YEAR};
+use crate::cube::over_time::longer;
 use crate::cube::series::{Cube, Family, FamilyKey, Key, Origin, SLOTS, SeriesId};
 use crate::plan::targets::{HolderId, MemberId, RollUp, SliceId, Slices};
 use crate::plan::{DimensionId, Index, MetricId, Plan, UnitId, Who};
@@ -189,18 +189,6 @@ impl<'a> Whole<'a> {
             cut.iter().zip(values).filter_map(|(part, value)| Some(self.cube.doubt(self.plan, *part, slot)? - value));
         let change: Quantity = doubts.sum();
         Some(Sum::Known(sum, (!change.is_zero()).then_some(sum + change)))
-    }
-}
-
-/// The periods that a period is part of.
-fn longer(slot: usize) -> [Option<usize>; 3] {
-    let quarter = |slot: usize| QUARTER + (slot - MONTH) / 3;
-    let half = |slot: usize| HALF + (slot - QUARTER) / 2;
-    match slot {
-        YEAR => [None; 3],
-        HALF..QUARTER => [Some(YEAR), None, None],
-        QUARTER..MONTH => [Some(YEAR), Some(half(slot)), None],
-        _ => [Some(YEAR), Some(half(quarter(slot))), Some(quarter(slot))],
     }
 }
 

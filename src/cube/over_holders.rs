@@ -129,7 +129,8 @@ fn is_explained(
     members: &[SeriesId],
 ) -> bool {
     let doubt = |id: SeriesId| work.family.doubt(work.plan, id, slot, &|_, _| None);
-    if doubt(id) == Some(below) {
+    let shared = |id: SeriesId| work.family.is_shared_in_doubt(work.plan, id, slot);
+    if doubt(id) == Some(below) || members.iter().copied().any(shared) {
         return true;
     }
     let mended = members.iter().filter_map(|member| Some(doubt(*member)? - work.family[*member].get(slot)?));

@@ -1,5 +1,7 @@
 //! Time: sums of shorter periods, and whether they agree with longer ones.
 
+use rayon::prelude::*;
+
 use crate::cube::family::{Work, is_leaf};
 use crate::cube::rules::periods_do_not_sum;
 use crate::cube::series::{Origin, Series, SeriesId};
@@ -20,48 +22,72 @@ pub(super) enum Differences {
 
 /// Derives longer periods from shorter ones in every series.
 pub(super) fn derive_all(work: &mut Work<'_>) {
-    for id in work.family.ids() {
-        derive(work, id, Differences::Ignored);
-    }
+    fill_all(work);
 }
 
 /// Compares the periods of those to whom nothing rolls up; the others are compared once it has.
 pub(super) fn compare_leaves(work: &mut Work<'_>) {
-    for id in work.family.ids() {
+    for (id, difference) in fill_all(work) {
         if is_leaf(work.plan, work.family, work.family[id].key.holder) {
-            derive(work, id, Differences::Reported);
+            tell(work, id, difference);
         }
     }
 }
 
+fn fill_all(work: &mut Work<'_>) -> Vec<(SeriesId, Difference)> {
+    let over = work.plan.targets.metrics[work.family.key.metric].over_time;
+    let filled = work.family.par_series().map(|(id, series)| (id, fill(series, over)));
+    filled.filter_map(|(id, difference)| Some((id, difference?))).collect()
+}
+
 /// Longer periods from shorter ones: quarters from months, halves and the year from quarters.
 pub(super) fn derive(work: &mut Work<'_>, id: SeriesId, differences: Differences) {
-    if work.family[id].is_year_only() {
-        return;
-    }
     let over = work.plan.targets.metrics[work.family.key.metric].over_time;
-    let mut reported = differences == Differences::Ignored;
+    let difference = fill(&mut work.family[id], over);
+    if let Some(difference) = difference.filter(|_| differences == Differences::Reported) {
+        tell(work, id, difference);
+    }
+}
+
+/// A period that is `stated`, while its parts make `sum`.
+#[derive(Debug, Clone, Copy)]
+struct Difference {
+    slot: usize,
+    stated: Quantity,
+    sum: Quantity,
+}
+
+/// Gives the longer periods of a series what the shorter ones make; the first that is another number already is told.
+fn fill(series: &mut Series, over: OverTime) -> Option<Difference> {
+    if series.is_year_only() {
+        return None;
+    }
+    let mut difference = None;
     for slot in (QUARTER..MONTH).rev().chain([HALF, HALF + 1, YEAR]) {
-        let children = work.family[id].parts_of(slot);
-        let series = &mut work.family[id];
+        let children = series.parts_of(slot);
         if children.clone().any(|child| series.is_broken(child)) {
             if series.origin(slot) == Origin::Unknown {
                 series.break_slot(slot);
             }
             continue;
         }
-        let Some(value) = combine(series, children, over) else { continue };
+        let Some(sum) = combine(series, children, over) else { continue };
         match series.get(slot) {
-            None if series.origin(slot) == Origin::Unknown => series.set(slot, value, Origin::Periods),
-            Some(stated) if value != stated && !reported && !is_shadow(series, slot) => {
-                reported = true;
-                if !is_explained(work, id, slot, (stated, value)) {
-                    periods_do_not_sum::report(work, id, slot, stated, value);
-                    work.family.notes.doubts.insert((id, slot as u8), value);
-                }
+            None if series.origin(slot) == Origin::Unknown => series.set(slot, sum, Origin::Periods),
+            Some(stated) if sum != stated && !is_shadow(series, slot) => {
+                difference.get_or_insert(Difference { slot, stated, sum });
             }
             _ => {}
         }
+    }
+    difference
+}
+
+/// Tells a difference, unless it is one that was told already.
+fn tell(work: &mut Work<'_>, id: SeriesId, Difference { slot, stated, sum }: Difference) {
+    if !is_explained(work, id, slot, (stated, sum)) {
+        periods_do_not_sum::report(work, id, slot, stated, sum);
+        work.family.notes.doubts.insert((id, slot as u8), sum);
     }
 }
 
@@ -78,6 +104,18 @@ fn is_explained(work: &Work<'_>, id: SeriesId, slot: usize, (stated, sum): (Quan
     let mended = series.parts_of(slot).filter_map(|part| Some(doubt(part)? - series.get(part)?));
     let change: Quantity = mended.sum();
     doubt(slot) == Some(sum) || (!change.is_zero() && sum + change == stated)
+}
+
+/// The periods that a period is part of.
+pub(super) fn longer(slot: usize) -> [Option<usize>; 3] {
+    let quarter = |slot: usize| QUARTER + (slot - MONTH) / 3;
+    let half = |slot: usize| HALF + (slot - QUARTER) / 2;
+    match slot {
+        YEAR => [None; 3],
+        HALF..QUARTER => [Some(YEAR), None, None],
+        QUARTER..MONTH => [Some(YEAR), Some(half(slot)), None],
+        _ => [Some(YEAR), Some(half(quarter(slot))), Some(quarter(slot))],
+    }
 }
 
 /// The slots directly below a slot.

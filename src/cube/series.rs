@@ -1,5 +1,6 @@
 //! The cells of one year, and the families they make.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Findings;
@@ -205,10 +206,13 @@ pub struct Family {
 }
 
 impl Family {
-    /// Makes room for series, and for holders up to a number.
-    pub(super) fn reserve(&mut self, series: usize, holders: usize) {
-        self.series.reserve_exact(series.min(holders));
-        if series > 0 && self.by_holder.len() < holders {
+    /// Makes room for as many series as are stated, and those of `units` that follow, and for holders up to a number.
+    pub(super) fn reserve(&mut self, stated: usize, units: usize, holders: usize) {
+        if stated == 0 {
+            return;
+        }
+        self.series.reserve_exact((stated + units).min(holders));
+        if self.by_holder.len() < holders {
             self.by_holder.reserve_exact(holders - self.by_holder.len());
         }
     }
@@ -247,6 +251,13 @@ impl Family {
     /// All series, in the order they were first met.
     pub fn iter(&self) -> std::slice::Iter<'_, Series> {
         self.series.iter()
+    }
+
+    /// All series with their ids, side by side.
+    pub(super) fn par_series(&mut self) -> impl IndexedParallelIterator<Item = (SeriesId, &mut Series)> {
+        let family = self.id;
+        let with_id = move |(at, series)| (SeriesId { family, at: at as u32 }, series);
+        self.series.par_iter_mut().enumerate().map(with_id).with_min_len(1_000)
     }
 
     /// The ids of all series.

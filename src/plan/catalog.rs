@@ -1,5 +1,6 @@
 //! Entries of one kind: in written order, found by id, pointed at by index.
 
+use std::collections::hash_map::Entry;
 use std::marker::PhantomData;
 
 use ecow::EcoString;
@@ -60,13 +61,21 @@ impl<I: Index, T> Catalog<I, T> {
     /// # Errors
     /// The place of the entry that has the id already.
     pub fn add(&mut self, id: Spanned<EcoString>, value: T) -> Result<I, Span> {
-        if let Some(first) = self.by_id.get(&id.value) {
-            return Err(self.list[*first as usize].id.span);
+        match self.by_id.entry(id.value.clone()) {
+            Entry::Occupied(first) => Err(self.list[*first.get() as usize].id.span),
+            Entry::Vacant(place) => {
+                let index = self.list.len();
+                place.insert(index as u32);
+                self.list.push(Item { id, value });
+                Ok(I::new(index))
+            }
         }
-        let index = self.list.len();
-        self.by_id.insert(id.value.clone(), index as u32);
-        self.list.push(Item { id, value });
-        Ok(I::new(index))
+    }
+
+    /// Makes room for so many more entries.
+    pub fn reserve(&mut self, count: usize) {
+        self.list.reserve(count);
+        self.by_id.reserve(count);
     }
 
     /// Notes an id whose entry was reported, so that references to it stay silent.

@@ -127,7 +127,8 @@ pub struct Organisation {
     pub sound: bool,
     /// Whether all units lie in one tree too; where not, sums over it say nothing.
     pub sums: bool,
-    names: FxHashMap<EcoString, (Who, Span)>,
+    /// The seats of positions that have several, by id.
+    numbered: FxHashMap<EcoString, SeatId>,
 }
 
 /// What an id of the organisation is called in messages.
@@ -139,6 +140,8 @@ impl Organisation {
         let before = findings.len();
         let mut organisation = Self { sound: !written.sections().any(is_broken), ..Self::default() };
         let mut resolver = Resolver { findings };
+        let positions = written.sections().filter_map(|sections| sections.organisation.positions.get());
+        organisation.groups.reserve(positions.map(|entries| entries.iter().count()).sum());
         for sections in written.sections() {
             let own = &sections.organisation;
             resolver.add_all(&mut organisation.units, own.units.get(), WrittenUnit::NOUN, unit);
@@ -194,30 +197,27 @@ impl Organisation {
 
     /// Units, roles and positions share one set of ids.
     fn name_all(&mut self, resolver: &mut Resolver<'_>) {
-        let units = self.units.iter().map(|(index, item)| (item.id.clone(), Who::Unit(index)));
-        let roles = self.roles.iter().map(|(index, item)| (item.id.clone(), Who::Role(index)));
-        let groups = self.groups.iter().map(|(index, item)| (item.id.clone(), Who::Group(index)));
-        let mut names: FxHashMap<EcoString, (Who, Span)> = FxHashMap::default();
-        names.reserve(self.units.len() + self.roles.len() + self.seats.len());
-        for (id, who) in units.chain(roles).chain(groups) {
-            if let Some((_, first)) = names.get(&id.value) {
-                let mut reader = Reader::new(resolver.findings, id.value.clone());
-                duplicate_id::report(&mut reader, &id, *first, WHO);
-            } else {
-                names.insert(id.value, (who, id.span));
+        let mut twice = |id: &Spanned<EcoString>, first: Option<Span>| {
+            if let Some(first) = first {
+                duplicate_id::report(&mut Reader::new(resolver.findings, id.value.clone()), id, first, WHO);
+            }
+        };
+        for (_, role) in self.roles.iter() {
+            twice(&role.id, self.units.find(&role.id).map(|unit| self.units.item(unit).id.span));
+        }
+        // There are far fewer units and roles than positions.
+        let units = self.units.iter().map(|(_, unit)| &unit.id);
+        let roles = self.roles.iter().map(|(_, role)| &role.id).filter(|id| self.units.find(id).is_none());
+        for first in units.chain(roles) {
+            if let Some(group) = self.groups.find(first) {
+                twice(&self.groups.item(group).id, Some(first.span));
             }
         }
-        for (index, item) in self.groups.iter() {
-            let seats = item.value.seats.clone();
-            if seats.len() < 2 {
-                continue;
-            }
-            for seat in seats {
-                let name = self.seat_id_of(index, seat);
-                names.entry(name).or_insert((Who::Seat(SeatId(seat)), item.id.span));
-            }
+        let mut numbered = FxHashMap::default();
+        for (index, item) in self.groups.iter().filter(|(_, item)| item.value.seats.len() > 1) {
+            numbered.extend(item.value.seats.clone().map(|seat| (self.seat_id_of(index, seat), SeatId(seat))));
         }
-        self.names = names;
+        self.numbered = numbered;
     }
 
     fn seat_id_of(&self, group: GroupId, seat: u32) -> EcoString {
@@ -310,7 +310,7 @@ impl Organisation {
 
     /// What an id of the organisation names; reported if nothing.
     pub fn find(&self, id: &Spanned<EcoString>, resolver: &mut Resolver<'_>) -> Option<Who> {
-        let found = self.names.get(&id.value).map(|(who, _)| *who);
+        let found = self.lookup(&id.value);
         let broken = self.units.is_broken(id) || self.roles.is_broken(id) || self.groups.is_broken(id);
         if found.is_none() && !broken {
             let known = self.units.ids().chain(self.roles.ids()).chain(self.groups.ids());
@@ -321,7 +321,10 @@ impl Organisation {
 
     /// What an id names, without a word if nothing.
     pub fn lookup(&self, id: &str) -> Option<Who> {
-        self.names.get(id).map(|(who, _)| *who)
+        let unit = self.units.find(id).map(Who::Unit);
+        let role = || self.roles.find(id).map(Who::Role);
+        let group = || self.groups.find(id).map(Who::Group);
+        unit.or_else(role).or_else(group).or_else(|| self.numbered.get(id).copied().map(Who::Seat))
     }
 
     fn first_seat(&self, group: GroupId) -> Option<SeatId> {
