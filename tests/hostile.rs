@@ -106,7 +106,7 @@ fn told(plan: &str, rules: &[&str]) -> Vec<String> {
 #[test]
 fn one_slip_is_told_once_and_where_it_was_made() {
     let sums = ["children-do-not-sum", "periods-do-not-sum", "unit-cycle"];
-    let cases: [(&str, &[&str], &[&str]); 9] = [
+    let cases: [(&str, &[&str], &[&str]); 10] = [
         ("units：\n  east: {}\n", &[], &["1:6 invalid-yaml `：` is a letter to YAML, no colon"]),
         (
             "units:\n  east:\n    name：East\n    kind: region\n",
@@ -129,6 +129,7 @@ fn one_slip_is_told_once_and_where_it_was_made() {
             &[],
             &["2:41 wrong-type expected a value such as 8%; a bound cannot be another field"],
         ),
+        (MANIFEST, &[], &["1:1 unknown-key a plan has one manifest, the `salesplan.yaml` in its folder"]),
         (
             "units: {c: {}}\ntargets: [{of: c, period: FY2026}]\n",
             &["missing-field"],

@@ -9,7 +9,7 @@ use crate::compile::bases;
 use crate::diagnostic::Findings;
 use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span};
 use crate::syntax::manifest::Manifest;
-use crate::syntax::rules::wrong_type;
+use crate::syntax::rules::{unknown_key, wrong_type};
 use crate::syntax::same_as::{Bases, SAME_AS};
 use crate::syntax::{Read, Reader, Record, Sections, Written};
 use crate::text::rules::{not_utf8, too_many_files, unreadable_file};
@@ -191,12 +191,21 @@ fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Bud
     let told: Vec<u32> = findings.iter().map(|finding| finding.span.start).collect();
     let is_manifest = source.path == MANIFEST;
     let mut reader = Reader::new(&mut findings, source.path.clone()).with_bases(bases);
-    let (mut manifest, mut sections, mut is_empty) = (None, Vec::new(), true);
+    let (mut manifest, mut sections, mut is_empty, mut complete) = (None, Vec::new(), true, parsed.complete);
     for root in parsed.tree.roots() {
         if matches!(root.view(), crate::text::View::Null) {
             continue;
         }
         is_empty = false;
+        let second = match root.view() {
+            crate::text::View::Map(map) if !is_manifest => map.into_iter().find(|(key, _)| key.text == "salesplan"),
+            _ => None,
+        };
+        if let Some((key, _)) = second {
+            unknown_key::report_manifest(&mut reader, key);
+            complete = false;
+            continue;
+        }
         if is_manifest && manifest.is_none() {
             manifest = Manifest::read(root, &mut reader);
         } else {
@@ -210,5 +219,5 @@ fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Bud
     let mut with_tables = false;
     sections.iter_mut().for_each(|sections| Record::file_tables(sections, &mut |_| with_tables = true));
     let sections = sections.into_iter().map(Arc::new).collect();
-    FileReading { manifest, sections, with_tables, ignores: parsed.ignores, findings, complete: parsed.complete }
+    FileReading { manifest, sections, with_tables, ignores: parsed.ignores, findings, complete }
 }

@@ -17,7 +17,7 @@ pub enum Decoded {
 /// The encoding it seems to have instead, and the offset of the first byte that is no UTF-8.
 pub fn decode_yaml(bytes: &[u8]) -> Result<&str, (Decoded, usize)> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Some(name) = utf16_name(bytes) {
+    if let Some(name) = wide_name(bytes) {
         return Err((Decoded::Other(name), 0));
     }
     std::str::from_utf8(bytes).map_err(|error| {
@@ -27,9 +27,11 @@ pub fn decode_yaml(bytes: &[u8]) -> Result<&str, (Decoded, usize)> {
     })
 }
 
-/// UTF-16 by its mark, or by zero bytes where Latin text has them.
-fn utf16_name(bytes: &[u8]) -> Option<&'static str> {
+/// UTF-16 or UTF-32 by its mark, or by zero bytes where Latin text has them.
+fn wide_name(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [a, 0, 0, 0, b, 0, 0, 0, ..] | [0, 0, 0, a, 0, 0, 0, b, ..] if *a != 0 && *b != 0 => Some("UTF-32"),
         [0xff, 0xfe, ..] => Some("UTF-16 (little endian)"),
         [0xfe, 0xff, ..] => Some("UTF-16 (big endian)"),
         [a, 0, b, 0, ..] if *a != 0 && *b != 0 => Some("UTF-16 (little endian)"),
@@ -47,7 +49,8 @@ pub fn is_encoding(name: &str) -> bool {
 pub fn decode_table(bytes: &[u8], declared: Option<&str>) -> Option<String> {
     let encoding = match declared {
         Some(name) => Encoding::for_label(name.trim().as_bytes())?,
-        None => match utf16_name(bytes) {
+        None => match wide_name(bytes) {
+            Some("UTF-32") => return None,
             Some(name) if name.contains("little") => UTF_16LE,
             Some(_) => UTF_16BE,
             None if std::str::from_utf8(bytes).is_ok() => UTF_8,
@@ -66,6 +69,8 @@ mod tests {
     fn encodings_are_named() {
         assert_eq!(decode_yaml(b"\xef\xbb\xbfname: x"), Ok("name: x"));
         assert!(matches!(decode_yaml(b"\xff\xfen\0a\0"), Err((Decoded::Other("UTF-16 (little endian)"), 0))));
+        let utf32: Vec<u8> = "name: x".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        assert!(matches!(decode_yaml(&utf32), Err((Decoded::Other("UTF-32"), 0))));
         let (gbk, ..) = GB18030.encode("名称: 华东");
         assert!(matches!(decode_yaml(&gbk), Err((Decoded::Other("GB18030 (GBK)"), _))));
         assert!(matches!(decode_yaml(b"a\xffb\xff\xff"), Err((Decoded::Unknown, 1))));

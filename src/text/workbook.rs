@@ -32,16 +32,10 @@ pub fn read_workbook(
     findings: &mut Findings,
 ) -> Result<Table, Message> {
     check_size(&bytes, limit.saturating_mul(UNPACKED))?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| as_it_says(&error))?;
-    let names = book.sheet_names();
-    let name = match sheet {
-        Some(sheet) => names
-            .into_iter()
-            .find(|name| name == sheet)
-            .ok_or_else(|| say!(en: "it has no sheet `{sheet}`", zh: "其中没有工作表 `{sheet}`", sheet = sheet))?,
-        None => names.into_iter().next().ok_or_else(|| say!(en: "it has no sheet", zh: "其中没有工作表"))?,
-    };
-    let Layout { text, places, lines } = layout(&cells(&mut book, &name)?, limit)?;
+    // The library counts rows and columns without asking whether there can be so many.
+    let read = std::panic::catch_unwind(|| cells_of(bytes, sheet));
+    let (name, cells) = read.unwrap_or_else(|_| Err(say!(en: "it is damaged", zh: "文件已损坏")))?;
+    let Layout { text, places, lines } = layout(&cells, limit)?;
     let kind = SourceKind::Sheet { sheet: name.into(), cells: places };
     let file = sources.insert(Source::new(path, text, kind));
     let mut placed = Vec::with_capacity(lines.len());
@@ -58,6 +52,21 @@ pub fn read_workbook(
     Ok(with_header(file, placed, format, findings))
 }
 
+/// The name and the cells of the sheet named, or of the first.
+fn cells_of(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(String, Vec<Shown>), Message> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| as_it_says(&error))?;
+    let names = book.sheet_names();
+    let name = match sheet {
+        Some(sheet) => names
+            .into_iter()
+            .find(|name| name == sheet)
+            .ok_or_else(|| say!(en: "it has no sheet `{sheet}`", zh: "其中没有工作表 `{sheet}`", sheet = sheet))?,
+        None => names.into_iter().next().ok_or_else(|| say!(en: "it has no sheet", zh: "其中没有工作表"))?,
+    };
+    let cells = cells(&mut book, &name)?;
+    Ok((name, cells))
+}
+
 /// What a library says of a file, in its own words.
 fn as_it_says(error: &impl std::fmt::Display) -> Message {
     let reason = error.to_string();
@@ -71,7 +80,8 @@ fn check_size(bytes: &[u8], limit: u64) -> Result<(), Message> {
     for at in 0..archive.len() {
         // What is not read further on need not be readable.
         let Ok(part) = archive.by_index(at) else { continue };
-        let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).unwrap_or_default();
+        let copied = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
+        let size = copied.map_err(|_| say!(en: "it is damaged", zh: "文件已损坏"))?;
         left = left.checked_sub(size).ok_or_else(|| too_large(limit))?;
     }
     Ok(())

@@ -53,6 +53,16 @@ pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) -> 
     near
 }
 
+/// Reports the key that makes a file a manifest, where that of the plan is another file.
+pub fn report_manifest(reader: &mut Reader<'_>, key: Key<'_>) {
+    let message = say!(en: "a plan has one manifest, the `salesplan.yaml` in its folder", zh: "每个方案只有一个清单，即方案文件夹中的 `salesplan.yaml`");
+    let help = say!(
+        en: "keep another plan outside of this folder; in a file of this plan, only sections stand",
+        zh: "请把另一个方案移到本文件夹之外；本方案的其他文件只写各章节",
+    );
+    reader.findings.report(&RULE, key.span, message).help(help).entity(reader.entity.clone());
+}
+
 /// All keys, since the list is the answer.
 fn join_all(keys: &[&str]) -> String {
     keys.join(", ")

@@ -33,10 +33,47 @@ pub fn report(findings: &mut Findings, span: Span, error: &ScanError, text: &str
         findings.report(&RULE, colon, message).help(say!(en: "write `:` in narrow form", zh: "请使用半角 `:`"));
         return;
     }
-    let reason = error.info();
+    let reason = reason(error);
     let message = say!(en: "this is not valid YAML: {reason}", zh: "YAML 语法错误：{reason}", reason = reason);
     let finding = findings.report(&RULE, span, message);
     finding.help(help(error.kind(), line_at(text, span)));
+}
+
+/// What is wrong, in words for those who know no grammar; what is rare, in the parser's own.
+fn reason(error: &ScanError) -> Message {
+    use ErrorKind as Kind;
+    match error.kind() {
+        kind if is_tab(kind) => say!(en: "a tab stands where only blanks may", zh: "此处只能用空格，不能用制表符"),
+        Kind::UnclosedFlowCollection { .. } | Kind::UnexpectedEofFlowMapping | Kind::UnexpectedEofFlowSequence => {
+            say!(en: "a bracket that was opened is not closed", zh: "有括号没有闭合")
+        }
+        Kind::MismatchedFlowCollectionEnd { .. } | Kind::MisplacedFlowCollectionEnd => {
+            say!(en: "this bracket does not close the one that was opened last", zh: "此括号与前面打开的括号不配对")
+        }
+        Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator => {
+            say!(en: "before this a comma or a closing bracket is missing", zh: "此处之前缺少逗号或右括号")
+        }
+        Kind::UnclosedQuotedScalar => say!(en: "a quote is not closed", zh: "引号没有闭合"),
+        Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => {
+            say!(en: "text follows the closing quote", zh: "右引号之后还有文字")
+        }
+        Kind::UnknownAnchor => say!(en: "nothing is marked with this `&` name", zh: "没有用 `&` 标记过此名称"),
+        Kind::UnexpectedCharacter { character } => {
+            say!(en: "no value begins with `{character}`", zh: "取值不能以 `{character}` 开头", character = *character)
+        }
+        Kind::ExpectedBlockMappingKey
+        | Kind::ExpectedBlockSequenceEntry
+        | Kind::InvalidIndentation
+        | Kind::InvalidSimpleKey
+        | Kind::MappingKeyNotAllowed
+        | Kind::MappingValueNotAllowed
+        | Kind::SimpleKeyExpected => say!(en: "this line does not fit those above it", zh: "此行与上面各行衔接不上"),
+        _ => Message::new(|_| error.info().to_owned()),
+    }
+}
+
+fn is_tab(kind: &ErrorKind) -> bool {
+    matches!(kind, ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation)
 }
 
 /// The full-width colon in the line before the place of an error: with it a key becomes text, which goes on in the next line and
@@ -61,7 +98,7 @@ fn line_at(text: &str, span: Span) -> &str {
 
 fn help(kind: &ErrorKind, line: &str) -> Message {
     match kind {
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => {
+        kind if is_tab(kind) => {
             say!(en: "indent with blanks; YAML does not allow tabs there", zh: "请用空格缩进，YAML 不允许用制表符")
         }
         _ if line.contains(['：', '，']) => say!(
