@@ -85,6 +85,10 @@ impl<'a> Words<'a> {
         if let Some(name) = kind.and_then(|kind| self.names.of(kind, id)) {
             return name.to_string();
         }
+        // Words stand where nobody is meant, and for the sets that every plan has.
+        if id == "none" || kind == Some(RefKind::Set) {
+            return self.worded(id);
+        }
         if let Some(who) = self.plan.organisation.lookup(id) {
             return self.plan.organisation.printed_name(who, self.lang);
         }
@@ -178,7 +182,13 @@ impl<'a> Words<'a> {
             }
             Shape::Text(text) if key == "visits" => Some(self.frequency(text)),
             Shape::Text(text) if key == "step" => Some(self.plain(text)),
+            Shape::Named(counts) if key == "accounts" => self.pairs(counts, |word| self.own_word(word)),
+            Shape::Bounds(bounds) if COUNTED.contains(&key) => Some(self.number_bounds(bounds)),
             Shape::Figure(figure) if MONEY.contains(&key) => Some(self.money(figure)),
+            Shape::Plain(text) => Some(match Figure::parse(text) {
+                Ok(figure) if MONEY.contains(&key) => self.money(&figure),
+                _ => self.range_of(text).unwrap_or_else(|| self.on_axis(key, text)),
+            }),
             Shape::When(when) if key == "for" => Some(self.audience(when)),
             other => self.inline(other),
         }
@@ -269,7 +279,10 @@ impl<'a> Words<'a> {
 }
 
 /// Keys whose plain numbers are money.
-const MONEY: [&str; 3] = ["budget", "list_price", "money"];
+const MONEY: [&str; 8] = ["budget", "list_price", "money", "pays", "target", "fixed", "variable", "amount"];
+
+/// Keys whose ranges are numbers of things.
+const COUNTED: [&str; 4] = ["accounts_each", "leads_each", "per_seller", "tolerance"];
 
 /// Keys whose text is a word of the language.
 const WORDED: [&str; 15] = [

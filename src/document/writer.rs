@@ -249,7 +249,8 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
         self.text.push('\n');
         self.numbered(&prose.cases);
-        let outer = std::mem::replace(&mut self.scale, self.words.scale(id, fields));
+        let inner = self.words.scale_within(id, fields, self.scale.as_ref());
+        let outer = std::mem::replace(&mut self.scale, inner);
         long.into_iter().for_each(|(key, shape)| self.long(key, shape));
         self.scale = outer;
         notes.iter().for_each(|note| self.paragraph(note));
@@ -303,7 +304,7 @@ impl<'a, 'w> Writer<'a, 'w> {
 
     /// The condition of a row, with its bounds and its name.
     fn case(&self, row: &Fields) -> String {
-        let text = self.words.case(row);
+        let text = self.words.case_on(self.scale.as_ref().map_or("", Scale::axis), row);
         let named = row.iter().find(|(key, _)| key == "name").and_then(|(_, shape)| self.words.inline(shape));
         let parts: Vec<String> = [named, Some(text).filter(|text| !text.is_empty())].into_iter().flatten().collect();
         match parts.is_empty() {

@@ -5,13 +5,15 @@ use rustc_hash::FxHashMap;
 
 use crate::decision::AxisKind;
 use crate::diagnostic::{Lang, Speak};
-use crate::plan::Who;
 use crate::plan::targets::Kind;
+use crate::plan::{GroupId, Index, Who};
 use crate::syntax::risk::Gives;
 use crate::syntax::targets::FieldKind;
-use crate::syntax::{Ask, When, Written};
+use crate::syntax::shape::{Fields, Shape};
+use crate::syntax::{Ask, Record, When, Written};
 use crate::units::{Figure, speak};
-use crate::wording::{Words, word};
+use crate::wording::condition::spaced;
+use crate::wording::{Words, has_label, word};
 
 /// The labels of words that fields and tables declare, by axis and word.
 pub(super) type WordLabels = FxHashMap<(EcoString, EcoString), EcoString>;
@@ -22,8 +24,10 @@ pub(super) fn word_labels(written: &Written) -> WordLabels {
     let mut add = |axis: &EcoString, kind: &FieldKind| {
         if let FieldKind::Words(words) = kind {
             for (word, label) in words {
-                if let Some(label) = label {
-                    labels.insert((axis.clone(), word.value.clone()), label.value.clone());
+                // A word of several parts reads better without its dashes, unless the language knows it.
+                let plain = (word.value.contains('-') && !has_label(&word.value)).then(|| super::humane(&word.value).into());
+                if let Some(label) = label.as_ref().map(|label| label.value.clone()).or(plain) {
+                    labels.insert((axis.clone(), word.value.clone()), label);
                 }
             }
         }
@@ -44,7 +48,25 @@ pub(super) fn word_labels(written: &Written) -> WordLabels {
             }
         }
     }
+    column_labels(written, &mut labels);
     labels
+}
+
+/// The headers of the columns of sources, under `sources.ID`.
+fn column_labels(written: &Written, labels: &mut WordLabels) {
+    for sections in written.sections() {
+        for source in sections.digital.sources.get().into_iter().flatten() {
+            let mut fields = Fields::new();
+            source.value.shapes(&mut fields);
+            let columns = fields.iter().find(|(key, _)| key == "columns");
+            let Some((_, Shape::Named(columns))) = columns else { continue };
+            for (column, header) in columns {
+                if let Shape::Text(header) = header {
+                    labels.insert((ecow::eco_format!("sources.{}", source.id.value), column.clone()), header.clone());
+                }
+            }
+        }
+    }
 }
 
 impl Words<'_> {
@@ -95,6 +117,18 @@ impl Words<'_> {
         }
     }
 
+    /// A word that an author declared, by its label.
+    pub(super) fn own_word(&self, word: &str) -> String {
+        let label = self.labels.iter().find(|((_, known), _)| known == word);
+        label.map_or_else(|| self.called(word), |(_, label)| label.to_string())
+    }
+
+    /// A column of a source by its header.
+    pub(super) fn column(&self, source: &str, column: &str) -> String {
+        let header = self.labels.get(&(ecow::eco_format!("sources.{source}"), column.into()));
+        header.map_or_else(|| self.called(column), ToString::to_string)
+    }
+
     /// A child of a cut or a member of an axis by name.
     pub(super) fn member_of(&self, axis: &str, id: &str) -> String {
         if let Some(label) = self.labels.get(&(axis.into(), id.into())) {
@@ -133,16 +167,64 @@ impl Words<'_> {
         parts.join(self.pick("; ", "；"))
     }
 
-    /// `the region manager`: a role within an English sentence; positions and units keep the names they have.
+    /// `the region manager`: a role within an English sentence; a position named after its role is called like it, others and
+    /// units keep the names they have.
     pub(super) fn the(&self, id: &str) -> String {
         let name = self.name(Some(crate::syntax::RefKind::Who), id);
         if self.lang == Lang::Zh {
             return name;
         }
-        match self.plan.organisation.lookup(id) {
-            Some(Who::Unit(_)) => name,
-            Some(Who::Role(_)) => format!("the {}", lowered(&name)),
-            _ => format!("the {name}"),
+        let organisation = &self.plan.organisation;
+        let role_of =
+            |group: GroupId| organisation.groups[group].role.filter(|_| organisation.groups[group].name.is_none());
+        let (role, article) = match organisation.lookup(id) {
+            Some(Who::Unit(_)) => return name,
+            Some(Who::Role(role)) => (Some(role), "the "),
+            Some(Who::Group(group)) => (role_of(group), "the "),
+            // `seller 2` is one of several and told apart by the number.
+            Some(Who::Seat(seat)) => {
+                let group = organisation.seats[seat.index()].group;
+                (role_of(group), if organisation.groups[group].seats.len() == 1 { "the " } else { "" })
+            }
+            None => (None, "the "),
+        };
+        let role = role.map(|role| organisation.printed_name(Who::Role(role), self.lang));
+        match role
+            .and_then(|role| name.strip_prefix(role.as_str()).map(|rest| format!("{article}{}{rest}", lowered(&role))))
+        {
+            Some(name) => name,
+            None => format!("{article}{name}"),
+        }
+    }
+
+    /// A sentence's subject from those whom something is for: `the seller in East with month of service up to 3`.
+    pub(super) fn whom(&self, when: &When) -> String {
+        let [all] = &when.any[..] else { return self.condition(when) };
+        let (mut names, mut places, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+        for (axis, test) in &all.tests {
+            match (axis.as_str(), &test.ask) {
+                ("role" | "position", Ask::Among(ids)) => names.extend(ids.iter().map(|id| self.the(id))),
+                ("unit", Ask::Among(ids) | Ask::Within(ids)) => places.extend(ids.iter().map(|id| self.name(None, id))),
+                ("head", Ask::Among(ids)) if ids.iter().all(|id| id.as_str() == "true") => {
+                    names.push(self.pick("heads of units", "部门负责人").to_owned());
+                }
+                _ => rest.push(self.test(axis, test)),
+            }
+        }
+        if names.is_empty() {
+            names.push(self.pick("everybody", "所有人员").to_owned());
+        }
+        let (names, places, rest) = (self.and(&names), self.and(&places), self.both(&rest));
+        let shown = |before: &str, text: &str, after: &str| match text.is_empty() {
+            true => String::new(),
+            false => format!("{before}{text}{after}"),
+        };
+        match self.lang {
+            Lang::En => format!("{names}{}{}", shown(" in ", &places, ""), shown(" with ", &rest, "")),
+            Lang::Zh => {
+                let rest = shown("", &spaced(&rest, "的"), "").trim_start_matches('的').to_owned();
+                format!("{rest}{}{names}", shown("", &places, "的"))
+            }
         }
     }
 }

@@ -2,8 +2,11 @@
 
 use ecow::EcoString;
 
+use crate::decision::AxisKind;
 use crate::diagnostic::Lang;
+use crate::plan::targets::Kind;
 use crate::syntax::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
+use crate::units::{Date, Duration, Figure};
 use crate::wording::{Words, join_or};
 
 impl Words<'_> {
@@ -21,7 +24,15 @@ impl Words<'_> {
             return self.pick("always", "任何情形").to_owned();
         }
         let tests: Vec<String> = all.tests.iter().map(|(axis, test)| self.test(axis, test)).collect();
-        tests.join(self.pick(", ", "，且"))
+        self.both(&tests)
+    }
+
+    /// What must hold together: `a, b, and c`, in which the commas keep `or` within its part.
+    pub(super) fn both(&self, tests: &[String]) -> String {
+        match (self.lang, tests) {
+            (Lang::En, [all @ .., last]) if !all.is_empty() => format!("{}, and {last}", all.join(", ")),
+            _ => tests.join("，且"),
+        }
     }
 
     pub(super) fn test(&self, axis: &EcoString, test: &Test) -> String {
@@ -32,12 +43,10 @@ impl Words<'_> {
         match &test.ask {
             Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "true" => asked.to_owned(),
             Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "false" => match self.lang {
-                Lang::En => format!("not {asked}"),
-                Lang::Zh => format!("非{asked}"),
+                Lang::En => format!("{asked}: no"),
+                Lang::Zh => negated(asked),
             },
-            Ask::Among(_) | Ask::Field(_) => {
-                spaced(&format!("{axis}{}", self.pick(" ", "为")), &self.ask_on(id, &test.ask))
-            }
+            Ask::Among(_) => spaced(&format!("{axis}{}", self.pick(" ", "为")), &self.ask_on(id, &test.ask)),
             _ => spaced(&format!("{axis}{}", self.pick(" ", "")), &self.ask_on(id, &test.ask)),
         }
     }
@@ -58,12 +67,17 @@ impl Words<'_> {
             Ask::Within(ids) => spaced(self.pick("within ", "属于"), &names(ids)),
             Ask::Bounds(bounds) => self.bounds_on(axis, bounds),
             Ask::Not(inner) => match &**inner {
-                Ask::Among(ids) => spaced(self.pick("other than ", "不为"), &names(ids)),
-                inner => format!("{}{}", self.pick("not ", "非"), self.ask_on(axis, inner)),
+                // Of several, `或` would leave open whether one of them is enough.
+                Ask::Among(ids) if self.lang == Lang::Zh => {
+                    let names: Vec<String> = ids.iter().map(|id| self.member_of(axis, id)).collect();
+                    spaced("不为", &names.join("、"))
+                }
+                Ask::Among(ids) => format!("other than {}", names(ids)),
+                inner => format!("{}{}", self.pick("not ", "不"), self.ask_on(axis, inner)),
             },
             Ask::Field(field) => match self.lang {
-                Lang::En => format!("the record's {}", self.called(field)),
-                Lang::Zh => format!("记录的{}", self.called(field)),
+                Lang::En => format!("equal to the record's {}", self.axis_name(field)),
+                Lang::Zh => format!("等于记录中的“{}”", self.axis_name(field)),
             },
         }
     }
@@ -75,24 +89,45 @@ impl Words<'_> {
 
     /// A range in what the axis is measured in.
     fn bounds_on(&self, axis: &str, bounds: &Bounds) -> String {
+        let ends = [&bounds.lower, &bounds.upper].into_iter().flatten().next();
+        let ends = ends.map(|limit| self.ends_of(axis, &limit.text)).unwrap_or_default();
+        self.bounds_by(ends, axis, bounds)
+    }
+
+    /// A range of numbers of things.
+    pub(super) fn number_bounds(&self, bounds: &Bounds) -> String {
+        self.bounds_by(Ends::Number, "", bounds)
+    }
+
+    fn bounds_by(&self, ends: Ends, axis: &str, bounds: &Bounds) -> String {
         let end = |limit: &Option<Limit>| limit.as_ref().map(|limit| (self.on_axis(axis, &limit.text), limit.included));
-        self.range(end(&bounds.lower), end(&bounds.upper))
+        self.range(ends, end(&bounds.lower), end(&bounds.upper))
+    }
+
+    /// How the ends of a range are called, which a limit and what its axis is measured in tell.
+    pub(super) fn ends_of(&self, axis: &str, limit: &str) -> Ends {
+        let counted = match self.axes.find(axis).map(|axis| &axis.kind) {
+            Some(AxisKind::Count(_) | AxisKind::Duration) => true,
+            _ => matches!(self.kind(axis), Some(Kind::Count(_))),
+        };
+        let number = Figure::parse(limit);
+        match number {
+            Ok(Figure::Amount { .. }) if counted => Ends::Number,
+            Ok(_) => Ends::Amount,
+            Err(_) if Date::parse(limit).is_ok() => Ends::Day,
+            Err(_) if Duration::parse(limit).is_ok() => Ends::Number,
+            Err(_) => Ends::Amount,
+        }
     }
 
     /// A range from its ends, each with whether it belongs to the range.
-    pub(super) fn range(&self, lower: Option<(String, bool)>, upper: Option<(String, bool)>) -> String {
+    pub(super) fn range(&self, ends: Ends, lower: Option<(String, bool)>, upper: Option<(String, bool)>) -> String {
         let both = lower.is_some() && upper.is_some();
-        let low = lower.map(|(value, included)| {
-            spaced(
-                self.pick(["above ", "from "][usize::from(included)], ["超过", "不低于"][usize::from(included)]),
-                &value,
-            )
-        });
-        let high = upper.map(|(value, included)| match (self.lang, included) {
-            (Lang::En, true) => format!("up to {value}"),
-            (Lang::En, false) => format!("{}below {value}", if both { "but " } else { "" }),
-            (Lang::Zh, true) => spaced("不超过", &value),
-            (Lang::Zh, false) => spaced("低于", &value),
+        let [above, from, to, below] = ends.words(self.lang);
+        let low = lower.map(|(value, included)| spaced(if included { from } else { above }, &value));
+        let high = upper.map(|(value, included)| {
+            let open = if both && self.lang == Lang::En { "but " } else { "" };
+            if included { spaced(to, &value) } else { spaced(&format!("{open}{below}"), &value) }
         });
         let ends: Vec<String> = low.into_iter().chain(high).collect();
         match self.lang {
@@ -103,9 +138,12 @@ impl Words<'_> {
     }
 
     fn measured(&self, measured: &Measured) -> String {
-        let texts = [measured.r#as.get(), measured.window.get()].into_iter().flatten().map(|text| self.worded(text));
-        let mut parts: Vec<String> = texts.collect();
-        parts.extend(measured.of.get().map(|of| self.worded(of)));
+        let mut parts: Vec<String> = measured.r#as.get().into_iter().map(|text| self.worded(text)).collect();
+        parts.extend(measured.window.get().map(|window| self.by_window(window)));
+        parts.extend(measured.of.get().map(|of| match self.plan.organisation.lookup(of) {
+            Some(who) => self.plan.organisation.printed_name(who, self.lang),
+            None => self.worded(of),
+        }));
         if parts.is_empty() {
             return String::new();
         }
@@ -113,6 +151,48 @@ impl Words<'_> {
             Lang::En => format!(" ({})", parts.join(", ")),
             Lang::Zh => format!("（{}）", parts.join("，")),
         }
+    }
+
+    /// The time over which results are counted: `by the quarter`.
+    pub(super) fn by_window(&self, window: &str) -> String {
+        match (self.lang, window) {
+            (Lang::En, "transaction") => "each transaction by itself".to_owned(),
+            (Lang::Zh, "transaction") => "逐笔".to_owned(),
+            (Lang::En, _) => format!("by the {}", self.worded(window)),
+            (Lang::Zh, _) => format!("按{}", self.worded(window)),
+        }
+    }
+}
+
+/// How the ends of a range are called: days are early or late, things are few or many, amounts low or high.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Ends {
+    #[default]
+    Amount,
+    Number,
+    Day,
+}
+
+impl Ends {
+    /// The words before a lower end that does not belong to the range and one that does, before an upper end that does and one
+    /// that does not.
+    const fn words(self, lang: Lang) -> [&'static str; 4] {
+        match (lang, self) {
+            (Lang::En, Self::Day) => ["after ", "from ", "up to ", "before "],
+            (Lang::En, _) => ["above ", "from ", "up to ", "below "],
+            (Lang::Zh, Self::Amount) => ["超过", "不低于", "不超过", "低于"],
+            (Lang::Zh, Self::Number) => ["超过", "不少于", "不超过", "少于"],
+            (Lang::Zh, Self::Day) => ["晚于", "不早于", "不晚于", "早于"],
+        }
+    }
+}
+
+/// `非首单`; what has happened or is there has a word of its own for the contrary: `未签约`, `无授权`.
+fn negated(asked: &str) -> String {
+    match (asked.strip_prefix('已'), asked.strip_prefix('有')) {
+        (Some(rest), _) => format!("未{rest}"),
+        (None, Some(rest)) => format!("无{rest}"),
+        (None, None) => format!("非{asked}"),
     }
 }
 

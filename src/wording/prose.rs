@@ -12,8 +12,11 @@ mod process;
 mod scores;
 mod team;
 
+use ecow::EcoString;
+
 use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
+use crate::syntax::{AllOf, Ask, When};
 use crate::wording::Words;
 use crate::wording::condition::spaced;
 
@@ -64,7 +67,8 @@ impl Words<'_> {
             "incentives" => teller.incentive_plan(),
             "components" => teller.component(),
             "contests" => teller.contest(),
-            "table" | "modifier" => teller.pay_table(scale),
+            "table" => teller.pay_table(scale),
+            "modifier" => teller.modifier(),
             "draws" => teller.draw(),
             "hold_back" => teller.hold_back(),
             "clawback" => teller.clawback(),
@@ -106,17 +110,6 @@ impl<'f> Teller<'_, '_, 'f> {
         let text = self.words.value(key, self.peek(key)?)?;
         self.prose.said.push(key);
         Some(text)
-    }
-
-    /// A number that is money where it is no share.
-    fn amount(&mut self, key: &'static str) -> Option<String> {
-        match self.peek(key)? {
-            Shape::Figure(figure) => {
-                self.prose.said.push(key);
-                Some(self.words.money(figure))
-            }
-            _ => self.text(key),
-        }
     }
 
     /// Those whom a value names: `the region manager and the sales director`.
@@ -195,8 +188,8 @@ impl<'f> Teller<'_, '_, 'f> {
     /// Rows of any table: the case, then what each result is.
     fn rows_in_general(&mut self) {
         for row in self.rows() {
-            let results = self.words.results(row);
-            let text = format!("{}{}", self.words.lead(row), results.join(self.words.pick(", ", "，")));
+            let results = self.words.clauses(&self.words.results(row));
+            let text = format!("{}{results}", self.words.lead(row));
             self.case(ended(&text, self.words.pick(".", "。")));
         }
     }
@@ -211,6 +204,12 @@ fn field<'f>(fields: &'f Fields, key: &str) -> Option<&'f Shape> {
 fn ended(text: &str, stop: &str) -> String {
     let text = text.trim_end();
     if text.ends_with(['.', '。', '！', '!', '？', '?']) { text.to_owned() } else { format!("{text}{stop}") }
+}
+
+/// A sentence behind a colon begins without a capital.
+fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().collect::<String>() + letters.as_str())
 }
 
 /// A sentence begins with a capital.
@@ -235,7 +234,7 @@ impl Words<'_> {
     }
 
     /// `a, b and c`; `甲、乙和丙`.
-    fn and(&self, items: &[String]) -> String {
+    pub(super) fn and(&self, items: &[String]) -> String {
         match items {
             [] => String::new(),
             [one] => one.clone(),
@@ -253,7 +252,6 @@ impl Words<'_> {
 
     /// How a sentence about a row begins: `With grade A, `; `等级为 A 的，`.
     fn lead(&self, row: &Fields) -> String {
-        let name = self.of_row(row, "name").map(|name| name + self.pick(": ", "：")).unwrap_or_default();
         let otherwise = matches!(field(row, "when"), Some(Shape::When(when)) if when.otherwise);
         let case = self.case(row);
         let lead = match (self.lang, otherwise, case.is_empty()) {
@@ -261,10 +259,26 @@ impl Words<'_> {
             (Lang::Zh, true, _) => "其他情形，".to_owned(),
             (Lang::En, _, true) => "In every case, ".to_owned(),
             (Lang::Zh, _, true) => "任何情形下，".to_owned(),
-            (Lang::En, ..) => format!("With {}, ", case),
+            (Lang::En, ..) => format!("With {case}, "),
             (Lang::Zh, ..) => format!("{}，", spaced(&case, "的")),
         };
-        name + &lead
+        self.named(row, &lead)
+    }
+
+    /// A sentence behind the name of its row: `Long contracts: with years from 3, …`.
+    fn named(&self, row: &Fields, sentence: &str) -> String {
+        match self.of_row(row, "name") {
+            Some(name) => format!("{name}{}{}", self.pick(": ", "："), uncapital(sentence)),
+            None => sentence.to_owned(),
+        }
+    }
+
+    /// Several clauses of a sentence: the last one behind an `and` in English.
+    fn clauses(&self, clauses: &[String]) -> String {
+        match self.lang {
+            Lang::En => self.and(clauses),
+            Lang::Zh => clauses.join("，"),
+        }
     }
 
     /// What the results of a row are, each as a clause: `factor is 120%`; `系数为 120%`.
@@ -272,41 +286,55 @@ impl Words<'_> {
         let head = ["id", "when", "from", "above", "to", "below", "at", "name", "note", "each"];
         let own = row.iter().filter(|(key, shape)| !head.contains(&key.as_str()) && !shape.is_empty());
         let mut said: Vec<String> = own.filter_map(|(key, shape)| self.result(key, shape)).collect();
-        said.extend(field(row, "each").and_then(|each| self.each(each)));
+        said.extend(self.each(row, None));
         said
     }
 
     fn result(&self, key: &str, shape: &Shape) -> Option<String> {
-        let value = match shape {
-            Shape::Plain(text) => self.on_axis(key, text),
-            Shape::Figure(figure) => self.money(figure),
-            other => self.value(key, other)?,
+        let value = self.value(key, shape)?;
+        let label = match key {
+            "target" => self.pick("target pay", "目标年薪").to_owned(),
+            "due" => self.pick("the time limit", "时限").to_owned(),
+            _ => self.key(key),
         };
-        let label = self.key(key);
         Some(match self.lang {
             Lang::En => format!("{} is {value}", super::axis::lowered(&label)),
-            Lang::Zh => spaced(&format!("{label}为"), &value),
+            Lang::Zh => spaced(&spaced(&label, "为"), &value),
         })
     }
 
-    /// `and 50 more for each full 10,000 beyond`; `此后每满 1万再加 50`.
-    fn each(&self, each: &Shape) -> Option<String> {
-        let Shape::Record(fields) = each else { return None };
-        let step = self.value("step", field(fields, "step")?)?;
-        let more = fields.iter().filter(|(key, _)| key != "step").filter_map(|(key, shape)| {
-            let value = match shape {
-                Shape::Plain(text) => self.on_axis(key, text),
-                other => self.inline(other)?,
-            };
-            Some(match self.lang {
-                Lang::En => format!("{value} of {} more", super::axis::lowered(&self.key(key))),
-                Lang::Zh => format!("{}再加 {value}", self.key(key)),
+    /// `pay rises by CNY 50 for each full CNY 10,000 beyond that`; `此后每满 1万元，支付再加 50元`.
+    fn each(&self, row: &Fields, scale: Option<&str>) -> Option<String> {
+        let Some(Shape::Record(each)) = field(row, "each") else { return None };
+        let own = match field(row, "when") {
+            Some(Shape::When(When { any, .. })) => match &any[..] {
+                [AllOf { tests, .. }] => tests.iter().find(|(_, test)| matches!(test.ask, Ask::Bounds(_))),
+                _ => None,
+            },
+            _ => None,
+        };
+        let axis = own.map_or(scale.unwrap_or_default(), |(axis, _)| axis.as_str());
+        let step = match field(each, "step")? {
+            Shape::Text(one) | Shape::Plain(one) if one == "1" && self.lang == Lang::En => "one".to_owned(),
+            Shape::Text(text) | Shape::Plain(text) => self.pick("full ", "").to_owned() + &self.on_axis(axis, text),
+            other => self.inline(other)?,
+        };
+        let rise = |(key, shape): &(EcoString, Shape)| {
+            let (label, value) = (super::axis::lowered(&self.key(key)), self.value(key, shape)?);
+            let label = if key == "pays" { self.pick("pay", "支付").to_owned() } else { label };
+            let less = value.strip_prefix(['-', '−']);
+            Some(match (self.lang, less) {
+                (Lang::En, None) => format!("{label} rises by {value}"),
+                (Lang::En, Some(less)) => format!("{label} falls by {less}"),
+                (Lang::Zh, None) => spaced(&spaced(&label, "再加"), &value),
+                (Lang::Zh, Some(less)) => spaced(&spaced(&label, "再减"), less),
             })
-        });
-        let more = more.collect::<Vec<_>>().join(self.pick(", ", "，"));
+        };
+        let rises: Vec<String> = each.iter().filter(|(key, _)| key != "step").filter_map(rise).collect();
+        let rises = self.clauses(&rises);
         Some(match self.lang {
-            Lang::En => format!("and for each full {step} beyond, {more}"),
-            Lang::Zh => format!("此后每满 {step}，{more}"),
+            Lang::En => format!("{rises} for each {step} beyond that"),
+            Lang::Zh => format!("此后{}，{rises}", spaced("每满", &step)),
         })
     }
 }

@@ -3,12 +3,20 @@
 use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
+use crate::wording::condition::Ends;
 
 impl Words<'_> {
     /// The case of a row: its condition, its bounds on the table's single axis; empty where it has neither.
     pub fn case(&self, row: &Fields) -> String {
+        self.case_on("", row)
+    }
+
+    /// The case of a row whose own bounds are on an axis.
+    pub fn case_on(&self, axis: &str, row: &Fields) -> String {
         let get = |wanted: &str| row.iter().find(|(key, _)| key == wanted).and_then(|(_, shape)| self.inline(shape));
-        let end = |key: &str| get(key).map(|text| self.plain(&text));
+        let end = |key: &str| get(key).map(|text| self.on_axis(axis, &text));
+        let ends = ["from", "above", "to", "below"].into_iter().find_map(get);
+        let ends = ends.map(|text| self.ends_of(axis, &text)).unwrap_or_default();
         let lower = end("from").map(|value| (value, true)).or_else(|| end("above").map(|value| (value, false)));
         let upper = end("to").map(|value| (value, true)).or_else(|| end("below").map(|value| (value, false)));
         let at = end("at").map(|value| match self.lang {
@@ -19,7 +27,7 @@ impl Words<'_> {
             Shape::When(when) if key == "when" => Some(self.condition(when)),
             _ => None,
         });
-        let bounds = Some(self.range(lower, upper)).filter(|text| !text.is_empty());
+        let bounds = Some(self.range(ends, lower, upper)).filter(|text| !text.is_empty());
         [when, bounds, at].into_iter().flatten().collect::<Vec<_>>().join(self.pick(", ", "，"))
     }
 }
@@ -38,16 +46,19 @@ impl Words<'_> {
     pub(super) fn frequency(&self, text: &str) -> String {
         match (self.lang, text.split_once(" per ")) {
             (Lang::Zh, Some((count, unit))) => format!("每{} {count} 次", self.worded(unit.trim())),
-            _ => text.to_owned(),
+            (Lang::En, Some((count, unit))) => format!("{count} per {}", self.worded(unit.trim())),
+            (_, None) => text.to_owned(),
         }
     }
 
     /// A range written as one text, where it stands as the result of a row: `to 5`.
     pub(super) fn range_of(&self, text: &str) -> Option<String> {
-        let (mut lower, mut upper) = (None, None);
+        let (mut lower, mut upper, mut ends) = (None, None, Ends::default());
         let mut words = text.split(' ');
         while let Some(word) = words.next() {
-            let value = self.plain(words.next()?);
+            let limit = words.next()?;
+            ends = self.ends_of("", limit);
+            let value = self.plain(limit);
             match word {
                 "from" => lower = Some((value, true)),
                 "above" => lower = Some((value, false)),
@@ -56,6 +67,6 @@ impl Words<'_> {
                 _ => return None,
             }
         }
-        Some(self.range(lower, upper))
+        Some(self.range(ends, lower, upper))
     }
 }

@@ -50,8 +50,9 @@ impl Words<'_> {
                     [first, second] => format!("须经{first}和{second}依次批准"),
                     _ => format!("须经{}依次批准", names.join("、")),
                 };
-                let due = self.of_row(row, "due").map(|due| format!("，时限 {due}")).unwrap_or_default();
-                let backup = self.backup(row).map(|name| format!("；逾期未批的，由{name}代为审批"));
+                let each = if names.len() > 1 { "每级" } else { "" };
+                let due = self.of_row(row, "due").map(|due| format!("，{each}时限 {due}")).unwrap_or_default();
+                let backup = self.backup(row).map(|name| format!("；审批人缺席或逾期未批的，由{name}代为审批"));
                 ended(&format!("{lead}{by}{due}{}", backup.unwrap_or_default()), "。")
             }
         }
@@ -60,17 +61,18 @@ impl Words<'_> {
     fn approval_en(&self, row: &Fields) -> String {
         let subject = self.subject(row);
         let said = |with_subject: &str, alone: &str| match &subject {
-            Some(subject) => format!("{subject} {with_subject}"),
+            Some(subject) => self.named(row, &format!("{subject} {with_subject}")),
             None => format!("{}{alone}", self.lead(row)),
         };
         match self.decision(row) {
             Decision::Refused => said("is refused.", "the request is refused."),
             Decision::Free => said("needs no approval.", "no approval is needed."),
             Decision::Asked(names) => {
+                let each = if names.len() > 1 { "each " } else { "" };
                 let names = names.join(", then ");
                 let by = said(&format!("needs {names}"), &format!("approval is needed from {names}"));
-                let due = self.of_row(row, "due").map(|due| format!(", within {due}")).unwrap_or_default();
-                let backup = self.backup(row).map(|name| format!("; {name} stands in"));
+                let due = self.of_row(row, "due").map(|due| format!(", {each}within {due}")).unwrap_or_default();
+                let backup = self.backup(row).map(|name| format!("; {name} stands in for whoever is away or late"));
                 ended(&format!("{by}{due}{}", backup.unwrap_or_default()), ".")
             }
         }
@@ -87,7 +89,9 @@ impl Words<'_> {
         let [all] = &any[..] else { return None };
         let [(axis, test)] = &all.tests[..] else { return None };
         let name = super::super::axis::lowered(&self.axis_name(axis));
-        let plain = matches!(test.ask, Ask::Bounds(_)) && test.measured.is_none() && !name.ends_with('s');
+        // `years of contract` and what else may be several take no article.
+        let single = name.split(' ').all(|word| !word.ends_with('s'));
+        let plain = matches!(test.ask, Ask::Bounds(_)) && test.measured.is_none() && single;
         let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "An" } else { "A" };
         plain.then(|| spaced(&format!("{article} {name} "), &self.ask_on(axis, &test.ask)))
     }

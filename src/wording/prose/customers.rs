@@ -4,16 +4,21 @@ use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
 use crate::wording::condition::spaced;
-use crate::wording::prose::{Teller, ended, field};
+use crate::wording::prose::{Teller, capital, ended, field};
 
 impl Teller<'_, '_, '_> {
     /// Which customers get which grade, who answers for it, and when grades are looked at again.
     pub(super) fn grading(&mut self) {
         self.rows_in_general();
         if let Some(Shape::Named(gives)) = self.take("gives") {
-            for (name, values) in gives {
-                let (name, values) = (self.words.key(name), self.words.inline(values).unwrap_or_default());
-                self.say(format!("{name}, lowest first: {values}."), format!("{name}由低到高依次为 {values}。"));
+            for (name, kind) in gives {
+                let (name, values) = (self.words.key(name), self.words.inline(kind).unwrap_or_default());
+                if !matches!(kind, Shape::List(_) | Shape::Named(_)) {
+                    self.say(format!("Also given: {name} ({values})."), format!("另给出：{name}（{values}）。"));
+                    continue;
+                }
+                let order = spaced(&spaced(&name, "由低到高依次为"), &values);
+                self.say(format!("The values of {name}, lowest first: {values}."), format!("{order}。"));
             }
         }
         if let Some(Shape::Record(review)) = self.take("review") {
@@ -24,7 +29,7 @@ impl Teller<'_, '_, '_> {
             self.say(format!("Grades are looked at again {every}{by}."), format!("等级{every}复核一次{by}。"));
         }
         if let Some(owner) = self.who("owner") {
-            self.say(format!("The grading is {owner}'s to answer for."), format!("客户分级由{owner}负责。"));
+            self.say(format!("{} answers for the grading.", capital(&owner)), format!("客户分级由{owner}负责。"));
         }
     }
 
@@ -33,7 +38,7 @@ impl Teller<'_, '_, '_> {
         for row in self.rows() {
             let owner = match field(row, "owner") {
                 Some(Shape::Record(fields)) => self.words.of_row(fields, "field").map(|field| {
-                    self.part(format!("whoever the record names as {field}"), format!("记录中“{field}”所列的人"))
+                    self.part(format!("whoever the record names as “{field}”"), format!("记录中“{field}”所列的人"))
                 }),
                 Some(owner) => Some(self.words.and(&self.words.those(owner))),
                 None => None,
@@ -49,12 +54,19 @@ impl Teller<'_, '_, '_> {
         for row in self.rows() {
             let words = self.words;
             let owner = field(row, "owner").map(|owner| words.and(&words.those(owner))).unwrap_or_default();
-            let mut parts = vec![self.part(format!("{owner} serves"), words.zh_by(&owner, "服务"))];
-            if let Some(each) = words.of_row(row, "accounts_each") {
-                parts.push(self.part(format!("{each} customers each"), spaced("每人", &spaced(&each, "家"))));
-            }
+            let each = words.of_row(row, "accounts_each");
+            let mut parts = vec![match (words.lang, each) {
+                (Lang::En, Some(each)) => format!("{owner} serves {each} customers each"),
+                (Lang::En, None) => format!("{owner} serves these customers"),
+                (Lang::Zh, Some(each)) => {
+                    format!("{}，{}", words.zh_by(&owner, "服务"), spaced("每人", &spaced(&each, "家")))
+                }
+                (Lang::Zh, None) => words.zh_by(&owner, "服务"),
+            }];
             if let Some(visits) = words.of_row(row, "visits") {
-                parts.push(self.part(format!("visits {visits}"), format!("拜访频率为{visits}")));
+                let en =
+                    visits.replacen(" per ", if visits.starts_with("1 ") { " visit per " } else { " visits per " }, 1);
+                parts.push(self.part(en, format!("拜访频率为{visits}")));
             }
             if let Some(contact) = words.of_row(row, "contact") {
                 parts.push(self.part(format!("contact: {contact}"), format!("联系方式为{contact}")));
@@ -73,7 +85,7 @@ impl Teller<'_, '_, '_> {
             );
         }
         if let Some(each) = self.text("leads_each") {
-            self.say(format!("A seller holds {each} leads."), format!("{}条。", spaced("每人持有的线索", &each) + " "));
+            self.say(format!("A seller holds {each} leads."), format!("{} 条。", spaced("每人持有的线索", &each)));
         }
         if let Some(Shape::Record(hold)) = self.peek("hold_over")
             && field(hold, "lasts").is_some()
@@ -123,7 +135,7 @@ impl Teller<'_, '_, '_> {
             }
         }
         if let Some(owner) = self.who("owner") {
-            self.say(format!("Complaints are {owner}'s to answer for."), format!("投诉由{owner}负责。"));
+            self.say(format!("{} answers for complaints.", capital(&owner)), format!("投诉由{owner}负责。"));
         }
         if let Some(whom) = self.who("escalate_to") {
             self.say(format!("When a limit is missed, {whom} is told."), format!("超过时限的，升级至{whom}。"));
@@ -137,12 +149,14 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("customers are asked {every}"), format!("{every}调查一次")));
         }
         if let Some(sample) = self.text("sample") {
+            let sample =
+                sample.strip_prefix("from ").map_or_else(|| sample.clone(), |least| format!("at least {least}"));
             parts.push(self.part(format!("{sample} of them"), spaced("抽样比例", &sample)));
         }
         if let Some(owner) = self.who("owner") {
             parts.push(self.part(format!("by {owner}"), self.words.zh_by(&owner, "负责")));
         }
-        if let Some(metric) = self.text("metric") {
+        if let Some(metric) = self.metric() {
             parts.push(self.part(format!("and the result counts as {metric}"), format!("结果计入{metric}")));
         }
         self.say_parts(parts);
@@ -151,9 +165,9 @@ impl Teller<'_, '_, '_> {
     /// Whom a programme is for and what it offers.
     pub(super) fn loyalty(&mut self) {
         let mut parts = Vec::new();
-        if let Some(when) = self.text("when") {
-            parts.push(self.part(format!("for customers with {when}"), format!("面向{}", spaced(&when, "的客户"))));
-        }
+        let whom = self.text("when").map(|when| {
+            self.part(format!("for customers with {when}: "), format!("面向{}，", spaced(&when, "的客户")))
+        });
         parts.extend(self.text("actions"));
         if let Some(discount) = self.text("discount") {
             parts.push(self.part(format!("a reduction of {discount}"), format!("优惠 {discount}")));
@@ -161,10 +175,19 @@ impl Teller<'_, '_, '_> {
         if let Some(owner) = self.who("owner") {
             parts.push(self.part(format!("run by {owner}"), self.words.zh_by(&owner, "负责")));
         }
-        if let Some(metric) = self.text("metric") {
+        if let Some(metric) = self.metric() {
             parts.push(self.part(format!("measured by {metric}"), format!("以{metric}衡量成效")));
         }
-        self.say_parts(parts);
+        let text = whom.unwrap_or_default() + &parts.join(self.words.pick("; ", "，"));
+        self.say_parts(Some(text).filter(|text| !text.is_empty()).into_iter().collect());
+    }
+
+    /// The metric that something is measured by, as it stands within a sentence.
+    fn metric(&mut self) -> Option<String> {
+        match self.take("metric")? {
+            Shape::Id(_, metric) => Some(self.words.axis_name(metric)),
+            _ => None,
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Incentive plans: target pay, paydays, components, gates, caps, draws, what is held back and taken back, and credit.
 
+use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::condition::spaced;
-use crate::wording::prose::{Teller, ended, field};
+use crate::wording::prose::{Teller, capital, ended, field};
 
 impl Teller<'_, '_, '_> {
     /// Gate, cap and budget of a plan as a whole.
@@ -20,13 +21,22 @@ impl Teller<'_, '_, '_> {
     /// Target pay and its mix.
     pub(super) fn pay(&mut self) {
         let mut parts = Vec::new();
-        if let Some(target) = self.amount("target") {
+        let target = self.text("target");
+        let whole = target.is_some();
+        if let Some(target) = target {
             parts.push(self.part(format!("target pay is {target} a year"), format!("目标年薪 {target}")));
         }
         for (key, en, zh) in [("fixed", "fixed", "固定"), ("variable", "variable", "浮动")] {
-            if let Some(part) = self.amount(key) {
-                parts.push(self.part(format!("{part} of it {en}"), format!("其中{zh} {part}")));
-            }
+            let share = matches!(self.peek(key), Some(Shape::Figure(crate::units::Figure::Percent(_))));
+            let Some(part) = self.text(key) else { continue };
+            let among = if parts.len() > 1 { "" } else { "其中" };
+            parts.push(match (share, whole) {
+                (true, true) => self.part(format!("{part} of it {en}"), format!("{among}{zh}部分占 {part}")),
+                (true, false) => {
+                    self.part(format!("{part} of target pay is {en}"), format!("{zh}部分占目标年薪的 {part}"))
+                }
+                (false, _) => self.part(format!("{en} pay is {part} a year"), format!("{zh}年薪 {part}")),
+            });
         }
         if let Some(profile) = self.text("profile") {
             parts.push(self.part(
@@ -105,15 +115,7 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("paid {every}"), format!("{every}支付")));
         }
         self.say_parts(parts);
-        if let Some(threshold) = self.amount("threshold") {
-            self.say(
-                format!("Nothing is paid below {threshold}; from there the table counts from zero."),
-                format!("未达到 {threshold}的不支付；达到后自零起按表计算。"),
-            );
-        }
-        if let Some(ceiling) = self.amount("ceiling") {
-            self.say(format!("Results count up to {ceiling}."), format!("业绩最多计到 {ceiling}。"));
-        }
+        self.counted_between();
         self.gate();
         self.cap();
         if let Some(first) = self.text("taken_from") {
@@ -124,40 +126,44 @@ impl Teller<'_, '_, '_> {
         }
     }
 
+    /// From where and up to where a result counts.
+    fn counted_between(&mut self) {
+        let scale = self.words.scale("", self.fields).unwrap_or_default();
+        let (name, words) = (scale.name.clone(), self.words);
+        let limit = |shape: &Shape| words.counted(shape, scale.metric.as_deref().and_then(|metric| words.kind(metric)));
+        if let Some(threshold) = self.take("threshold").map(limit) {
+            self.say(
+                format!(
+                    "Nothing is paid at {name} below {threshold}; once that is reached, the table counts from zero."
+                ),
+                format!(
+                    "{}不支付；达到后自零起按表计算。",
+                    spaced(&spaced(&format!("{name}未达到"), &threshold), "的")
+                ),
+            );
+        }
+        if let Some(ceiling) = self.take("ceiling").map(limit) {
+            self.say(
+                format!("{} counts up to {ceiling}.", capital(&name)),
+                format!("{}。", spaced(&format!("{name}最多计到"), &ceiling)),
+            );
+        }
+    }
+
     /// A rate that is the same for all results.
     fn rate_alone(&mut self) -> Option<String> {
         let rate = self.peek("rate").filter(|rate| matches!(rate, Shape::Figure(_)))?;
         self.take("rate");
-        let rate = self.words.rate(rate);
-        Some(self.part(format!("paid at {rate}"), format!("按{rate}计算")))
+        let metric = self.words.scale("", self.fields).and_then(|scale| scale.metric);
+        let rate = self.words.rate_of(rate, metric.as_deref());
+        Some(self.part(format!("paid at {rate}"), spaced(&spaced("按", &rate), "计算")))
     }
 
     /// `measured by revenue (own book, attainment, on collection, by the year)`.
     fn measured_by(&mut self) -> Option<String> {
         let Some(Shape::Record(measure)) = self.take("measure") else { return None };
-        let words = self.words;
-        let metric = words.of_row(measure, "metric").unwrap_or_default();
-        let mut how: Vec<String> =
-            ["of", "as", "set"].into_iter().filter_map(|key| words.of_row(measure, key)).collect();
-        how.extend(
-            words
-                .of_row(measure, "credited_on")
-                .map(|on| self.part(format!("credited on {on}"), format!("{on}时确认"))),
-        );
-        how.extend(words.of_row(measure, "window").map(|window| match &window[..] {
-            "transaction" => "each transaction by itself".to_owned(),
-            "单笔" => "逐笔计算".to_owned(),
-            _ => self.part(format!("counted by the {window}"), format!("按{window}累计")),
-        }));
-        how.extend(words.of_row(measure, "when").map(|when| self.part(format!("only {when}"), format!("仅限{when}"))));
-        how.extend(
-            words.of_row(measure, "net_of").map(|net| self.part(format!("net of {net}"), format!("扣除：{net}"))),
-        );
-        let how = how.join(words.pick(", ", "，"));
-        Some(match how.is_empty() {
-            true => self.part(format!("measured by {metric}"), format!("按{metric}计量")),
-            false => self.part(format!("measured by {metric} ({how})"), format!("按{metric}计量（{how}）")),
-        })
+        let measure = self.words.measure(measure);
+        Some(self.part(format!("measured by {measure}"), format!("按{measure}计量")))
     }
 
     /// What must hold for anything to be paid.
@@ -167,7 +173,7 @@ impl Teller<'_, '_, '_> {
         self.say(format!("Paid only with {when}."), format!("{}方可支付。", spaced(&when, "时")));
         match field(gate, "tested") {
             Some(Shape::Word("window")) => {
-                self.say("This is looked at when each window ends.", "该条件在每个统计周期结束时检验。");
+                self.say("This is looked at whenever a period of counting ends.", "该条件在每个统计周期结束时检验。");
             }
             Some(_) => self.say("This is looked at when the year ends.", "该条件在年末检验。"),
             None => {}
@@ -191,7 +197,7 @@ impl Teller<'_, '_, '_> {
         let Some(Shape::Record(cap)) = self.take("cap") else { return };
         let per = self.words.of_row(cap, "per");
         let per_en = per.as_ref().map(|per| format!(" per {per}")).unwrap_or_default();
-        let per_zh = per.map(|per| format!("每{per}")).unwrap_or_default();
+        let per_zh = per.map(|per| format!("每{}", per.trim_start_matches('单'))).unwrap_or_default();
         if let Some(Shape::Figure(pays)) = field(cap, "pays") {
             let share = matches!(pays, crate::units::Figure::Percent(_));
             let pays = self.words.money(pays);
@@ -200,7 +206,10 @@ impl Teller<'_, '_, '_> {
         }
         if let Some(rate) = field(cap, "rate") {
             let rate = self.words.rate(rate);
-            self.say(format!("The rate is never above {rate}{per_en}."), format!("{per_zh}费率不超过{rate}。"));
+            self.say(
+                format!("The rate is never above {rate}{per_en}."),
+                format!("{per_zh}费率{}。", spaced("不超过", &rate)),
+            );
         }
     }
 
@@ -214,27 +223,19 @@ impl Teller<'_, '_, '_> {
 
     /// An advance: to whom, how much, and whether it is repaid.
     pub(super) fn draw(&mut self) {
-        let mut parts = Vec::new();
-        if let Some(Shape::When(whom)) = self.take("for") {
-            let whom = self.words.audience(whom);
-            parts.push(self.part(format!("for {whom}"), format!("适用于{whom}")));
-        }
-        if let Some(amount) = self.peek("amount") {
-            self.take("amount");
-            let text = self.words.inline(amount).unwrap_or_default();
-            let said = match amount {
-                Shape::Figure(crate::units::Figure::Percent(_)) => {
-                    self.part(format!("{text} of target variable pay"), format!("目标浮动薪酬的 {text}"))
-                }
-                Shape::Figure(figure) => self.words.money(figure),
-                _ => text,
-            };
-            parts.push(said);
-        }
-        if let Some(every) = self.text("every") {
-            parts.push(self.part(every.clone(), format!("{every}发放")));
-        }
-        self.say_parts(parts);
+        let whom = match self.take("for") {
+            Some(Shape::When(whom)) => Some(self.words.whom(whom)),
+            _ => None,
+        };
+        let share = matches!(self.peek("amount"), Some(Shape::Figure(crate::units::Figure::Percent(_))));
+        let amount = self.text("amount").unwrap_or_default();
+        let (of_en, of_zh) = if share { (" of target variable pay", "目标浮动薪酬的 ") } else { ("", " ") };
+        let every = self.text("every").unwrap_or_default();
+        let (en, zh) = match whom {
+            Some(whom) => (format!("For {whom}: {amount}{of_en} {every}"), format!("适用于{whom}：")),
+            None => (format!("{amount}{of_en} {every}"), String::new()),
+        };
+        self.say(ended(en.trim_end(), "."), format!("{zh}{every}发放{of_zh}{amount}。"));
         match self.flag("recoverable") {
             Some(true) => self.say("It is repaid from later pay.", "预支款从以后的薪酬中归还。"),
             Some(false) => self.say("It is not repaid.", "预支款无须归还。"),
@@ -244,7 +245,10 @@ impl Teller<'_, '_, '_> {
             Some(Shape::Word("carries")) => {
                 self.say("What is earned beyond it counts against later draws.", "超出预支的部分抵减以后的预支。");
             }
-            Some(_) => self.say("What is earned beyond it is paid and forgotten.", "超出预支的部分照常发放，不结转。"),
+            Some(_) => self.say(
+                "What is earned beyond it is paid out and counts against no later draw.",
+                "超出预支的部分照常发放，不结转。",
+            ),
             None => {}
         }
         match self.take("repay_leaves") {
@@ -277,7 +281,7 @@ impl Teller<'_, '_, '_> {
         let after = self.words.of_row(release, "after");
         match (when, after) {
             (Some(when), Some(after)) => self.part(
-                format!(" and paid out with {when}, after {after}"),
+                format!(" and paid out after {after}, with {when}"),
                 format!("，满 {after}且{}发放", spaced(&when, "时")),
             ),
             (Some(when), None) => {
@@ -330,19 +334,25 @@ impl Teller<'_, '_, '_> {
             Some(Shape::Record(role)) => field(role, "role").map(|role| words.and(&words.those(role))),
             Some(Shape::Id(_, id)) if id == "none" => Some(words.pick("nobody", "不计入任何人").to_owned()),
             Some(Shape::Id(_, id)) => Some(self.part(
-                format!("whoever the record names as {}", words.called(id)),
+                format!("whoever the record names as “{}”", words.called(id)),
                 format!("记录中“{}”所列的岗位", words.called(id)),
             )),
             _ => None,
         };
+        let none = matches!(field(row, "credit"), Some(Shape::Id(_, id)) if id == "none");
         let share = words.of_row(row, "share").unwrap_or_default();
         if let Some(whom) = whom {
             let source = words.of_row(row, "source");
             let of_en = source.as_ref().map(|source| format!(" of {source}")).unwrap_or_default();
             let of_zh = source.map(|source| format!("“{source}”业绩的 ")).unwrap_or_default();
-            parts.push(self.part(format!("{share}{of_en} is credited to {whom}"), format!("{of_zh}{share} 归{whom}")));
+            let goes = if none || words.lang == Lang::En { whom } else { format!("归{whom}") };
+            parts.push(
+                self.part(format!("{share}{of_en} is credited to {goes}"), spaced(&format!("{of_zh}{share}"), &goes)),
+            );
         }
-        parts.extend(words.of_row(row, "kind").map(|kind| self.part(format!("as {kind}"), format!("记为{kind}"))));
+        parts.extend(
+            words.of_row(row, "kind").map(|kind| self.part(format!("as {kind} credit"), format!("记为{kind}"))),
+        );
         parts.extend(field(row, "date").and_then(|date| match date {
             Shape::Record(later) => words.of_row(later, "later_of").map(|dates| {
                 self.part(format!("on the later of {dates}"), spaced(&spaced("以", &dates), "中较晚者为准"))
@@ -351,11 +361,15 @@ impl Teller<'_, '_, '_> {
                 words.inline(other).map(|date| self.part(format!("by {date}"), spaced(&spaced("按", &date), "确认")))
             }
         }));
-        parts.extend(
-            words
-                .of_row(row, "closed")
-                .map(|closed| self.part(format!("in a closed period: {closed}"), format!("已结账期间的计入{closed}"))),
-        );
+        parts.extend(field(row, "closed").map(|closed| match closed {
+            Shape::Word("reopen") => {
+                self.part("a closed period being opened again for it".into(), "落入已结账期间的，重开该期间".into())
+            }
+            _ => self.part(
+                "in the next open period where its own is closed".into(),
+                "落入已结账期间的，计入下一未结账期间".into(),
+            ),
+        }));
         parts
     }
 
@@ -380,11 +394,39 @@ impl Teller<'_, '_, '_> {
         });
         let result: Vec<String> = pays.into_iter().chain(decides).collect();
         let (given, result) = (given.join(words.pick(", ", "，")), result.join(words.pick(", ", "，")));
-        self.say(format!("{given}: {result}."), format!("{given}；结果：{result}。"));
+        self.say(format!("{}; result: {result}.", capital(&given)), format!("{given}；结果：{result}。"));
     }
 }
 
 impl crate::wording::Words<'_> {
+    /// What is measured and how: `revenue (own book, attainment, counted by the year)`.
+    pub(super) fn measure(&self, measure: &Fields) -> String {
+        let part = |en: String, zh: String| if self.lang == Lang::En { en } else { zh };
+        let text = |key: &str| self.of_row(measure, key);
+        let metric = match field(measure, "metric") {
+            Some(Shape::Id(_, metric)) => self.axis_name(metric),
+            _ => String::new(),
+        };
+        let mut how: Vec<String> = ["of", "as"].into_iter().filter_map(text).collect();
+        how.extend(text("set").map(|set| part(format!("against {set}"), format!("对照{set}"))));
+        how.extend(text("credited_on").map(|on| part(format!("credited on {on}"), format!("{on}时确认"))));
+        how.extend(match field(measure, "window") {
+            Some(Shape::Word("transaction")) => Some(part(self.by_window("transaction"), "逐笔计算".to_owned())),
+            Some(Shape::Word(window)) => {
+                let by = self.by_window(window);
+                Some(part(format!("counted {by}"), format!("{by}累计")))
+            }
+            _ => None,
+        });
+        how.extend(text("when").map(|when| part(format!("only with {when}"), format!("仅限{when}"))));
+        how.extend(text("net_of").map(|net| part(format!("net of {net}"), format!("扣除：{net}"))));
+        match (how.is_empty(), self.lang) {
+            (true, _) => metric,
+            (false, Lang::En) => format!("{metric} ({})", how.join(", ")),
+            (false, Lang::Zh) => format!("{metric}（{}）", how.join("，")),
+        }
+    }
+
     /// A fact of an example, in what its metric is measured in.
     fn fact(&self, metric: &str, fact: &Shape) -> String {
         let name = self.axis_name(metric);
@@ -398,8 +440,8 @@ impl crate::wording::Words<'_> {
         let value = |key: &str| field(fields, key).map(|value| self.counted(value, self.kind(metric)));
         let (target, actual) = (value("target"), value("actual").unwrap_or_default());
         match (self.lang, target) {
-            (crate::diagnostic::Lang::En, Some(target)) => format!("{name} {actual} of a target of {target}"),
-            (crate::diagnostic::Lang::Zh, Some(target)) => format!("{name}目标 {target}、实际 {actual}"),
+            (Lang::En, Some(target)) => format!("{name} {actual} of a target of {target}"),
+            (Lang::Zh, Some(target)) => format!("{name}目标 {target}、实际 {actual}"),
             (_, None) => format!("{name} {actual}"),
         }
     }

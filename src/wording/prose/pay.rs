@@ -3,6 +3,7 @@
 use crate::diagnostic::{Lang, Speak};
 use crate::plan::targets::Kind;
 use crate::syntax::shape::{Fields, Shape};
+use crate::units::{Figure, Quantity, speak};
 use crate::wording::Words;
 use crate::wording::condition::spaced;
 use crate::wording::prose::{Teller, capital, ended, field};
@@ -10,8 +11,15 @@ use crate::wording::prose::{Teller, capital, ended, field};
 /// What a table without conditions is read by: `attainment`, or a metric in what it is measured in.
 #[derive(Debug, Clone, Default)]
 pub struct Scale {
-    name: String,
-    metric: Option<String>,
+    pub(super) name: String,
+    pub(super) metric: Option<String>,
+}
+
+impl Scale {
+    /// The metric that a table without conditions reads in what it is measured in; empty for shares.
+    pub fn axis(&self) -> &str {
+        self.metric.as_deref().unwrap_or_default()
+    }
 }
 
 impl Words<'_> {
@@ -27,7 +35,7 @@ impl Words<'_> {
             _ => id,
         };
         self.kind(metric)?;
-        let name = self.called(metric);
+        let name = self.axis_name(metric);
         let name = match field(measure, "as") {
             Some(Shape::Word("attainment")) => self.pick("attainment", "达成率").to_owned(),
             Some(Shape::Word("attainment-to-date")) => self.pick("attainment to date", "累计达成率").to_owned(),
@@ -42,6 +50,14 @@ impl Words<'_> {
         Some(Scale { name, metric: amount.then(|| metric.to_owned()) })
     }
 
+    /// What the tables within an entry are read by: what it reads itself, else, where it is a table, what holds around it.
+    pub fn scale_within(&self, id: &str, fields: &Fields, around: Option<&Scale>) -> Option<Scale> {
+        match field(fields, "reads") {
+            Some(Shape::Record(measure)) => self.scale("", measure),
+            _ => self.scale(id, fields).or_else(|| around.filter(|_| field(fields, "rows").is_some()).cloned()),
+        }
+    }
+
     /// What ratings are read by.
     pub fn score_scale(&self) -> Scale {
         Scale { name: self.pick("a score", "得分").to_owned(), metric: None }
@@ -49,38 +65,41 @@ impl Words<'_> {
 
     /// A row's place on the scale, up to where the next one starts: `attainment from 60% but below 100%`.
     fn place(&self, scale: &Scale, row: &Fields, next: Option<&Fields>) -> String {
-        let end = |row: &Fields, key: &str| match field(row, key)? {
-            Shape::Text(text) => Some(self.on_axis(scale.metric.as_deref().unwrap_or_default(), text)),
+        let text = |row: &Fields, key: &str| match field(row, key)? {
+            Shape::Text(text) => Some(text.to_string()),
             other => self.inline(other),
         };
-        if let Some(at) = end(row, "at") {
+        if let Some(at) = text(row, "at").map(|at| self.on_axis(scale.axis(), &at)) {
             return match self.lang {
                 Lang::En => format!("{} of {at}", scale.name),
                 Lang::Zh => format!("{}达到 {at}", scale.name),
             };
         }
-        let own = |key: &str, included: bool| end(row, key).map(|value| (value, included));
-        let lower = own("from", true).or_else(|| own("above", false));
-        let zero = |text: &str| text.trim_end_matches('%') == "0";
-        let upper = own("to", true).or_else(|| own("below", false)).or_else(|| {
+        let own = |row: &Fields, key: &str, included: bool| text(row, key).map(|value| (value, included));
+        let lower = own(row, "from", true).or_else(|| own(row, "above", false));
+        let upper = own(row, "to", true).or_else(|| own(row, "below", false)).or_else(|| {
             let next = next.filter(|_| lower.is_some())?;
-            end(next, "from").map(|value| (value, false)).or_else(|| end(next, "above").map(|value| (value, true)))
+            own(next, "from", false).or_else(|| own(next, "above", true))
         });
         // What begins at nothing is told by its end alone.
-        let lower = lower.filter(|(value, _)| upper.is_none() || !zero(value));
-        spaced(&format!("{}{}", scale.name, self.pick(" ", "")), &self.range(lower, upper))
+        let nothing = |limit: &str| limit.trim_end_matches('%') == "0";
+        let lower = lower.filter(|(limit, _)| upper.is_none() || !nothing(limit));
+        let ends =
+            lower.as_ref().or(upper.as_ref()).map(|(limit, _)| self.ends_of(scale.axis(), limit)).unwrap_or_default();
+        let shown = |(limit, included): (String, bool)| (self.on_axis(scale.axis(), &limit), included);
+        spaced(&format!("{}{}", scale.name, self.pick(" ", "")), &self.range(ends, lower.map(shown), upper.map(shown)))
     }
 
     /// How a sentence about a row of a table begins: by its condition, or by its place on the scale.
     fn lead_on(&self, scale: Option<&Scale>, row: &Fields, next: Option<&Fields>) -> String {
         let bound = ["from", "above", "to", "below", "at"].iter().any(|key| field(row, key).is_some());
         let Some(scale) = scale.filter(|_| bound && field(row, "when").is_none()) else { return self.lead(row) };
-        let name = self.of_row(row, "name").map(|name| name + self.pick(": ", "：")).unwrap_or_default();
         let place = self.place(scale, row, next);
-        match self.lang {
-            Lang::En => format!("{name}At {place}, ").replace("At a score", "A score"),
-            Lang::Zh => format!("{name}{}，", spaced(&place, "的")),
-        }
+        let lead = match self.lang {
+            Lang::En => format!("At {place}, ").replace("At a score", "A score"),
+            Lang::Zh => format!("{}，", spaced(&place, "的")),
+        };
+        self.named(row, &lead)
     }
 }
 
@@ -88,40 +107,75 @@ impl Teller<'_, '_, '_> {
     /// A pay table: how its rows pay, row by row, and what lies beyond its ends.
     pub(super) fn pay_table(&mut self, scale: Option<&Scale>) {
         let words = self.words;
-        let own = match self.peek("reads") {
-            Some(Shape::Record(measure)) => words.scale("", measure),
-            _ => None,
-        };
-        if let Some(read) = own.as_ref().and(self.text("reads")) {
-            self.say(format!("The row is picked by another measure: {read}."), format!("按另一指标选取档位：{read}。"));
-        }
+        let own = self.read_by("The row is picked by", "档位按", "选取");
         let scale = own.as_ref().or(scale);
-        let mode = match self.peek("mode") {
-            Some(Shape::Word(mode)) => *mode,
-            _ => "",
-        };
+        let mode = self.mode();
         let rows = self.rows();
         for (at, row) in rows.iter().enumerate() {
-            let next = rows.get(at + 1);
-            let text =
-                format!("{}{}", words.lead_on(scale, row, next), words.paid(row, mode).join(words.pick(", ", "，")));
-            self.case(ended(&text, words.pick(".", "。")));
+            let (lead, mode) = match (rows, scale) {
+                // A table of one row from nothing on is no ladder.
+                ([only], Some(scale)) if begins_at_nothing(only) => {
+                    (self.part(format!("Whatever the {}, ", scale.name), format!("无论{}高低，", scale.name)), "whole")
+                }
+                _ => (words.lead_on(scale, row, rows.get(at + 1)), mode),
+            };
+            let paid = words.clauses(&words.paid(row, mode, scale));
+            self.case(ended(&format!("{lead}{paid}"), words.pick(".", "。")));
         }
-        self.mode_of(mode);
+        self.mode_of(mode, false);
         self.beyond();
     }
 
-    fn mode_of(&mut self, mode: &str) {
+    /// A factor on the sum of the components, by another measure.
+    pub(super) fn modifier(&mut self) {
+        let words = self.words;
+        let scale = self.read_by(
+            "All components together are multiplied by a factor, which follows",
+            "各激励项合计乘以调节系数，系数按",
+            "确定",
+        );
+        let mode = self.mode();
+        let rows = self.rows();
+        for (at, row) in rows.iter().enumerate() {
+            let factor = field(row, "rate").or(field(row, "pays")).map(|factor| match factor {
+                Shape::Figure(Figure::Times(factor)) => speak::number(*factor, words.lang),
+                other => words.inline(other).unwrap_or_default(),
+            });
+            let (lead, factor) = (words.lead_on(scale.as_ref(), row, rows.get(at + 1)), factor.unwrap_or_default());
+            self.say_case(format!("{lead}the factor is {factor}."), format!("{lead}系数为 {factor}。"));
+        }
+        self.mode_of(mode, false);
+        self.beyond();
+    }
+
+    /// The measure of its own that a table reads.
+    fn read_by(&mut self, en: &str, zh: &str, zh_does: &str) -> Option<Scale> {
+        let Some(Shape::Record(measure)) = self.take("reads") else { return None };
+        let said = self.words.measure(measure);
+        self.say(format!("{en} {said}."), format!("{zh}{said}{zh_does}。"));
+        self.words.scale("", measure)
+    }
+
+    fn mode(&self) -> &'static str {
+        match self.peek("mode") {
+            Some(Shape::Word(mode)) => mode,
+            _ => "",
+        }
+    }
+
+    fn mode_of(&mut self, mode: &str, scored: bool) {
         let said = match mode {
             "marginal" => {
                 ("Each part is paid at the rate of its own row.", "各档分段计算，只对落在该档内的部分适用该档费率。")
             }
             "whole" => ("All of it is paid at the rate reached.", "达到某一档后，全部业绩按该档费率计算。"),
-            "forward" => {
-                ("Each transaction is paid wholly at the rate it reaches.", "每笔业绩整单适用其达到的档位费率。")
-            }
+            "forward" => (
+                "Each transaction is paid wholly at the rate that the count reaches with it; earlier ones keep theirs.",
+                "每笔业绩整单适用累计到该笔时达到的档位费率，此前各笔不再重算。",
+            ),
+            "step" if scored => ("Between two rows the score reached stands.", "按达到的档位计分，两档之间不折算。"),
             "step" => (
-                "Between two rows the level reached is paid; nothing is added in between.",
+                "Between two rows the level reached stands; nothing is added in between.",
                 "按达到的档位计，两档之间不折算。",
             ),
             "interpolated" => ("Between two points the line is straight.", "两点之间按直线比例计算。"),
@@ -139,7 +193,10 @@ impl Teller<'_, '_, '_> {
             }
             Some(Shape::Text(text)) => {
                 let value = self.words.plain(text);
-                self.say(format!("Below the first point it is {value}."), format!("低于第一点的，按 {value}计。"));
+                self.say(
+                    format!("Below the first point it is {value}."),
+                    format!("低于第一点的，{}。", spaced(&spaced("按", &value), "计")),
+                );
             }
             _ => {}
         }
@@ -172,18 +229,15 @@ impl Teller<'_, '_, '_> {
     /// Scores by result.
     pub(super) fn score_table(&mut self, scale: Option<&Scale>) {
         let words = self.words;
-        let mode = match self.peek("mode") {
-            Some(Shape::Word(mode)) => *mode,
-            _ => "",
-        };
+        let mode = self.mode();
         let rows = self.rows();
         let mut parts = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             let lead = words.lead_on(scale, row, rows.get(at + 1));
             let score = words.of_row(row, "score").unwrap_or_default();
-            let each = field(row, "each")
-                .and_then(|each| words.each(each))
-                .map(|each| self.part(format!(", {each}"), format!("，{each}")));
+            let each = words
+                .each(row, scale.map(Scale::axis))
+                .map(|each| self.part(format!(", and {each}"), format!("，{each}")));
             let each = each.unwrap_or_default();
             parts.push(match words.lang {
                 Lang::En => format!("{} scores {score}{each}", lead.trim_end_matches(", ").trim_start_matches("At ")),
@@ -194,14 +248,21 @@ impl Teller<'_, '_, '_> {
         if !text.is_empty() {
             self.prose.sentences.push(ended(&capital(&text), words.pick(".", "。")));
         }
-        self.mode_of(mode);
+        self.mode_of(mode, true);
         self.beyond();
     }
 }
 
+/// Whether a row has no other case than to begin at zero.
+fn begins_at_nothing(row: &Fields) -> bool {
+    let others = ["when", "above", "to", "below", "at"];
+    others.iter().all(|key| field(row, key).is_none())
+        && matches!(field(row, "from"), Some(Shape::Text(from)) if from.trim_end_matches('%') == "0")
+}
+
 impl Words<'_> {
     /// What a row pays: a level on reaching it, a rate beyond, or both.
-    fn paid(&self, row: &Fields, mode: &str) -> Vec<String> {
+    fn paid(&self, row: &Fields, mode: &str, scale: Option<&Scale>) -> Vec<String> {
         let mut parts = Vec::new();
         if let Some(pays) = field(row, "pays") {
             let level = self.level(pays);
@@ -215,14 +276,15 @@ impl Words<'_> {
             });
         }
         if let Some(rate) = field(row, "rate") {
-            let rate = self.rate(rate);
+            let rate = self.rate_of(rate, scale.map(Scale::axis));
+            let at = spaced(&spaced("按", &rate), "计算");
             parts.push(match (self.lang, mode) {
                 (Lang::En, "whole") => format!("all of it is paid at {rate}"),
-                (Lang::Zh, "whole") => format!("全部按{rate}计算"),
+                (Lang::Zh, "whole") => format!("全部{at}"),
                 (Lang::En, "forward") => format!("a transaction is paid at {rate}"),
-                (Lang::Zh, "forward") => format!("该笔整单按{rate}计算"),
+                (Lang::Zh, "forward") => format!("该笔整单{at}"),
                 (Lang::En, _) => format!("that part is paid at {rate}"),
-                (Lang::Zh, _) => format!("该部分按{rate}计算"),
+                (Lang::Zh, _) => format!("该部分{at}"),
             });
         }
         if let Some(Shape::Word(own)) = field(row, "mode") {
@@ -230,15 +292,16 @@ impl Words<'_> {
             parts.push(self.pick("this row: ", "本档：").to_owned() + &own);
         }
         let known = ["rate", "pays", "mode", "each"];
-        let rest: Fields = row.iter().filter(|(key, _)| !known[..3].contains(&key.as_str())).cloned().collect();
+        let rest: Fields = row.iter().filter(|(key, _)| !known.contains(&key.as_str())).cloned().collect();
         parts.extend(self.results(&rest));
+        parts.extend(self.each(row, scale.map(Scale::axis)));
         parts
     }
 
     /// `70% of the component's target pay`, `CNY 3,000`.
     fn level(&self, shape: &Shape) -> String {
         match shape {
-            Shape::Figure(figure @ crate::units::Figure::Percent(_)) => {
+            Shape::Figure(figure @ Figure::Percent(_)) => {
                 let share = self.figure(figure, None);
                 match self.lang {
                     Lang::En => format!("{share} of its target pay"),
@@ -253,23 +316,30 @@ impl Words<'_> {
 
     /// `2.5 times the base rate`, `1.5% of the amount`, `CNY 25 each`.
     pub(super) fn rate(&self, shape: &Shape) -> String {
-        use crate::units::{Figure, speak};
-        match (shape, self.lang) {
-            (Shape::Figure(Figure::Times(factor)), Lang::En) => {
-                format!("{} times the base rate", speak::number(*factor, self.lang))
+        self.rate_of(shape, None)
+    }
+
+    /// A rate by what its metric is counted in: `每家 500元`.
+    pub(super) fn rate_of(&self, shape: &Shape, metric: Option<&str>) -> String {
+        let Shape::Figure(figure) = shape else {
+            return match shape {
+                Shape::Record(judged) => self.judged(judged),
+                other => self.inline(other).unwrap_or_default(),
+            };
+        };
+        match (figure, self.lang) {
+            (Figure::Times(Quantity::ONE), _) => self.pick("the base rate", "基础费率").to_owned(),
+            (Figure::Times(factor), Lang::En) => format!("{} times the base rate", speak::number(*factor, self.lang)),
+            (Figure::Times(factor), Lang::Zh) => format!("基础费率的 {} 倍", speak::number(*factor, self.lang)),
+            (Figure::Percent(_), Lang::En) => format!("{} of the amount", self.figure(figure, None)),
+            (Figure::Percent(_), Lang::Zh) => format!("业绩金额的 {}", self.figure(figure, None)),
+            _ => {
+                let rate = self.money(figure);
+                match (metric.and_then(|metric| self.kind(metric)), rate.strip_prefix("每个 ")) {
+                    (Some(Kind::Count(Some(word))), Some(rate)) => format!("每{word} {rate}"),
+                    _ => rate,
+                }
             }
-            (Shape::Figure(Figure::Times(factor)), Lang::Zh) => {
-                format!("基础费率的 {} 倍", speak::number(*factor, self.lang))
-            }
-            (Shape::Figure(figure @ Figure::Percent(_)), Lang::En) => {
-                format!("{} of the amount", self.figure(figure, None))
-            }
-            (Shape::Figure(figure @ Figure::Percent(_)), Lang::Zh) => {
-                format!("业绩金额的 {}", self.figure(figure, None))
-            }
-            (Shape::Figure(figure), _) => self.figure(figure, Some(&Kind::Money(self.plan.facts.currency))),
-            (Shape::Record(judged), _) => self.judged(judged),
-            (other, _) => self.inline(other).unwrap_or_default(),
         }
     }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
 use crate::wording::condition::spaced;
-use crate::wording::prose::{Teller, ended, field};
+use crate::wording::prose::{Teller, capital, ended, field};
 
 impl Teller<'_, '_, '_> {
     /// What a policy gives or asks for, row by row, and the cap on what its levers add up to.
@@ -41,8 +41,7 @@ impl Teller<'_, '_, '_> {
     pub(super) fn integrity(&mut self) {
         let mut parts = Vec::new();
         let when = self.text("when").unwrap_or_default();
-        let lead = self.part(format!("where {when}"), spaced(&when, "的"));
-        let tolerance = self.text("tolerance");
+        let lead = self.part(format!("with {when}"), spaced(&when, "的"));
         if let Some(clawback) = self.text("clawback") {
             parts.push(
                 self.part(format!("pay is taken back as under “{clawback}”"), format!("按“{clawback}”追回已付薪酬")),
@@ -54,11 +53,9 @@ impl Teller<'_, '_, '_> {
         if let Some(owner) = self.who("owner") {
             parts.push(self.part(format!("{owner} looks into it"), self.words.zh_by(&owner, "负责查处")));
         }
-        if let Some(tolerance) = tolerance {
-            parts.push(self.part(format!("tolerated: {tolerance}"), spaced("容许次数", &tolerance)));
-        }
         parts.insert(0, lead);
         self.say_parts(parts);
+        self.tolerated();
         if let Some(consequence) = self.text("consequence") {
             let words = self.words;
             let label = words.key("consequence");
@@ -70,10 +67,25 @@ impl Teller<'_, '_, '_> {
 }
 
 impl Teller<'_, '_, '_> {
+    /// How many breaches are let pass.
+    fn tolerated(&mut self) {
+        let most = match self.peek("tolerance") {
+            Some(Shape::Bounds(bounds)) => bounds.upper.as_ref().map(|limit| limit.text.to_string()),
+            _ => None,
+        };
+        let Some(tolerance) = self.text("tolerance") else { return };
+        match most.as_deref() {
+            Some("0") => self.say("Not one such case is tolerated.", "一次也不容许。"),
+            Some("1") => self.say(format!("{} such case is tolerated.", capital(&tolerance)), "最多容许 1 次。"),
+            _ => self
+                .say(format!("{} such cases are tolerated.", capital(&tolerance)), format!("容许次数{}。", tolerance)),
+        }
+    }
+
     /// Duties that no one person may hold together, pair by pair.
     pub(super) fn separation(&mut self) {
         let Some(Shape::List(groups)) = self.take("apart") else { return };
-        self.say("Nobody holds duties together that stand in one line:", "以下每组职责不得由同一人兼任：");
+        self.say("Nobody may hold two duties that stand in one line:", "以下每组职责不得由同一人兼任：");
         for group in groups {
             let Shape::List(duties) = group else { continue };
             let duties: Vec<String> = duties.iter().filter_map(|duty| self.words.duty(duty)).collect();
@@ -114,8 +126,14 @@ impl Words<'_> {
             (Lang::Zh, None, Some(due)) => Some(format!("{due}内完成")),
             (_, None, None) => None,
         });
-        parts.extend(self.results(&rest));
-        let text = format!("{}{}", self.lead(row), parts.join(self.pick(", ", "，")));
-        ended(&text, self.pick(".", "。"))
+        let results = self.results(&rest);
+        if parts.is_empty() {
+            return ended(&format!("{}{}", self.lead(row), self.clauses(&results)), self.pick(".", "。"));
+        }
+        parts.extend(results);
+        // What is done is the author's own sentence, so that it stands behind a colon.
+        let lead = self.lead(row);
+        let lead = lead.strip_suffix(", ").map_or_else(|| lead.clone(), |lead| format!("{lead}: "));
+        ended(&format!("{lead}{}", parts.join(self.pick(", ", "，"))), self.pick(".", "。"))
     }
 }

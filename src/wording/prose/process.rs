@@ -1,6 +1,7 @@
 //! Stages: who works on them, how long, what lets a deal in and out.
 
-use crate::syntax::shape::Shape;
+use crate::diagnostic::Lang;
+use crate::syntax::shape::{Fields, Shape};
 use crate::wording::condition::spaced;
 use crate::wording::prose::{Teller, field};
 
@@ -15,7 +16,7 @@ impl Teller<'_, '_, '_> {
         {
             self.take("idle");
             let said = self.words.idle(idle);
-            self.say(format!("Nothing done on a deal: {said}."), format!("商机无进展的，{said}。"));
+            self.say(format!("A deal that nobody touches {said}."), format!("商机无进展的，{said}。"));
         }
         if let Some(approval) = self.text("approval") {
             self.say(format!("Nothing goes on before “{approval}” is granted."), format!("须先通过“{approval}”。"));
@@ -32,15 +33,16 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("{owner} is responsible"), self.words.zh_by(&owner, "负责")));
         }
         if let Some(due) = self.text("due") {
-            parts.push(self.part(format!("{due} for it"), format!("{due}内完成")));
+            parts.push(self.part(format!("it takes {due} at most"), format!("{due}内完成")));
         }
         if let Some(system) = self.text("system") {
-            parts.push(self.part(format!("recorded in {system}"), spaced(&spaced("在", &system), "中记录")));
+            parts.push(self.part(format!("it is recorded in {system}"), spaced(&spaced("在", &system), "中记录")));
         }
         if let Some(probability) = self.text("probability") {
-            parts.push(self.part(format!("forecast at {probability}"), format!("赢率 {probability}")));
+            parts.push(self.part(format!("a deal here is forecast at {probability}"), format!("赢率 {probability}")));
         }
-        self.say_parts(parts);
+        let parts = if self.words.lang == Lang::En { vec![parts.join("; ")] } else { parts };
+        self.say_parts(parts.into_iter().filter(|part| !part.is_empty()).collect());
     }
 
     /// What must hold: all of it, or any.
@@ -89,22 +91,28 @@ impl Teller<'_, '_, '_> {
     pub(super) fn idle_rows(&mut self) {
         for row in self.rows() {
             let (lead, said) = (self.words.lead(row), self.words.idle(row));
-            self.say_case(format!("{lead}{said}."), format!("{lead}{said}。"));
+            self.say_case(format!("{lead}a deal that nobody touches {said}."), format!("{lead}{said}。"));
         }
     }
 }
 
 impl crate::wording::Words<'_> {
-    /// `a warning after 10 days, closed after 20 days`.
-    fn idle(&self, fields: &crate::syntax::shape::Fields) -> String {
-        let warn = self.of_row(fields, "warn").map(|warn| match self.lang {
-            crate::diagnostic::Lang::En => format!("a warning after {warn}"),
-            crate::diagnostic::Lang::Zh => format!("{warn}后提醒"),
-        });
-        let close = self.of_row(fields, "close").map(|close| match self.lang {
-            crate::diagnostic::Lang::En => format!("closed after {close}"),
-            crate::diagnostic::Lang::Zh => format!("{close}后关闭"),
-        });
-        [warn, close].into_iter().flatten().collect::<Vec<_>>().join(self.pick(", ", "，"))
+    /// `gets a warning after 10 days and is closed after 20 days`.
+    fn idle(&self, fields: &Fields) -> String {
+        let text = |key: &str, en: &str, zh: &str| {
+            let after = self.of_row(fields, key)?;
+            Some(match self.lang {
+                Lang::En => format!("{en} after {after}"),
+                Lang::Zh => format!("{after}后{zh}"),
+            })
+        };
+        let parts: Vec<String> = [text("warn", "gets a warning", "提醒"), text("close", "is closed", "关闭")]
+            .into_iter()
+            .flatten()
+            .collect();
+        match self.lang {
+            Lang::En => self.and(&parts),
+            Lang::Zh => parts.join("，"),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Items of scorecards.
 
+use crate::syntax::shape::Shape;
 use crate::wording::condition::spaced;
 use crate::wording::prose::Teller;
 
@@ -10,14 +11,20 @@ impl Teller<'_, '_, '_> {
         if let Some(weight) = self.text("weight") {
             parts.push(self.part(format!("weighs {weight} of the card"), format!("占整张考核表的 {weight}")));
         }
-        if let Some(metric) = self.text("metric") {
-            parts.push(self.part(format!("scored on {metric}"), format!("按{metric}评分")));
-        }
         let how: Vec<String> = ["of", "as"].into_iter().filter_map(|key| self.text(key)).collect();
-        if !how.is_empty() {
-            let how = how.join(self.words.pick(", ", "，"));
-            parts.push(self.part(how.clone(), format!("计量口径为{how}")));
-        }
+        let how = how.join(self.words.pick(", ", "，"));
+        let metric = match self.take("metric") {
+            Some(Shape::Id(_, metric)) => Some(self.words.axis_name(metric)),
+            _ => None,
+        };
+        parts.extend(match (metric, how.is_empty()) {
+            (Some(metric), true) => Some(self.part(format!("scored on {metric}"), format!("按{metric}评分"))),
+            (Some(metric), false) => {
+                Some(self.part(format!("scored on {metric} ({how})"), format!("按{metric}评分（{how}）")))
+            }
+            (None, false) => Some(self.part(format!("scored on its metric ({how})"), format!("按该指标评分（{how}）"))),
+            (None, true) => None,
+        });
         if let Some(judge) = self.who("judged_by") {
             parts.push(self.part(format!("judged by {judge}"), format!("由{judge}评定")));
         }
@@ -30,7 +37,7 @@ impl Teller<'_, '_, '_> {
         self.say_parts(parts);
         if let Some(veto) = self.text("veto") {
             self.say(
-                format!("The whole card is void where {veto}."),
+                format!("The whole card is void with {veto}."),
                 format!("{}，整张考核表作零分处理。", spaced(&veto, "的")),
             );
         }
