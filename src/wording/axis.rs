@@ -8,8 +8,8 @@ use crate::diagnostic::{Lang, Speak};
 use crate::plan::targets::Kind;
 use crate::plan::{GroupId, Index, Who};
 use crate::syntax::risk::Gives;
-use crate::syntax::targets::FieldKind;
 use crate::syntax::shape::{Fields, Shape};
+use crate::syntax::targets::FieldKind;
 use crate::syntax::{Ask, Record, When, Written};
 use crate::units::{Figure, speak};
 use crate::wording::condition::spaced;
@@ -25,7 +25,8 @@ pub(super) fn word_labels(written: &Written) -> WordLabels {
         if let FieldKind::Words(words) = kind {
             for (word, label) in words {
                 // A word of several parts reads better without its dashes, unless the language knows it.
-                let plain = (word.value.contains('-') && !has_label(&word.value)).then(|| super::humane(&word.value).into());
+                let plain =
+                    (word.value.contains('-') && !has_label(&word.value)).then(|| super::humane(&word.value).into());
                 if let Some(label) = label.as_ref().map(|label| label.value.clone()).or(plain) {
                     labels.insert((axis.clone(), word.value.clone()), label);
                 }
@@ -61,7 +62,8 @@ fn column_labels(written: &Written, labels: &mut WordLabels) {
             let columns = fields.iter().find(|(key, _)| key == "columns");
             let Some((_, Shape::Named(columns))) = columns else { continue };
             for (column, header) in columns {
-                if let Shape::Text(header) = header {
+                let Shape::List(headers) = header else { continue };
+                if let [Shape::Text(header)] = &headers[..] {
                     labels.insert((ecow::eco_format!("sources.{}", source.id.value), column.clone()), header.clone());
                 }
             }

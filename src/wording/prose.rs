@@ -4,6 +4,7 @@
 //! tables that stand below the sentences.
 
 mod approvals;
+mod crediting;
 mod customers;
 mod incentives;
 mod pay;

@@ -63,7 +63,9 @@ impl Words<'_> {
     pub fn value_of(&self, fields: &Fields, key: &str, shape: &Shape) -> Option<String> {
         let metric = fields.iter().find(|(key, _)| key == "metric").and_then(|(_, metric)| id_of(metric));
         let kind = metric.and_then(|metric| self.kind(metric));
+        let of_source = ["date", "credit"].contains(&key) && fields.iter().any(|(key, _)| key == "source");
         match shape {
+            _ if of_source => Some(self.column_of(fields, shape)),
             Shape::Figure(_) if ["value", "was"].contains(&key) => Some(self.counted(shape, kind)),
             Shape::Named(values) if ["values", "size"].contains(&key) => {
                 let one = |(key, value): &(EcoString, Shape)| {

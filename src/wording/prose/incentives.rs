@@ -40,8 +40,8 @@ impl Teller<'_, '_, '_> {
         }
         if let Some(profile) = self.text("profile") {
             parts.push(self.part(
-                format!("the variable part spread over the year by {profile}"),
-                format!("浮动部分按{profile}分布到各期"),
+                format!("the variable part spread over the year by the profile “{profile}”"),
+                format!("浮动部分按“{profile}”的比例分布到各期"),
             ));
         }
         if let Some(prorate) = self.text("prorate") {
@@ -196,8 +196,12 @@ impl Teller<'_, '_, '_> {
     fn cap(&mut self) {
         let Some(Shape::Record(cap)) = self.take("cap") else { return };
         let per = self.words.of_row(cap, "per");
-        let per_en = per.as_ref().map(|per| format!(" per {per}")).unwrap_or_default();
-        let per_zh = per.map(|per| format!("每{}", per.trim_start_matches('单'))).unwrap_or_default();
+        let total = matches!(field(cap, "per"), Some(Shape::Text(per)) if per == "pool");
+        let (per_en, per_zh) = match per {
+            Some(_) if total => (" in total".to_owned(), "合计".to_owned()),
+            Some(per) => (format!(" per {per}"), format!("每{}", per.trim_start_matches('单'))),
+            None => (String::new(), String::new()),
+        };
         if let Some(Shape::Figure(pays)) = field(cap, "pays") {
             let share = matches!(pays, crate::units::Figure::Percent(_));
             let pays = self.words.money(pays);
@@ -319,60 +323,6 @@ impl Teller<'_, '_, '_> {
         );
     }
 
-    /// Who is credited for what, row by row.
-    pub(super) fn crediting(&mut self) {
-        for row in self.rows() {
-            let text = format!("{}{}", self.words.lead(row), self.credited(row).join(self.words.pick(", ", "，")));
-            self.case(ended(&text, self.words.pick(".", "。")));
-        }
-    }
-
-    fn credited(&self, row: &Fields) -> Vec<String> {
-        let words = self.words;
-        let mut parts = Vec::new();
-        let whom = match field(row, "credit") {
-            Some(Shape::Record(role)) => field(role, "role").map(|role| words.and(&words.those(role))),
-            Some(Shape::Id(_, id)) if id == "none" => Some(words.pick("nobody", "不计入任何人").to_owned()),
-            Some(Shape::Id(_, id)) => Some(self.part(
-                format!("whoever the record names as “{}”", words.called(id)),
-                format!("记录中“{}”所列的岗位", words.called(id)),
-            )),
-            _ => None,
-        };
-        let none = matches!(field(row, "credit"), Some(Shape::Id(_, id)) if id == "none");
-        let share = words.of_row(row, "share").unwrap_or_default();
-        if let Some(whom) = whom {
-            let source = words.of_row(row, "source");
-            let of_en = source.as_ref().map(|source| format!(" of {source}")).unwrap_or_default();
-            let of_zh = source.map(|source| format!("“{source}”业绩的 ")).unwrap_or_default();
-            let goes = if none || words.lang == Lang::En { whom } else { format!("归{whom}") };
-            parts.push(
-                self.part(format!("{share}{of_en} is credited to {goes}"), spaced(&format!("{of_zh}{share}"), &goes)),
-            );
-        }
-        parts.extend(
-            words.of_row(row, "kind").map(|kind| self.part(format!("as {kind} credit"), format!("记为{kind}"))),
-        );
-        parts.extend(field(row, "date").and_then(|date| match date {
-            Shape::Record(later) => words.of_row(later, "later_of").map(|dates| {
-                self.part(format!("on the later of {dates}"), spaced(&spaced("以", &dates), "中较晚者为准"))
-            }),
-            other => {
-                words.inline(other).map(|date| self.part(format!("by {date}"), spaced(&spaced("按", &date), "确认")))
-            }
-        }));
-        parts.extend(field(row, "closed").map(|closed| match closed {
-            Shape::Word("reopen") => {
-                self.part("a closed period being opened again for it".into(), "落入已结账期间的，重开该期间".into())
-            }
-            _ => self.part(
-                "in the next open period where its own is closed".into(),
-                "落入已结账期间的，计入下一未结账期间".into(),
-            ),
-        }));
-        parts
-    }
-
     /// A worked example: what happened and what is paid for it.
     pub(super) fn example(&mut self) {
         let words = self.words;
@@ -409,7 +359,10 @@ impl crate::wording::Words<'_> {
         };
         let mut how: Vec<String> = ["of", "as"].into_iter().filter_map(text).collect();
         how.extend(text("set").map(|set| part(format!("against {set}"), format!("对照{set}"))));
-        how.extend(text("credited_on").map(|on| part(format!("credited on {on}"), format!("{on}时确认"))));
+        how.extend(text("credited_on").map(|on| {
+            let en = if on.starts_with("at ") { format!("credited {on}") } else { format!("credited on {on}") };
+            part(en, format!("{}时确认", on.trim_start_matches('按').trim_end_matches('时')))
+        }));
         how.extend(match field(measure, "window") {
             Some(Shape::Word("transaction")) => Some(part(self.by_window("transaction"), "逐笔计算".to_owned())),
             Some(Shape::Word(window)) => {

@@ -32,7 +32,7 @@ impl Teller<'_, '_, '_> {
         let follows = [zh, action.unwrap_or_default()].into_iter().filter(|text| !text.is_empty());
         let follows = follows.collect::<Vec<_>>().join("，");
         self.say(
-            ended(&capital(&format!("{subject} {after}with {when}{agrees}{does}")), "."),
+            ended(&capital(&format!("{subject} {after}with {when}{does}{agrees}")), "."),
             ended(&format!("{whom}，{}{agreed}，{follows}", spaced(&(when + &often), "的")), "。"),
         );
     }
