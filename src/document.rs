@@ -8,6 +8,7 @@ mod chapters;
 mod drawings;
 mod index;
 mod letters;
+mod own;
 mod page;
 mod registers;
 mod targets;
@@ -279,7 +280,7 @@ impl Binder<'_, '_> {
         let (compiled, words, on) = (self.compiled, self.words, self.on);
         let head = page::Head { title, path, lang: words.lang, facts: &compiled.plan.facts };
         let page = page::write(markdown, &head, &|directive| drawings::named(compiled, words, on, directive))
-            .map_err(|error| DocumentError::undrawn(template, &error))?;
+            .map_err(|page::UnknownDrawing(directive)| self.templates.undrawn(template, &directive))?;
         self.shelf.put(path, title);
         self.artifacts.push(Artifact { path: ecow::eco_format!("{path}.md"), bytes: page.markdown.into_bytes() });
         self.artifacts.push(Artifact { path: ecow::eco_format!("{path}.html"), bytes: page.html.into_bytes() });

@@ -56,7 +56,7 @@ impl Failure {
     pub(super) fn message(&self) -> Message {
         match self {
             Self::Read(error) => of_read(error),
-            Self::Document(error) => say!(en: "{error}", zh: "文档模板有误：{error}", error = error.to_string()),
+            Self::Document(error) => Message::new(|lang| error.text(lang)),
             Self::Output(error) => of_output(error),
             Self::System { path, source } => at(path, &reason(source)),
             Self::Print(error) => {

@@ -1,20 +1,19 @@
 //! Letters to units and positions, and the kit that bundles what a unit needs.
 //!
-//! A letter holds its recipient's targets and pay and nobody else's: a unit's letter its own and its positions' numbers, a
-//! position's letter its own only.
+//! A letter holds its recipient's targets and pay and nobody else's: a unit's letter its own numbers and those of the sub-units and
+//! positions right below it, a position's letter its own only. A kit holds what lies within its unit.
 
 use ecow::EcoString;
 use serde::Serialize;
 
-use crate::diagnostic::Findings;
 use crate::document::chapters::Sections;
 use crate::document::drawings::approvals;
+use crate::document::own::Own;
 use crate::document::targets::View;
 use crate::document::writer::Writer;
 use crate::model::Compiled;
-use crate::plan::audience::seats_of;
 use crate::plan::targets::{DEFAULT_SET, HolderId};
-use crate::plan::{Index, Resolver, SeatId, UnitId, Who};
+use crate::plan::{Index, SeatId, UnitId, Who};
 use crate::syntax::shape::{Fields, Shape};
 use crate::units::Date;
 use crate::wording::Words;
@@ -106,25 +105,22 @@ impl Letters<'_, '_> {
         Some(writer.finish())
     }
 
-    /// The pay plans of a seat, in full.
+    /// The pay plans of a seat, as they are for it.
     fn pay(&self, seat: SeatId) -> String {
-        let plans = self.sections.filtered("incentives", |_, fields| self.concerns(fields, &[seat]));
         let mut writer = Writer::unnumbered(self.words);
-        writer.block_of("incentives", &plans);
+        writer.block_of("incentives", &self.own("incentives", &[seat]));
         writer.finish()
     }
 
-    /// Whether the `for:` of an entry means one of these seats.
-    pub(super) fn concerns(&self, fields: &Fields, seats: &[SeatId]) -> bool {
-        let when = fields.iter().find_map(|(key, shape)| match shape {
-            Shape::When(when) if key == "for" => Some(when),
+    /// The entries of a section that concern some positions, as they are for these.
+    fn own(&self, section: &str, seats: &[SeatId]) -> Shape {
+        let own = Own { organisation: &self.compiled.plan.organisation, seats };
+        let Some(Shape::Named(entries)) = self.sections.get(section) else { return Shape::Nothing };
+        let shown = entries.iter().filter_map(|(id, entry)| match entry {
+            Shape::Record(fields) => Some((id.clone(), Shape::Record(own.entry(fields)?))),
             _ => None,
         });
-        let Some(when) = when else { return false };
-        // The plan was checked: what could be said of its conditions was said there.
-        let mut unheard = Findings::default();
-        let found = seats_of(when, &self.compiled.plan.organisation, &mut Resolver { findings: &mut unheard });
-        found.is_some_and(|found| seats.iter().any(|seat| found.contains(seat)))
+        Shape::Named(shown.collect())
     }
 
     /// The sections that concern a unit: what its positions are paid by, work in, report and are trained in.
@@ -144,7 +140,7 @@ impl Letters<'_, '_> {
         kit.push(("processes".into(), processes));
         kit.push(("approvals".into(), self.sections.filtered("approvals", |id, _| asked.contains(id))));
         for section in ["incentives", "scorecards", "contests", "routines", "training", "reviews", "dashboards"] {
-            kit.push((section.into(), self.sections.filtered(section, |_, fields| self.concerns(fields, &seats))));
+            kit.push((section.into(), self.own(section, &seats)));
         }
         kit.retain(|(_, shape)| !shape.is_empty());
         kit

@@ -7,9 +7,8 @@ use crate::chart::{self, Diagram, Shape};
 use crate::document::page::shell::escape_html;
 
 /// A directive that names no diagram.
-#[derive(Debug, thiserror::Error)]
-#[error("there is no diagram `{0}`; there are `organisation`, `organisation UNIT`, `process ID` and `risks`")]
-pub(in crate::document) struct UnknownDrawing(String);
+#[derive(Debug)]
+pub(in crate::document) struct UnknownDrawing(pub String);
 
 type Node<'a> = &'a AstNode<'a>;
 
