@@ -8,9 +8,8 @@ use crate::diagnostic::{Lang, Speak};
 use crate::plan::targets::Kind;
 use crate::plan::{GroupId, Index, Who};
 use crate::syntax::risk::Gives;
-use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::targets::FieldKind;
-use crate::syntax::{Ask, Record, When, Written};
+use crate::syntax::{Ask, When, Written};
 use crate::units::{Figure, speak};
 use crate::wording::condition::spaced;
 use crate::wording::{Words, has_label, word};
@@ -49,26 +48,7 @@ pub(super) fn word_labels(written: &Written) -> WordLabels {
             }
         }
     }
-    column_labels(written, &mut labels);
     labels
-}
-
-/// The headers of the columns of sources, under `sources.ID`.
-fn column_labels(written: &Written, labels: &mut WordLabels) {
-    for sections in written.sections() {
-        for source in sections.digital.sources.get().into_iter().flatten() {
-            let mut fields = Fields::new();
-            source.value.shapes(&mut fields);
-            let columns = fields.iter().find(|(key, _)| key == "columns");
-            let Some((_, Shape::Named(columns))) = columns else { continue };
-            for (column, header) in columns {
-                let Shape::List(headers) = header else { continue };
-                if let [Shape::Text(header)] = &headers[..] {
-                    labels.insert((ecow::eco_format!("sources.{}", source.id.value), column.clone()), header.clone());
-                }
-            }
-        }
-    }
 }
 
 impl Words<'_> {
@@ -127,8 +107,7 @@ impl Words<'_> {
 
     /// A column of a source by its header.
     pub(super) fn column(&self, source: &str, column: &str) -> String {
-        let header = self.labels.get(&(ecow::eco_format!("sources.{source}"), column.into()));
-        header.map_or_else(|| self.called(column), ToString::to_string)
+        self.names.column(source, column).map_or_else(|| self.called(column), ToString::to_string)
     }
 
     /// A child of a cut or a member of an axis by name.
