@@ -84,7 +84,7 @@ const TOO_LONG: [&str; 2] =
 
 /// What is not there, and what is no template.
 fn mistaken() -> Vec<Broken> {
-    let mut all = vec![
+    vec![
         broken(
             "letter.md",
             "# A\n\n{{ letter.nobody }}\n",
@@ -129,8 +129,12 @@ fn mistaken() -> Vec<Broken> {
             "1: test secret is unknown",
             "1：没有这个过滤器、函数或检验：test secret is unknown",
         ),
-    ];
-    for text in [
+    ]
+}
+
+/// What cannot be read, or names no diagram.
+fn misspelt() -> Vec<Broken> {
+    let texts = [
         "{% for %}",
         "{{ plan.name",
         "{% if true %}",
@@ -139,9 +143,9 @@ fn mistaken() -> Vec<Broken> {
         "{{ (1 }}",
         "{% nonsense %}",
         "{{ 1 +* 2 }}",
-    ] {
-        all.push(broken("letter.md", &format!("\n{text}"), "2: syntax error: ", "2：语法错误："));
-    }
+    ];
+    let unread = |text| broken("letter.md", &format!("\n{text}"), "2: syntax error: ", "2：语法错误：");
+    let mut all: Vec<Broken> = texts.map(unread).into();
     all.push(broken(
         "plan.md",
         "# A\n\n```diagram\nprocess nowhere\n```\n",
@@ -198,7 +202,7 @@ fn a_broken_template_is_told_with_its_line_and_leaves_the_documents_of_before() 
     let before = tree(&home.path().join("build"));
     assert!(before.len() > 6, "{} files", before.len());
     let mut faults = Vec::new();
-    for broken in [mistaken(), endless(), curious()].into_iter().flatten() {
+    for broken in [mistaken(), misspelt(), endless(), curious()].into_iter().flatten() {
         let path = format!("templates/{}", broken.template);
         write(home.path(), &path, &broken.text);
         for (lang, told) in ["en", "zh"].into_iter().zip(&broken.told) {
