@@ -315,7 +315,8 @@ pub(crate) fn join_or(items: &[String], lang: Lang) -> String {
     }
 }
 
-/// A label for what the author named: the id with its dashes as blanks.
+/// A label for what the author named: the id with its dashes as blanks; what is no id stays as it is.
 fn humane(id: &str) -> String {
-    id.replace(['-', '_'], " ")
+    let is_id = id.starts_with(char::is_alphabetic) && id.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if is_id { id.replace(['-', '_'], " ") } else { id.to_owned() }
 }

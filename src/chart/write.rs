@@ -121,7 +121,7 @@ pub fn mermaid(diagram: &Diagram) -> String {
     let mut out = format!("flowchart {direction}\n");
     let title = one_line(&diagram.title);
     if !title.trim().is_empty() {
-        let _ = writeln!(out, "  accTitle: {}", title.replace([';', '#', '<', '>', '`'], " ").trim());
+        let _ = writeln!(out, "  accTitle: {}", title.replace([';', '#', '<', '>', '`', '{', '}', '%'], " ").trim());
     }
     for (at, node) in diagram.nodes.iter().enumerate() {
         let lines: Vec<String> =
@@ -141,19 +141,29 @@ pub fn mermaid(diagram: &Diagram) -> String {
     out
 }
 
-/// Mermaid reads entities in quoted texts, and nothing else of them.
+/// Mermaid reads entities in quoted texts. All else that it reads in them, as Markdown or as directives, is written so.
 fn mermaid_text(text: &str) -> String {
-    let escape = |c: char| match c {
+    let text = one_line(text);
+    let text = text.trim();
+    let number = text.bytes().take_while(u8::is_ascii_digit).count();
+    let escape = |(at, c): (usize, char)| match c {
         '"' => "#quot;".to_owned(),
         '#' => "#35;".to_owned(),
         '<' => "#lt;".to_owned(),
         '>' => "#gt;".to_owned(),
         '&' => "#amp;".to_owned(),
-        // Marks of Markdown, which Mermaid reads in labels.
-        '`' | '*' | '_' | '\\' => format!("#{};", u32::from(c)),
+        '`' | '*' | '_' | '\\' | '[' | ']' | '{' | '}' => entity(c),
+        '%' if text[at + 1..].starts_with(['%', '{']) => entity(c),
+        // What begins like an item of a list is one, which drawings leave out.
+        '-' | '+' if at == 0 => entity(c),
+        '.' | ')' if number > 0 && at == number => entity(c),
         c => c.to_string(),
     };
-    one_line(text).chars().map(escape).collect()
+    text.char_indices().map(escape).collect()
+}
+
+fn entity(c: char) -> String {
+    format!("#{};", u32::from(c))
 }
 
 /// One JSON document.

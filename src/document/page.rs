@@ -65,7 +65,9 @@ pub(super) fn write(
     let (mut text, mut body) = (String::new(), String::new());
     let fits = "writing to memory does not fail";
     tree::draw_in_markdown(&drawings);
+    let marks = tree::keep_plain(&arena, root);
     format_commonmark(root, &options, &mut text).expect(fits);
+    tree::take_back(&marks);
     let text = without_marks(&text);
     tree::draw_in_html(&drawings);
     tree::mark_parts(&parts);

@@ -54,6 +54,47 @@ pub(super) fn draw_in_markdown(drawings: &[(Node<'_>, Diagram)]) {
     }
 }
 
+/// Puts backslashes where others read more than texts: addresses become links there, `$` begins a formula, `:name:` is a
+/// picture. Gives them, since pages know nothing of this.
+pub(super) fn keep_plain<'a>(arena: &'a Arena<'a>, root: Node<'a>) -> Vec<Node<'a>> {
+    let texts: Vec<Node<'a>> =
+        root.descendants().filter(|node| matches!(node.data().value, NodeValue::Text(_))).collect();
+    let mut marks = Vec::new();
+    for node in texts {
+        let NodeValue::Text(text) = node.data().value.clone() else { continue };
+        let mut rest = 0;
+        for at in read_otherwise(&text) {
+            let (before, mark) = (text[rest..at].to_owned(), raw(arena, "\\".to_owned()));
+            node.insert_before(arena.alloc(NodeValue::Text(before.into()).into()));
+            node.insert_before(mark);
+            marks.push(mark);
+            rest = at;
+        }
+        node.data_mut().value = NodeValue::Text(text[rest..].to_owned().into());
+    }
+    marks
+}
+
+/// Takes the backslashes back.
+pub(super) fn take_back(marks: &[Node<'_>]) {
+    marks.iter().for_each(|mark| mark.data_mut().value = NodeValue::Raw(String::new()));
+}
+
+/// Where a text needs a backslash so that nobody reads more than text in it.
+fn read_otherwise(text: &str) -> Vec<usize> {
+    let picture = |rest: &str| {
+        let name = rest.bytes().take_while(|c| c.is_ascii_alphanumeric() || b"_+-".contains(c)).count();
+        name > 0 && rest[name..].starts_with(':')
+    };
+    let found = text.char_indices().filter(|(at, c)| match c {
+        '@' | '$' => true,
+        ':' => text[at + 1..].starts_with("//") || picture(&text[at + 1..]),
+        '.' => text[..*at].to_ascii_lowercase().ends_with("www"),
+        _ => false,
+    });
+    found.map(|(at, _)| at).collect()
+}
+
 /// Figures with SVG.
 pub(super) fn draw_in_html(drawings: &[(Node<'_>, Diagram)]) {
     for (at, (node, diagram)) in drawings.iter().enumerate() {

@@ -98,7 +98,9 @@ impl Words<'_> {
     /// A duty: `discount.request` is the request of an approval.
     fn duty(&self, duty: &Shape) -> Option<String> {
         let Shape::Id(_, id) = duty else { return self.inline(duty) };
-        let Some((of, what)) = id.rsplit_once('.') else { return Some(self.called(id)) };
+        // Duties in words may hold full stops too.
+        let path = id.rsplit_once('.').filter(|_| !id.contains(char::is_whitespace));
+        let Some((of, what)) = path else { return Some(self.called(id)) };
         let of = self.called(of);
         let (en, zh) = match what {
             "request" => ("request", "申请"),
