@@ -7,7 +7,7 @@ use crate::decision::report::Report;
 use crate::decision::voice;
 use crate::diagnostic::Message;
 use crate::say;
-use crate::table::{Border, Case, Domain, End, Gap, Interval, Matching, Overlap, Region};
+use crate::table::{Block, Border, Case, Domain, End, Gap, Interval, Matching, Overlap, Region};
 
 /// What closes a gap: the bound of a row beside it moved, or else a row of its own.
 pub(super) fn of_gap(report: &Report<'_>, gap: &Gap) -> Message {
@@ -51,7 +51,7 @@ fn bound(axis: &Used, bound: &EcoString, case: &Case) -> EcoString {
 fn moved(report: &Report<'_>, gap: &Gap, border: &Border) -> Option<Message> {
     let axis = report.used[border.axis];
     let (lower, upper) = (border.stretch.lower, border.stretch.upper);
-    let reaches = |row: &usize| reaches(report, *row, border.axis, &gap.case);
+    let reaches = |row: &usize| reaches(report, *row, border.axis, &gap.case) && !collides(report, *row, border);
     if let Some(row) = border.above.filter(reaches) {
         return Some(match (axis.lower(lower), border.below.is_some() || is_bounded(&axis.domain, true)) {
             (Some(start), true) => {
@@ -91,6 +91,22 @@ fn reaches(report: &Report<'_>, row: usize, axis: usize, case: &Case) -> bool {
         *other == axis || asked.intersect(limit).within(domain) == asked
     };
     one && block.limits().iter().all(holds)
+}
+
+/// Whether a row made longer over the stretch would meet cases that another row takes, where only one may.
+fn collides(report: &Report<'_>, row: usize, border: &Border) -> bool {
+    let [block] = report.job.rows[row].shape.alternatives.as_slice() else { return false };
+    let limit = |block: &Block, axis: usize| {
+        block.limit(axis).cloned().unwrap_or_else(|| report.used[axis].domain.everything())
+    };
+    let meets = |other: &Block| {
+        (0..report.used.len()).all(|axis| {
+            let own = if axis == border.axis { border.stretch.into() } else { limit(block, axis) };
+            !own.intersect(&limit(other, axis)).within(&report.used[axis].domain).is_empty()
+        })
+    };
+    let others = report.job.rows.iter().enumerate().filter(|(other, _)| *other != row);
+    report.job.matching == Matching::One && others.flat_map(|(_, other)| &other.shape.alternatives).any(meets)
 }
 
 /// The only interval of a region.
