@@ -11,18 +11,19 @@ use std::time::{Duration, Instant};
 use generate::{Size, plan};
 use granit_parser::Parser;
 use rayon::prelude::*;
-use salesplan::compile::{Session, compile, compile_again};
+use salesplan::compile::{Outcome, Session, compile, compile_again};
 use salesplan::diagnostic::{Lang, Severity};
 use salesplan::render::{Format, Options, Report, render};
 use salesplan::source::{Budgets, Files, MemoryFiles};
 
 const RUNS: usize = 5;
 
-/// The shortest of some runs: what the work costs when nothing else runs.
-fn shortest(mut work: impl FnMut()) -> Duration {
-    let time = |work: &mut dyn FnMut()| {
+/// The shortest of some runs: what the work costs when nothing else runs. What it makes is taken apart after the clock stopped; the
+/// program ends instead.
+fn shortest<T>(mut work: impl FnMut() -> T) -> Duration {
+    let time = |work: &mut dyn FnMut() -> T| {
         let start = Instant::now();
-        work();
+        let _made = work();
         start.elapsed()
     };
     (0..RUNS).map(|_| time(&mut work)).min().unwrap_or_default()
@@ -48,11 +49,15 @@ fn bare_events(texts: &[String]) {
     assert!(events > texts.len(), "every file has events");
 }
 
-fn check(files: &MemoryFiles) -> usize {
+fn check(files: &MemoryFiles) -> Outcome {
     let outcome = compile(files, &Budgets::default()).expect("a generated plan has a manifest");
     let error = outcome.findings.iter().find(|finding| finding.severity == Severity::Error);
     assert!(error.is_none(), "a generated plan holds: {error:?}");
-    outcome.compiled.expect("and compiles").cube.cells()
+    outcome
+}
+
+fn cells(outcome: Outcome) -> usize {
+    outcome.compiled.expect("it compiles").cube.cells()
 }
 
 fn main() {
@@ -67,11 +72,9 @@ fn main() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
         pool.install(|| {
             let events = shortest(|| bare_events(&texts));
-            let mut cells = 0;
-            let checked = shortest(|| cells = check(&plain));
-            let doubled = shortest(|| {
-                check(&double);
-            });
+            let cells = cells(check(&plain));
+            let checked = shortest(|| check(&plain));
+            let doubled = shortest(|| check(&double));
             println!(
                 "{threads} thread(s): events {events:.0?}, check {checked:.0?} ({} x events), {cells} cells; twice the positions {} x",
                 ratio(checked, events),
@@ -87,7 +90,7 @@ fn main() {
 
 /// The most memory the process had, the plan's own bytes among it, against 8 times the bytes and 32 bytes a cell. Linux tells it.
 fn memory(files: &MemoryFiles) {
-    let cells = check(files);
+    let cells = cells(check(files));
     let bytes: usize = texts(files).iter().map(String::len).sum();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status
@@ -127,8 +130,9 @@ fn edited(files: &MemoryFiles, edit: Edit) -> Duration {
     shortest(|| {
         run += 1;
         files.insert(name, edit(&text, run));
-        compile_again(&files, &Budgets::default(), &mut session).expect("a generated plan has a manifest");
+        let outcome = compile_again(&files, &Budgets::default(), &mut session);
         assert_eq!(session.fresh(), 1, "one file was edited");
+        outcome.expect("a generated plan has a manifest")
     })
 }
 
@@ -144,9 +148,7 @@ fn rendering() {
     let manifest = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
     let files = MemoryFiles::new([("salesplan.yaml", manifest.to_owned()), ("plan.yaml", text)]);
     let outcome = compile(&files, &Budgets::default()).expect("it has a manifest");
-    let checked = shortest(|| {
-        compile(&files, &Budgets::default()).expect("it has a manifest");
-    });
+    let checked = shortest(|| compile(&files, &Budgets::default()).expect("it has a manifest"));
     let report = Report::new(&outcome.findings, &outcome.sources, 2, Lang::En);
     let rendered =
         shortest(|| assert!(!render(&report, Format::Text, &Options::default()).is_empty(), "findings are shown"));

@@ -339,7 +339,7 @@ proptest! {
         let (wrong, right) = untrue(&outcome, &company);
         prop_assert_eq!(wrong, Vec::<String>::new(), "{}", plan);
         prop_assert!(right >= cells.len(), "{} of {} are known\n{}", right, cells.len(), plan);
-        // One number above the others that is wrong is told, once.
+        // One number above the others that is wrong is told: once, or where it also moves a season once more.
         if let Some(cell) = above.first() {
             let at = (off as usize * 7) % above.len();
             let mut said = said;
@@ -347,7 +347,7 @@ proptest! {
             said.insert(0, (above[at], Vec::new()));
             let plan = written(&company, &said, off);
             let told = found(&compiled(&plan));
-            prop_assert!(told.len() == 1, "{:?} {:?} {:#?}\n{}", cell, above[at], told, plan);
+            prop_assert!((1..=2).contains(&told.len()), "{:?} {:?} {:#?}\n{}", cell, above[at], told, plan);
         }
     }
 }

@@ -21,7 +21,15 @@ pub fn rebuild(cube: Cube, plan: &Plan, replaced: &[Replaced], findings: &mut Fi
         let new = &plan.targets.statements[one.new.clone()];
         let (same, old, new) = unlike(&one.old, new);
         same.iter().for_each(|(old, new)| moved.add(&cube, old, new));
-        old.iter().chain(new).for_each(|statement| reached.extend(families_of(plan, statement)));
+        let alike = old.len() == new.len() && old.iter().zip(new).all(|(old, new)| old.speaks_of_the_same(new));
+        if alike {
+            for (old, new) in old.iter().zip(new) {
+                reached.extend(families_that_differ(plan, old, new));
+                moved.add(&cube, old, new);
+            }
+        } else {
+            old.iter().chain(new).for_each(|statement| reached.extend(families_of(plan, statement)));
+        }
     }
     spread(plan, &mut reached);
     spread_over_slices(&cube, &mut reached);
@@ -58,6 +66,15 @@ fn families_of(plan: &Plan, statement: &Statement) -> Vec<FamilyKey> {
     let stated = statement.stated.iter().map(|cell| Key::of(statement.set, cell).family());
     let cuts = statement.cuts.iter().flat_map(|cut| families_of_cut(plan, statement.set, cut));
     stated.chain(cuts).collect()
+}
+
+/// The families to which one of two statements on the same cells gives another number; with cuts, all that they give numbers to.
+fn families_that_differ(plan: &Plan, old: &Statement, new: &Statement) -> Vec<FamilyKey> {
+    if !new.cuts.is_empty() {
+        return families_of(plan, new);
+    }
+    let pairs = old.stated.iter().zip(&new.stated).filter(|(old, new)| old.value != new.value);
+    pairs.map(|(_, cell)| Key::of(new.set, cell).family()).collect()
 }
 
 /// The family a cut is of, then those of its children.

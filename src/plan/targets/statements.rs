@@ -131,8 +131,14 @@ pub(super) struct Context<'a, 'r> {
 impl Statement {
     /// Whether another statement says the same, wherever it is written; cuts must be written in the same places too.
     pub fn says_the_same(&self, other: &Self) -> bool {
+        let values = |one: &Self| one.stated.iter().map(|cell| cell.value).collect::<Vec<_>>();
+        self.speaks_of_the_same(other) && values(self) == values(other)
+    }
+
+    /// Whether another statement says something of the same cells in the same way; the numbers may differ.
+    pub fn speaks_of_the_same(&self, other: &Self) -> bool {
         let head = |one: &Self| (one.set, one.partial, one.over_assign, one.of_role, one.counted);
-        let cell = |cell: &Stated| (cell.value, cell.holder, cell.metric, cell.period, cell.slice);
+        let cell = |cell: &Stated| (cell.holder, cell.metric, cell.period, cell.slice);
         head(self) == head(other)
             && self.service == other.service
             && self.cuts == other.cuts
