@@ -106,7 +106,7 @@ fn told(plan: &str, rules: &[&str]) -> Vec<String> {
 #[test]
 fn one_slip_is_told_once_and_where_it_was_made() {
     let sums = ["children-do-not-sum", "periods-do-not-sum", "unit-cycle"];
-    let cases: [(&str, &[&str], &[&str]); 10] = [
+    let cases: [(&str, &[&str], &[&str]); 12] = [
         ("units：\n  east: {}\n", &[], &["1:6 invalid-yaml `：` is a letter to YAML, no colon"]),
         (
             "units:\n  east:\n    name：East\n    kind: region\n",
@@ -128,6 +128,16 @@ fn one_slip_is_told_once_and_where_it_was_made() {
             "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {rows: [{when: {d: {from: {field: e}}}}]}}\n",
             &[],
             &["2:41 wrong-type expected a value such as 8%; a bound cannot be another field"],
+        ),
+        (
+            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {grid: {across: {d: [to 5%]}, down: {e: [to 5%]}}}}\n",
+            &[],
+            &["2:22 wrong-type expected a grid"],
+        ),
+        (
+            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {grid: {across: {d: [to 5%], e: [to 5%]}, down: {e: [to 5%]}, action: [[x]]}}}\n",
+            &[],
+            &["2:31 wrong-type expected one axis and its bounds"],
         ),
         (MANIFEST, &[], &["1:1 unknown-key a plan has one manifest, the `salesplan.yaml` in its folder"]),
         (

@@ -314,7 +314,7 @@ fn grid_axis(map: Map<'_>, side: &'static str, span: Span, reader: &mut Reader<'
         return None;
     };
     let axis = match node.view() {
-        View::Map(axes) => axes.into_iter().next(),
+        View::Map(axes) if axes.len() == 1 => axes.into_iter().next(),
         _ => None,
     };
     let Some((key, bounds)) = axis else {
@@ -344,6 +344,10 @@ fn read_grid<R: TableRow>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Row
         if !fill_grid(&mut list, key, matrix, (&across, &down), reader) {
             return None;
         }
+    }
+    if list.is_empty() {
+        wrong_type::report(reader, node, GRID);
+        return None;
     }
     list.iter_mut().for_each(|row| row.finish(span, reader));
     let shape = GridShape { columns: across.tests.len(), rows: down.tests.len(), across: across.name, down: down.name };
