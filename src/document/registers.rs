@@ -15,6 +15,9 @@ const LEAST: usize = 5;
 /// Columns that most entries have; what only some have stands in the last.
 const COMMON: usize = 4;
 
+/// Periods, and the seasonal profiles that have a share for each of them.
+type Profiles<'a> = (Vec<&'a EcoString>, Vec<(&'a EcoString, &'a Fields)>);
+
 impl Writer<'_, '_> {
     /// A section of many entries as one table, the last column for what only some of them say; whether it can be one.
     pub(super) fn register(&mut self, section: &str, records: &[(&EcoString, &Fields)]) -> bool {
@@ -119,7 +122,7 @@ impl Writer<'_, '_> {
 
     /// Seasonal profiles side by side, those with the same periods in one table.
     pub(super) fn profiles(&mut self, profiles: &Fields) {
-        let mut groups: Vec<(Vec<&EcoString>, Vec<(&EcoString, &Fields)>)> = Vec::new();
+        let mut groups: Vec<Profiles<'_>> = Vec::new();
         for (id, profile) in profiles {
             let Shape::Named(shares) = profile else { continue };
             let periods: Vec<&EcoString> = shares.iter().map(|(period, _)| period).collect();
