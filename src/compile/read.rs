@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::compile::bases;
 use crate::diagnostic::Findings;
-use crate::source::{Budgets, FileId, Files, ReadError, Source, SourceKind, SourceMap, Span};
+use crate::source::{Budgets, FileId, Files, Listing, ReadError, Source, SourceKind, SourceMap, Span};
 use crate::syntax::manifest::Manifest;
 use crate::syntax::rules::{unknown_key, wrong_type};
 use crate::syntax::same_as::{Bases, SAME_AS};
@@ -83,16 +83,7 @@ pub(super) fn read_again(
     budgets: &Budgets,
     cache: Option<&mut Cache>,
 ) -> Result<Reading, ReadError> {
-    let mut listing = files.list(budgets)?;
-    if listing.truncated {
-        // Which files come first differs from machine to machine; the plan is not whole whichever are read.
-        listing.files = vec![MANIFEST.into()];
-        files.read(MANIFEST, budgets.file_bytes)?;
-    }
-    if !listing.files.iter().any(|path| path == MANIFEST) {
-        let skipped = listing.skipped.into_iter().find(|(path, _)| path == MANIFEST);
-        return Err(skipped.map_or_else(|| ReadError::Missing(MANIFEST.into()), |(_, error)| error));
-    }
+    let listing = list(files, budgets)?;
     let mut reading = Reading { complete: true, ..Reading::default() };
     let texts: Vec<_> = listing.files.par_iter().map(|path| load(files, path, budgets)).collect();
     // The manifest comes first, so that its file is there for findings about the plan as a whole.
@@ -141,6 +132,21 @@ pub(super) fn read_again(
     }
     super::tables::fill(&mut reading, files, budgets);
     Ok(reading)
+}
+
+/// The files of a plan; of one with too many the manifest alone.
+fn list(files: &dyn Files, budgets: &Budgets) -> Result<Listing, ReadError> {
+    let mut listing = files.list(budgets)?;
+    if listing.truncated {
+        // Which files come first differs from machine to machine; the plan is not whole whichever are read.
+        listing.files = vec![MANIFEST.into()];
+        files.read(MANIFEST, budgets.file_bytes)?;
+    }
+    if listing.files.iter().any(|path| path == MANIFEST) {
+        return Ok(listing);
+    }
+    let skipped = listing.skipped.into_iter().find(|(path, _)| path == MANIFEST);
+    Err(skipped.map_or_else(|| ReadError::Missing(MANIFEST.into()), |(_, error)| error))
 }
 
 impl Reading {
