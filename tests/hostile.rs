@@ -103,64 +103,69 @@ fn told(plan: &str, rules: &[&str]) -> Vec<String> {
     meant.map(line).collect()
 }
 
+/// A plan, the rules that are meant where others speak too, and what must be found.
+type Slipped = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+const SUMS: &[&str] = &["children-do-not-sum", "periods-do-not-sum", "unit-cycle"];
+
+const SLIPS: [Slipped; 12] = [
+    ("units：\n  east: {}\n", &[], &["1:6 invalid-yaml `：` is a letter to YAML, no colon"]),
+    (
+        "units:\n  east:\n    name：East\n    kind: region\n",
+        &[],
+        &["3:9 invalid-yaml `：` is a letter to YAML, no colon"],
+    ),
+    ("units:\r  east: {}\r  west: {x: 1}\r", &["unknown-key"], &["3:10 unknown-key `west` has no key `x`"]),
+    (
+        "fields: {d: {in: percent}}\npolicies: {p: {rows: [{when: {d: {from: 1%, above: 2%}}}]}}\n",
+        &[],
+        &["2:34 invalid-condition this test asks twice, with `from` and `above`"],
+    ),
+    (
+        "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {rows: [{when: {d: {field: e, to: 2%}}}]}}\n",
+        &[],
+        &["2:34 invalid-condition this test asks twice, with `to` and `field`"],
+    ),
+    (
+        "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {rows: [{when: {d: {from: {field: e}}}}]}}\n",
+        &[],
+        &["2:41 wrong-type expected a value such as 8%; a bound cannot be another field"],
+    ),
+    (
+        "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {grid: {across: {d: [to 5%]}, down: {e: [to 5%]}}}}\n",
+        &[],
+        &["2:22 wrong-type expected a grid"],
+    ),
+    (
+        "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {grid: {across: {d: [to 5%], e: [to 5%]}, down: {e: [to 5%]}, action: [[x]]}}}\n",
+        &[],
+        &["2:31 wrong-type expected one axis and its bounds"],
+    ),
+    (MANIFEST, &[], &["1:1 unknown-key a plan has one manifest, the `salesplan.yaml` in its folder"]),
+    (
+        "units: {c: {}}\ntargets: [{of: c, period: FY2026}]\n",
+        &["missing-field"],
+        &["2:11 missing-field `target` has no `metric`"],
+    ),
+    (
+        "metrics: {m: {in: money, source: s}}\nunits: {a: {parent: a}, b: {parent: a}, c: {parent: a}}\ntargets:\n\
+             - {of: a, period: FY2026, metric: m, value: 10}\n- {of: b, period: FY2026, metric: m, value: 1}\n\
+             - {of: c, period: FY2026, metric: m, value: 1}\n",
+        SUMS,
+        &["2:9 unit-cycle `a` is its own parent"],
+    ),
+    (
+        "metrics: {m: {in: money}}\nunits: {a: {parent: b}, b: {parent: a}, c: {parent: a}}\ntargets:\n\
+             - {of: a, period: FY2026, metric: m, value: 10}\n- {of: b, period: FY2026, metric: m, value: 1}\n\
+             - {of: c, period: FY2026, metric: m, value: 1}\n",
+        SUMS,
+        &["2:9 unit-cycle"],
+    ),
+];
+
 #[test]
 fn one_slip_is_told_once_and_where_it_was_made() {
-    let sums = ["children-do-not-sum", "periods-do-not-sum", "unit-cycle"];
-    let cases: [(&str, &[&str], &[&str]); 12] = [
-        ("units：\n  east: {}\n", &[], &["1:6 invalid-yaml `：` is a letter to YAML, no colon"]),
-        (
-            "units:\n  east:\n    name：East\n    kind: region\n",
-            &[],
-            &["3:9 invalid-yaml `：` is a letter to YAML, no colon"],
-        ),
-        ("units:\r  east: {}\r  west: {x: 1}\r", &["unknown-key"], &["3:10 unknown-key `west` has no key `x`"]),
-        (
-            "fields: {d: {in: percent}}\npolicies: {p: {rows: [{when: {d: {from: 1%, above: 2%}}}]}}\n",
-            &[],
-            &["2:34 invalid-condition this test asks twice, with `from` and `above`"],
-        ),
-        (
-            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {rows: [{when: {d: {field: e, to: 2%}}}]}}\n",
-            &[],
-            &["2:34 invalid-condition this test asks twice, with `to` and `field`"],
-        ),
-        (
-            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {rows: [{when: {d: {from: {field: e}}}}]}}\n",
-            &[],
-            &["2:41 wrong-type expected a value such as 8%; a bound cannot be another field"],
-        ),
-        (
-            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {grid: {across: {d: [to 5%]}, down: {e: [to 5%]}}}}\n",
-            &[],
-            &["2:22 wrong-type expected a grid"],
-        ),
-        (
-            "fields: {d: {in: percent}, e: {in: percent}}\npolicies: {p: {grid: {across: {d: [to 5%], e: [to 5%]}, down: {e: [to 5%]}, action: [[x]]}}}\n",
-            &[],
-            &["2:31 wrong-type expected one axis and its bounds"],
-        ),
-        (MANIFEST, &[], &["1:1 unknown-key a plan has one manifest, the `salesplan.yaml` in its folder"]),
-        (
-            "units: {c: {}}\ntargets: [{of: c, period: FY2026}]\n",
-            &["missing-field"],
-            &["2:11 missing-field `target` has no `metric`"],
-        ),
-        (
-            "metrics: {m: {in: money, source: s}}\nunits: {a: {parent: a}, b: {parent: a}, c: {parent: a}}\ntargets:\n\
-             - {of: a, period: FY2026, metric: m, value: 10}\n- {of: b, period: FY2026, metric: m, value: 1}\n\
-             - {of: c, period: FY2026, metric: m, value: 1}\n",
-            &sums,
-            &["2:9 unit-cycle `a` is its own parent"],
-        ),
-        (
-            "metrics: {m: {in: money}}\nunits: {a: {parent: b}, b: {parent: a}, c: {parent: a}}\ntargets:\n\
-             - {of: a, period: FY2026, metric: m, value: 10}\n- {of: b, period: FY2026, metric: m, value: 1}\n\
-             - {of: c, period: FY2026, metric: m, value: 1}\n",
-            &sums,
-            &["2:9 unit-cycle"],
-        ),
-    ];
-    for (plan, rules, expected) in cases {
+    for (plan, rules, expected) in SLIPS {
         let found = told(plan, rules);
         let fits =
             found.len() == expected.len() && found.iter().zip(expected).all(|(own, other)| own.starts_with(other));
