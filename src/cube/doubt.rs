@@ -2,7 +2,7 @@
 //! agrees with that value shows the same mistake, which is told once.
 
 use crate::cube::family::children;
-use crate::cube::over_time::{HALF, QUARTER, children_of, longer};
+use crate::cube::over_time::{HALF, QUARTER, YEAR, children_of, longer};
 use crate::cube::series::{Cube, Family, Origin, SeriesId};
 use crate::plan::{Index, Plan, Who};
 use crate::units::Quantity;
@@ -32,7 +32,8 @@ impl Family {
     fn summed_up(&self, id: SeriesId, slot: usize) -> Option<std::ops::Range<usize>> {
         let series = &self[id];
         let sum = |parts: &std::ops::Range<usize>| parts.clone().map(|part| series.get(part)).sum::<Option<Quantity>>();
-        [children_of(slot), HALF..QUARTER].into_iter().find(|parts| sum(parts) == series.get(slot))
+        let halves = (slot == YEAR).then_some(HALF..QUARTER);
+        std::iter::once(children_of(slot)).chain(halves).find(|parts| sum(parts) == series.get(slot))
     }
 
     /// Whether a cell was shared out from a longer period that is in doubt.
