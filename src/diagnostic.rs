@@ -5,10 +5,12 @@
 
 mod finding;
 mod message;
+mod page;
 mod rule;
 mod suggest;
 
 pub use finding::{Emitter, Finding, Findings, Label};
 pub use message::{Lang, Message, Speak, join, natural};
+pub use page::HEADINGS;
 pub use rule::{Module, Rule, Severity};
 pub use suggest::closest;

@@ -12,6 +12,7 @@ mod explain;
 mod fingerprint;
 mod group;
 mod json;
+mod list;
 mod paint;
 mod report;
 mod snippet;
@@ -23,7 +24,9 @@ mod wrap;
 pub use explain::explain;
 pub use fingerprint::fingerprints;
 pub use json::{JsonReport, findings_schema};
+pub use list::rule_list;
 pub use report::{Counts, Report, summary};
+pub use wrap::wrap;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

@@ -129,6 +129,33 @@ fn a_reader_that_goes_away_ends_nothing_early() {
 }
 
 #[test]
+fn the_list_of_rules_speaks_both_languages() {
+    let run = |args: &[&str]| {
+        let output = program().args(args).output().expect("it runs");
+        String::from_utf8(output.stdout).expect("it writes UTF-8")
+    };
+    let list: serde_json::Value =
+        serde_json::from_str(&run(&["rules", "--format", "json", "--lang", "zh"])).expect("it is JSON");
+    let rules = list["rules"].as_array().expect("it holds rules");
+    let lines = [run(&["rules", "--lang", "en"]), run(&["rules", "--lang", "zh"])];
+    assert_eq!(lines.each_ref().map(|lines| lines.lines().count()), [rules.len(); 2]);
+    for (at, rule) in rules.iter().enumerate() {
+        let word = |key: &str| rule[key].as_str().expect("it is said").to_owned();
+        let zh = match word("severity").as_str() {
+            "error" => "错误",
+            "warning" => "警告",
+            _ => "提示",
+        };
+        let expected = [[word("severity"), word("summary")], [zh.to_owned(), word("summary_zh")]];
+        for ([level, summary], lines) in expected.iter().zip(&lines) {
+            let line = lines.lines().nth(at).expect("one for each");
+            assert!(line.starts_with(&format!("{}  {level} ", word("code"))) && line.ends_with(summary), "{line}");
+        }
+        assert_ne!(word("summary"), word("summary_zh"));
+    }
+}
+
+#[test]
 fn what_new_makes_checks_clean_and_builds() {
     let choices: [&[&str]; 4] = [
         &[],

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use salesplan::check::all_rules;
+use salesplan::diagnostic::{Lang, Rule};
 use salesplan::syntax::schema;
 
 /// Every generated file with its text.
@@ -17,33 +18,53 @@ fn generated() -> BTreeMap<PathBuf, String> {
     files.insert("schemas/manifest.json".into(), format!("{:#}\n", schema::manifest()));
     files.insert("docs/reference/cli.md".into(), command_line());
     files.insert("docs/reference/language.md".into(), language::page(&schema::manifest(), &schema::plan()));
-    files.insert("docs/rules/README.md".into(), rule_index());
-    for rule in all_rules() {
-        let title =
-            format!("# {} {}\n\nLevel: {}. Since {}.\n\n", rule.code, rule.name, rule.severity.word(), rule.since);
-        files.insert(format!("docs/rules/{}.md", rule.name).into(), title + rule.page().trim_end() + "\n");
+    for (lang, folder) in RULE_FOLDERS {
+        files.insert(format!("{folder}/README.md").into(), rule_index(lang));
+        for rule in all_rules() {
+            files.insert(format!("{folder}/{}.md", rule.name).into(), rule_page(rule, lang));
+        }
     }
     files
 }
 
-fn rule_index() -> String {
-    let mut page =
-        "# Rules\n\nEvery rule of the compiler. `salesplan explain NAME` prints the same pages.\n".to_owned();
+/// Where the pages of rules lie.
+const RULE_FOLDERS: [(Lang, &str); 2] = [(Lang::En, "docs/rules"), (Lang::Zh, "docs/rules/zh")];
+
+fn rule_page(rule: &Rule, lang: Lang) -> String {
+    let level = rule.severity.named(lang);
+    let level = match lang {
+        Lang::En => format!("Level: {level}. Since {}.", rule.since),
+        Lang::Zh => format!("级别：{level}。自 {} 版起。", rule.since),
+    };
+    format!("# {} {}\n\n{level}\n\n{}", rule.code, rule.name, rule.page(lang))
+}
+
+fn rule_index(lang: Lang) -> String {
+    let (head, columns) = match lang {
+        Lang::En => (
+            "# Rules\n\nEvery rule of the compiler. `salesplan explain NAME` prints the same pages. [中文](zh/README.md)\n",
+            "code | name | level | what it finds",
+        ),
+        Lang::Zh => (
+            "# 规则\n\n编译器的全部规则。`salesplan explain 名称` 印出同样的说明。[English](../README.md)\n",
+            "代码 | 名称 | 级别 | 检查什么",
+        ),
+    };
+    let mut page = head.to_owned();
     let mut module = "";
     for rule in all_rules() {
-        if rule.module().name() != module {
-            module = rule.module().name();
-            let _ =
-                write!(page, "\n## {module}\n\n| code | name | level | what it finds |\n| --- | --- | --- | --- |\n");
+        if rule.module().named(lang) != module {
+            module = rule.module().named(lang);
+            let _ = write!(page, "\n## {module}\n\n| {columns} |\n| --- | --- | --- | --- |\n");
         }
-        let summary = rule.summary().replace('|', "\\|");
+        let summary = rule.summary(lang).replace('|', "\\|");
         let _ = writeln!(
             page,
             "| {} | [{}]({}.md) | {} | {summary} |",
             rule.code,
             rule.name,
             rule.name,
-            rule.severity.word()
+            rule.severity.named(lang)
         );
     }
     page
@@ -79,8 +100,8 @@ fn files_are_as_generated() {
     let differs = |(path, text): &(&PathBuf, &String)| std::fs::read_to_string(path).ok().as_ref() != Some(text);
     let stale: Vec<_> = files.iter().filter(differs).map(|(path, _)| path.display().to_string()).collect();
     assert!(stale.is_empty(), "SALESPLAN_UPDATE=1 cargo test --test generated writes: {stale:#?}");
-    let pages =
-        std::fs::read_dir("docs/rules").expect("it is there").map(|entry| entry.expect("it can be read").path());
+    let pages = RULE_FOLDERS.iter().flat_map(|(_, folder)| std::fs::read_dir(folder).expect("it is there"));
+    let pages = pages.map(|entry| entry.expect("it can be read").path()).filter(|path| path.is_file());
     let orphans: Vec<_> = pages.filter(|path| !files.contains_key(path)).collect();
     assert!(orphans.is_empty(), "pages of rules that are gone: {orphans:#?}");
 }

@@ -3,8 +3,9 @@
 #[path = "support/expect.rs"]
 mod expect;
 
+use salesplan::check::all_rules;
 use salesplan::diagnostic::{Finding, Lang, Message, Rule, Severity};
-use salesplan::render::{Counts, Format, Options, Report, explain, findings_schema, fingerprints, render};
+use salesplan::render::{Counts, Format, Options, Report, explain, findings_schema, fingerprints, render, rule_list};
 use salesplan::source::{FileId, Source, SourceKind, SourceMap, Span};
 use salesplan::{declare_rule, say};
 
@@ -21,6 +22,18 @@ mod sums {
         /// | --- | --- |
         /// | `unit` | sub-units and positions |
         /// | `period` | halves, quarters, months |
+        ///
+        /// ## 检查什么
+        /// 目标的各个部分在下级、期间和范围上合计是否相符。*部分*就是 `by:` 所写的内容；见
+        /// [教程](https://example.com/targets)。
+        ///
+        /// - 允许超额分解的，写 `over_assign`。
+        /// - 没有写明的，由程序推算。
+        ///
+        /// | 分法 | 部分 |
+        /// | --- | --- |
+        /// | `unit` | 下级部门和岗位 |
+        /// | `period` | 半年、季度、月份 |
         ///
         /// ## Example
         /// ```yaml,fail
@@ -274,9 +287,37 @@ fn without_findings() {
 
 #[test]
 fn manual_pages() {
-    expect::check("tests/render/explain.txt", &explain(&sums::RULE, &options(60)));
-    let coloured = explain(&sums::RULE, &Options { color: true, ..options(60) });
+    let both = [Lang::En, Lang::Zh].map(|lang| explain(&sums::RULE, lang, &options(60)));
+    expect::check("tests/render/explain.txt", &both.join("\n"));
+    let coloured = explain(&sums::RULE, Lang::En, &Options { color: true, ..options(60) });
     expect::check("tests/render/explain-colour.txt", &coloured.replace('\x1b', "␛"));
+}
+
+#[test]
+fn manual_pages_fit_the_screen() {
+    for (rule, lang) in all_rules().into_iter().flat_map(|rule| [(rule, Lang::En), (rule, Lang::Zh)]) {
+        // Examples are code, which is not broken.
+        for line in explain(rule, lang, &options(80)).lines().filter(|line| !line.starts_with("    ")) {
+            let columns = textwrap::core::display_width(line);
+            assert!(columns <= 80, "{}: {columns} columns: {line}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn the_list_of_rules_is_aligned_and_fits_the_screen() {
+    for (lang, width) in [Lang::En, Lang::Zh].into_iter().flat_map(|lang| [(lang, 40), (lang, 80), (lang, 120)]) {
+        for line in rule_list(&all_rules(), lang, Some(width)).lines() {
+            let columns = textwrap::core::display_width(line);
+            assert!(columns <= width, "{columns} columns instead of {width}: {line}");
+        }
+    }
+    let lines = rule_list(&all_rules(), Lang::Zh, None);
+    assert_eq!(lines.lines().count(), all_rules().len(), "one line for each, where no screen is");
+    let rules: Vec<_> = all_rules().into_iter().step_by(29).collect();
+    let listed = |lang, width| rule_list(&rules, lang, Some(width));
+    let pages = [listed(Lang::En, 80), listed(Lang::Zh, 80), listed(Lang::Zh, 60)];
+    expect::check("tests/render/rules.txt", &pages.join("\n"));
 }
 
 /// Findings of two places each, spread over a file of `lines` lines of 50 bytes.

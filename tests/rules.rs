@@ -1,9 +1,11 @@
 //! Every rule's manual page is true: its failing example yields that rule and no other error, its passing example neither
 //! that rule nor an error. Warnings of other rules are expected: examples are short, and short plans leave much unsaid.
 
+use std::collections::BTreeSet;
+
 use salesplan::check::all_rules;
 use salesplan::compile::{Outcome, compile};
-use salesplan::diagnostic::{Finding, Lang, Rule, Severity};
+use salesplan::diagnostic::{Finding, HEADINGS, Lang, Rule, Severity};
 use salesplan::source::{Budgets, MemoryFiles};
 
 const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
@@ -73,7 +75,7 @@ fn pages_are_complete_and_codes_unique() {
     let mut faults = Vec::new();
     for rule in &rules {
         for heading in ["## What it checks", "## Why"] {
-            if !rule.page().contains(heading) {
+            if !rule.page(Lang::En).contains(heading) {
                 faults.push(format!("{}: no `{heading}`", rule.name));
             }
         }
@@ -91,6 +93,60 @@ fn pages_are_complete_and_codes_unique() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), rules.len(), "names are unique");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The sections of a page: heading and prose, that is, what stands outside code.
+fn prose(page: &str) -> Vec<(String, String)> {
+    let mut sections: Vec<(String, String)> = Vec::new();
+    let mut in_code = false;
+    for line in page.lines() {
+        in_code ^= line.starts_with("```");
+        match (line.strip_prefix("## ").filter(|_| !in_code), sections.last_mut()) {
+            (Some(heading), _) => sections.push((heading.to_owned(), String::new())),
+            (None, Some((_, text))) if !in_code && !line.starts_with("```") => *text += &format!("{line}\n"),
+            _ => {}
+        }
+    }
+    sections
+}
+
+fn is_chinese(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+#[test]
+fn every_page_stands_in_chinese_too() {
+    let mut faults = Vec::new();
+    for rule in all_rules() {
+        let (english, chinese) = (prose(&rule.page(Lang::En)), prose(&rule.page(Lang::Zh)));
+        let wanted: Vec<_> = english.iter().map(|(heading, _)| HEADINGS.iter().find(|(en, _)| en == heading)).collect();
+        let wanted: Option<Vec<&str>> = wanted.into_iter().map(|pair| pair.map(|(_, zh)| *zh)).collect();
+        let found: Vec<&str> = chinese.iter().map(|(heading, _)| heading.as_str()).collect();
+        if wanted.as_ref() != Some(&found) {
+            faults.push(format!("{}: {english:#?} has the sections {found:?} in Chinese", rule.name));
+            continue;
+        }
+        for ((heading, text), (_, own)) in chinese.iter().zip(&english) {
+            let is_said = text.chars().filter(|c| is_chinese(*c)).count() >= 4;
+            if !own.trim().is_empty() && !is_said {
+                faults.push(format!("{}: nothing Chinese under `{heading}`", rule.name));
+            }
+            let paragraphs = |text: &str| text.split("\n\n").filter(|text| !text.trim().is_empty()).count();
+            if paragraphs(text) != paragraphs(own) {
+                faults.push(format!("{}: another number of paragraphs under `{heading}`", rule.name));
+            }
+        }
+        if english.iter().any(|(heading, text)| heading.chars().chain(text.chars()).any(is_chinese)) {
+            faults.push(format!("{}: Chinese on the English page", rule.name));
+        }
+        let codes = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<String>>();
+        let all = |page: &[(String, String)]| page.iter().map(|(_, text)| text.as_str()).collect::<String>();
+        let (said, named) = (codes(&all(&chinese)), codes(&all(&english)));
+        if said != named {
+            faults.push(format!("{}: names {:?} in one language only", rule.name, said.symmetric_difference(&named)));
+        }
+    }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 

@@ -30,7 +30,7 @@ impl Explain {
             let message = say!(en: "there is no rule `{rule}`; {hint}", zh: "没有规则 `{rule}`；{hint}", rule = self.rule, hint = hint);
             return Err(Failure::Usage(message));
         };
-        terminal::print(&render::explain(rule, &terminal::screen(globals.color)))?;
+        terminal::print(&render::explain(rule, globals.lang(), &terminal::screen(globals.color)))?;
         Ok(ExitCode::SUCCESS)
     }
 }

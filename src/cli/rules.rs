@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{Color, Failure, Globals, terminal};
-use crate::check;
-use crate::diagnostic::Rule;
+use crate::diagnostic::Lang;
+use crate::{check, render};
 
 /// List all rules.
 #[derive(Debug, Args)]
@@ -29,16 +29,21 @@ enum ListFormat {
 }
 
 impl Rules {
-    pub(super) fn run(&self, _: &Globals) -> Result<ExitCode, Failure> {
+    pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let rules = check::all_rules();
         let text = match self.format {
-            ListFormat::Text => rules.iter().map(|rule| line(rule)).collect(),
+            ListFormat::Text => {
+                // Other programs read one line for each rule.
+                let width = std::io::stdout().is_terminal().then(|| terminal::screen(Color::Never).width);
+                render::rule_list(&rules, globals.lang(), width)
+            }
             ListFormat::Json => {
                 let list: Vec<_> = rules
                     .iter()
                     .map(|rule| {
                         json!({"code": rule.code, "name": rule.name, "severity": rule.severity.word(),
-                            "module": rule.module().name(), "since": rule.since, "summary": rule.summary()})
+                            "module": rule.module().name(), "since": rule.since,
+                            "summary": rule.summary(Lang::En), "summary_zh": rule.summary(Lang::Zh)})
                     })
                     .collect();
                 format!("{:#}\n", json!({"format_version": 1, "rules": list}))
@@ -47,16 +52,4 @@ impl Rules {
         terminal::print(&text)?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Columns before a rule's summary.
-const HEAD: usize = 44;
-
-/// A rule with its summary: one line for other programs, as many as it takes on a screen.
-fn line(rule: &Rule) -> String {
-    let line = format!("{:<5} {:<8} {:<28} {}", rule.code, rule.severity.word(), rule.name, rule.summary());
-    let width = std::io::stdout().is_terminal().then(|| terminal::screen(Color::Never).width);
-    let Some(width) = width.filter(|width| *width > HEAD + 20) else { return format!("{line}\n") };
-    let indent = " ".repeat(HEAD);
-    format!("{}\n", textwrap::fill(&line, textwrap::Options::new(width).subsequent_indent(&indent)))
 }

@@ -1,5 +1,7 @@
 //! What a rule is: a stable code and name, a default severity and a manual page.
 
+use crate::diagnostic::Lang;
+
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -18,6 +20,16 @@ impl Severity {
             Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
+        }
+    }
+
+    /// The word for it in the reader's language: `error`, `错误`.
+    pub const fn named(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::En, _) => self.word(),
+            (Lang::Zh, Self::Note) => "提示",
+            (Lang::Zh, Self::Warning) => "警告",
+            (Lang::Zh, Self::Error) => "错误",
         }
     }
 }
@@ -48,23 +60,32 @@ pub enum Module {
 }
 
 impl Module {
-    /// Every module with the letter of its codes and its English name, in the order of the plan.
-    pub const ALL: [(Self, char, &'static str); 10] = [
-        (Self::Files, 'F', "files"),
-        (Self::Organisation, 'O', "organisation"),
-        (Self::Targets, 'T', "targets"),
-        (Self::Team, 'S', "team"),
-        (Self::Process, 'P', "process"),
-        (Self::Customers, 'C', "customers"),
-        (Self::Incentives, 'I', "incentives"),
-        (Self::Risk, 'R', "risk"),
-        (Self::Digital, 'D', "digital"),
-        (Self::Governance, 'G', "governance"),
+    /// Every module with the letter of its codes and its names in English and Chinese, in the order of the plan.
+    pub const ALL: [(Self, char, &'static str, &'static str); 10] = [
+        (Self::Files, 'F', "files", "文件"),
+        (Self::Organisation, 'O', "organisation", "组织架构"),
+        (Self::Targets, 'T', "targets", "目标体系"),
+        (Self::Team, 'S', "team", "团队管理"),
+        (Self::Process, 'P', "process", "流程管控"),
+        (Self::Customers, 'C', "customers", "客户运营"),
+        (Self::Incentives, 'I', "incentives", "考核激励"),
+        (Self::Risk, 'R', "risk", "风险防控"),
+        (Self::Digital, 'D', "digital", "数字化支撑"),
+        (Self::Governance, 'G', "governance", "治理机制"),
     ];
 
     /// The module's English name in lower case.
     pub fn name(self) -> &'static str {
-        Self::ALL[self as usize].2
+        self.named(Lang::En)
+    }
+
+    /// The module's name in the reader's language.
+    pub fn named(self, lang: Lang) -> &'static str {
+        let (_, _, en, zh) = Self::ALL[self as usize];
+        match lang {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
     }
 }
 
@@ -79,7 +100,7 @@ pub struct Rule {
     pub severity: Severity,
     /// Version that brought the rule.
     pub since: &'static str,
-    /// The manual page in Markdown: `## What it checks`, `## Why`, `## Example`, `## Use instead`.
+    /// The manual page in Markdown, in both languages; [`Rule::page`] gives it in one.
     pub docs: &'static str,
     /// Source file of the rule, for the test that every rule file is registered.
     pub file: &'static str,
@@ -89,28 +110,8 @@ impl Rule {
     /// The module the code's letter names.
     pub fn module(&self) -> Module {
         let letter = self.code.chars().next();
-        let found = Module::ALL.iter().find(|(_, candidate, _)| Some(*candidate) == letter);
+        let found = Module::ALL.iter().find(|(_, candidate, ..)| Some(*candidate) == letter);
         found.map_or(Module::Files, |(module, ..)| *module)
-    }
-
-    /// The manual page without the blank that doc comments begin lines with.
-    pub fn page(&self) -> String {
-        self.docs.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
-    }
-
-    /// The examples of the manual page that are marked `yaml,fail` or `yaml,pass`.
-    pub fn examples(&self, kind: &str) -> Vec<String> {
-        let page = self.page();
-        let fence = format!("```yaml,{kind}\n");
-        let bodies = page.split(&fence).skip(1);
-        bodies.filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect()
-    }
-
-    /// The first paragraph under `## What it checks`, on one line.
-    pub fn summary(&self) -> String {
-        let body = self.docs.split_once("## What it checks").map_or(self.docs, |(_, body)| body);
-        let lines = body.lines().map(str::trim).skip_while(|line| line.is_empty());
-        lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -127,6 +128,9 @@ impl Eq for Rule {}
 /// ```text
 /// declare_rule! {
 ///     /// ## What it checks
+///     /// …
+///     ///
+///     /// ## 检查什么
 ///     /// …
 ///     pub static RULE = { code: "T101", name: "children-do-not-sum", severity: Error, since: "0.1.0" }
 /// }

@@ -7,19 +7,23 @@ use unicode_width::UnicodeWidthStr;
 use super::Options;
 use super::paint::{Ink, Paint};
 use super::wrap::wrap;
-use crate::diagnostic::Rule;
+use crate::diagnostic::{Lang, Rule};
+use crate::say;
 
 /// Prose wider than this is tiring to read, however wide the screen.
 const PROSE_COLUMNS: usize = 100;
 
 /// The page of `rule`: code, name and level, then its manual with headings in bold, code indented and prose wrapped.
-pub fn explain(rule: &Rule, options: &Options) -> String {
+pub fn explain(rule: &Rule, lang: Lang, options: &Options) -> String {
     let width = options.width.clamp(40, PROSE_COLUMNS);
     let manual = Manual { paint: Paint { color: options.color }, unicode: options.unicode };
     let title = manual.paint.ink(Ink::Strong, &format!("{} {}", rule.code, rule.name));
-    let level = manual.paint.ink(Ink::of(rule.severity), rule.severity.word());
-    let since = manual.paint.ink(Ink::Faint, &format!("{}, since {}", rule.module().name(), rule.since));
-    format!("{title}\n{level}, {since}\n\n{}", manual.page(&rule.page(), width))
+    let level = manual.paint.ink(Ink::of(rule.severity), rule.severity.named(lang));
+    let module = rule.module().named(lang);
+    let since =
+        say!(en: ", {module}, since {since}", zh: "，{module}，自 {since} 版起", module = module, since = rule.since);
+    let since = manual.paint.ink(Ink::Faint, since.text(lang));
+    format!("{title}\n{level}{since}\n\n{}", manual.page(&rule.page(lang), width))
 }
 
 #[derive(Clone, Copy)]

@@ -58,10 +58,8 @@ impl Page<'_> {
 
     /// `error[T101] children-do-not-sum: message`.
     fn header(&mut self, finding: &Finding) {
-        let (word, colon) = match self.report.lang {
-            Lang::En => (finding.severity.word(), ": "),
-            Lang::Zh => (severity_in_chinese(finding.severity), "："),
-        };
+        let lang = self.report.lang;
+        let (word, colon) = (finding.severity.named(lang), if lang == Lang::Zh { "：" } else { ": " });
         let badge = format!("{word}[{}]", finding.rule.code);
         let name = format!(" {}{colon}", finding.rule.name);
         let message = visible(finding.message.text(self.report.lang));
@@ -142,13 +140,5 @@ impl Word {
             (Self::More, Lang::En) => "more",
             (Self::More, Lang::Zh) => "详见",
         }
-    }
-}
-
-const fn severity_in_chinese(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "错误",
-        Severity::Warning => "警告",
-        Severity::Note => "提示",
     }
 }

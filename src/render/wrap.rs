@@ -6,7 +6,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 /// `text` in lines of at most `width` columns; each line break of the text starts a new one. `used` columns of the first
 /// line are taken already. Chinese breaks between characters by the rules of its punctuation; ids stay whole
 /// where they fit on a line.
-pub(super) fn wrap(text: &str, width: usize, used: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize, used: usize) -> Vec<String> {
     let indent = " ".repeat(used);
     let first = options(width.max(used + 8)).initial_indent(&indent);
     let rest = options(width.max(8));

@@ -4,10 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// An approver, or one who stands in, whom nobody is: a role without a filled position, or a vacant position.
+    /// An approver or a backup that nobody fills: a role without a filled position, or a vacant position.
     ///
     /// ## Why
     /// What waits for nobody waits for ever.
+    ///
+    /// ## 检查什么
+    /// 审批人或其代理人无人在任：该角色没有在岗的岗位，或该岗位空缺。
+    ///
+    /// ## 为什么
+    /// 等一个不存在的人，永远等不到。
     ///
     /// ## Example
     /// ```yaml,fail

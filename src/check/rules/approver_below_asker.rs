@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Nobody refuses their own superior.
     ///
+    /// ## 检查什么
+    /// 按角色的职级，所有审批人都低于某个申请人。
+    ///
+    /// ## 为什么
+    /// 没有人会驳回自己的上级。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

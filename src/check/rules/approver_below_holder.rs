@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Nobody eases their own target, or that of those above them.
     ///
+    /// ## 检查什么
+    /// 目标变更的批准人，不是目标承担人的上级。
+    ///
+    /// ## 为什么
+    /// 谁也不能给自己减目标，也不能给自己的上级减。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -4,10 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A change sets the target of a period that has begun below what lies in the months of it that are over.
+    /// A change sets the target of a period that has begun lower than the targets of those of its months that are already over.
     ///
     /// ## Why
-    /// What is over keeps its target, so nothing that is left to the months to come could make the new number.
+    /// Months that are over keep their targets, so the new number cannot be made by any in the months to come.
+    ///
+    /// ## 检查什么
+    /// 期间已经开始，变更却把它的目标定得比其中已结束月份的合计还低。
+    ///
+    /// ## 为什么
+    /// 已结束的月份目标不变，剩下的月份怎么定也凑不成新数。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -4,10 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// What a change says a target was is not what it is.
+    /// A change states what a target was (`was`), and that is not the number in force.
     ///
     /// ## Why
-    /// The change was written against another plan than this one; its effect is not the one that was approved.
+    /// The change was written against another plan than this one; what it does now is not what was approved.
+    ///
+    /// ## 检查什么
+    /// 变更中写的原值（`was`）与现行数值不符。
+    ///
+    /// ## 为什么
+    /// 这项变更是照着另一份方案写的，实际效果不是当初批准的那个。
     ///
     /// ## Example
     /// ```yaml,fail

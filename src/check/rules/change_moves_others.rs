@@ -12,6 +12,13 @@ declare_rule! {
     /// Nobody approved that number, and its holder learns of it last. Sums above those named and shares below them follow of
     /// themselves; whoever else takes or gives a part is named.
     ///
+    /// ## 检查什么
+    /// 变更改动了没有写明的人的目标：一个人减下来的，经分解或 `rest` 落到了另一个人头上。
+    ///
+    /// ## 为什么
+    /// 这个数没有人批准过，承担的人又最后才知道。所写各人的上级合计和下级份额会自动跟着变，不必写；此外谁增谁减，
+    /// 都要写明。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

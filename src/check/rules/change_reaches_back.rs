@@ -10,6 +10,12 @@ declare_rule! {
     /// ## Why
     /// What was sold in that period was sold under the target of the time; pay and reports of it are closed.
     ///
+    /// ## 检查什么
+    /// 变更改动了生效前已经结束的期间的目标，直接写明和间接带动的都算。
+    ///
+    /// ## 为什么
+    /// 那段时间是按当时的目标销售的，奖金和报告都已结清。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

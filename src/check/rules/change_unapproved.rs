@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// A number that moves without approval is not a target.
     ///
+    /// ## 检查什么
+    /// 变更没有批准人。
+    ///
+    /// ## 为什么
+    /// 不经批准就能改的数，不叫目标。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

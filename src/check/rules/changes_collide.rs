@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Which of them holds could only be guessed from the order in which they are written.
     ///
+    /// ## 检查什么
+    /// 同日生效的两项变更，或同一项变更中的两处，给同一个目标定了不同的数。
+    ///
+    /// ## 为什么
+    /// 以哪个为准，只能按书写的先后去猜。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

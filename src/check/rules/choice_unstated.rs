@@ -9,6 +9,13 @@ declare_rule! {
     /// ## Why
     /// Where the plan does not say, the payroll decides, and the seller disputes.
     ///
+    /// ## 检查什么
+    /// 实务中有几种做法，方案却没有写明用哪一种：奖金表的计算方式，门槛何时检验、延后达成是否补发，封顶按什么计算，
+    /// 预支怎样处理，追回多少、计入哪一期，负数薪酬怎样处理，越低越好的指标怎样计算达成率。
+    ///
+    /// ## 为什么
+    /// 方案不写，就由算薪的人决定，销售再来申诉。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// One of the two limits is a slip.
     ///
+    /// ## 检查什么
+    /// 客户投诉的办结时限比答复时限还短。
+    ///
+    /// ## 为什么
+    /// 两个时限中总有一个写错了。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// care: {complaints: {respond: 5d, close: 8h}}

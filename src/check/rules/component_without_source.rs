@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Pay that cannot be computed is disputed.
     ///
+    /// ## 检查什么
+    /// 激励项按某个指标计酬，却没有写明该指标的实际数从哪里来。
+    ///
+    /// ## 为什么
+    /// 算不出来的奖金必有争议。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

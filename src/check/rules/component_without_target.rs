@@ -4,10 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A component that measures attainment of a target that none of those it pays has.
+    /// A component that pays by attainment of a target, where none of the positions it pays has that target.
     ///
     /// ## Why
     /// Attainment of no target is no number: nothing could be paid.
+    ///
+    /// ## 检查什么
+    /// 激励项按目标达成率计酬，而适用的岗位都没有这个目标。
+    ///
+    /// ## 为什么
+    /// 没有目标就没有达成率，也就无从发放。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Nobody will come across it in the course of the work.
     ///
+    /// ## 检查什么
+    /// 控制措施没有落点：不在任何阶段、政策、审批或日常管理中，也没有写频率。
+    ///
+    /// ## 为什么
+    /// 日常工作中，谁也不会碰到它。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

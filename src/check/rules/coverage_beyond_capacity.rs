@@ -4,10 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// More customers of a grade than those who serve it may have: `accounts_each` times the positions, against `accounts`.
+    /// More customers of a grade (`accounts`) than those who serve it can take on (`accounts_each` times the positions).
     ///
     /// ## Why
     /// Visits that nobody has the time for are promised to customers all the same.
+    ///
+    /// ## 检查什么
+    /// 某一级别的客户数超过负责岗位的服务能力：以 `accounts_each` 乘以岗位数，与 `accounts` 相比。
+    ///
+    /// ## 为什么
+    /// 没有时间去做的拜访，却照样许给了客户。
     ///
     /// ## Example
     /// ```yaml,fail

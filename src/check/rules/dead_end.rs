@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Deals that come there stay there for ever.
     ///
+    /// ## 检查什么
+    /// 从某个阶段出发，到达不了任何结果。
+    ///
+    /// ## 为什么
+    /// 商机到了那里，就永远停在那里。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Separation that one person can bypass is none.
     ///
+    /// ## 检查什么
+    /// 应当分离的职责落在同一个岗位：提出申请与批准申请，或负责应当分开的两个阶段。
+    ///
+    /// ## 为什么
+    /// 一个人就能绕过去的职责分离，等于没有。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

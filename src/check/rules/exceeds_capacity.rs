@@ -15,6 +15,14 @@ declare_rule! {
     /// ## Why
     /// What cannot be delivered is not invoiced, whoever sells it.
     ///
+    /// ## 检查什么
+    /// 全公司或某个产品的目标，超过该期间能生产或交付的数量（`basis.capacity`）。
+    ///
+    /// 产能没有写明指标的，用该产品的金额目标除以 `list_price`。
+    ///
+    /// ## 为什么
+    /// 交付不了就开不了票，谁来卖都一样。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {units: {in: count, source: orders.units}}

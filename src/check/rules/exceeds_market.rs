@@ -13,6 +13,12 @@ declare_rule! {
     /// ## Why
     /// Nobody sells more than is bought.
     ///
+    /// ## 检查什么
+    /// 全公司的目标超过该期间的市场容量（`basis.market.size`），或所占份额不在 `basis.limits.market_share` 之内。
+    ///
+    /// ## 为什么
+    /// 卖得再多，也多不过市场买走的总量。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Whether it was reached will be a matter of opinion.
     ///
+    /// ## 检查什么
+    /// 战略目标没有对应的衡量指标。
+    ///
+    /// ## 为什么
+    /// 有没有实现，只能各说各话。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// basis:

@@ -14,8 +14,18 @@ declare_rule! {
     /// Only results of the year just before count, whole years against whole years and quarters against quarters.
     ///
     /// ## Why
-    /// A number nobody has ever come near is not a stretch but a guess. Where there is a reason, write it: `# salesplan:
-    /// ignore[growth-out-of-line] …`.
+    /// A number nobody has ever come near is not a stretch but a guess. Where there is a reason, write it:
+    /// `# salesplan: ignore[growth-out-of-line] …`.
+    ///
+    /// ## 检查什么
+    /// 目标较上年业绩的增幅不在 `basis.limits.growth` 之内，过高过低都算；比较的是同一部门或岗位、同一指标、同一范
+    /// 围。
+    ///
+    /// 只与上一财年的业绩比较：全年对全年，季度对季度。
+    ///
+    /// ## 为什么
+    /// 从来没有人接近过的数，不是挑战，而是瞎猜。确有依据的，请写明理由：
+    /// `# salesplan: ignore[growth-out-of-line] …`。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -5,10 +5,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A unit whose head's position is not there for a part of the year in which the unit is.
+    /// A unit whose head's position does not exist for a part of the year in which the unit does.
     ///
     /// ## Why
     /// For that time nobody answers for its target, and approvals stop there.
+    ///
+    /// ## 检查什么
+    /// 部门还在，负责人的岗位在年内有一段时间不存在。
+    ///
+    /// ## 为什么
+    /// 那段时间没有人对目标负责，审批也停在那里。
     ///
     /// ## Example
     /// ```yaml,fail

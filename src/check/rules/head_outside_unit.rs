@@ -7,7 +7,13 @@ declare_rule! {
     /// A head that is a position of another unit.
     ///
     /// ## Why
-    /// He would answer for a number that is not his team's.
+    /// They would answer for a number that is not their team's.
+    ///
+    /// ## 检查什么
+    /// 部门的负责人是另一个部门的岗位。
+    ///
+    /// ## 为什么
+    /// 他要负责的，不是自己团队的数字。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Either somebody is hired whom nobody planned for, or a target hangs on a position that nobody is hired for.
     ///
+    /// ## 检查什么
+    /// 招聘人数与组织中的缺口不一致：缺口是该部门该角色中空缺的、以及年内才设立的岗位。
+    ///
+    /// ## 为什么
+    /// 要么招了计划外的人，要么目标挂在没有人去招的岗位上。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -8,7 +8,13 @@ declare_rule! {
     /// An employee who holds a position before it begins or after it has ended.
     ///
     /// ## Why
-    /// The seat has no target and no pay for that time.
+    /// The position has no target and no pay for that time.
+    ///
+    /// ## 检查什么
+    /// 员工在岗位设立之前，或撤销之后，仍任该岗位。
+    ///
+    /// ## 为什么
+    /// 那段时间，这个岗位没有目标，也没有薪酬。
     ///
     /// ## Example
     /// ```yaml,fail

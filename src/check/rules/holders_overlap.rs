@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Both would be paid for its number, and both could approve.
     ///
+    /// ## 检查什么
+    /// 同一天有两名员工任同一个岗位。
+    ///
+    /// ## 为什么
+    /// 同一个数字要给两个人发奖金，两个人也都能审批。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

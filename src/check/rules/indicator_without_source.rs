@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// An indicator nobody can read warns nobody.
     ///
+    /// ## 检查什么
+    /// 风险的监测指标，没有写明数据从哪里来。
+    ///
+    /// ## 为什么
+    /// 没有人读得到的指标，起不到预警作用。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {overdue: {in: percent}}

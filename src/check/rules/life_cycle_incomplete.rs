@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Customers are lost in the step nobody planned.
     ///
+    /// ## 检查什么
+    /// 客户生命周期的五个步骤缺了一个：获客、培育、转化、留存、复购。
+    ///
+    /// ## 为什么
+    /// 客户就流失在没有人规划的那一步。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// lifecycle:

@@ -5,10 +5,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A position whose `reports_to` or `dotted_to` names a position that is not there for a part of the year in which it is itself.
+    /// A position whose `reports_to` or `dotted_to` names a position that does not exist for a part of the year in which it does itself.
     ///
     /// ## Why
     /// Its reports, leave and approvals go to an empty chair.
+    ///
+    /// ## 检查什么
+    /// `reports_to` 或 `dotted_to` 所写的岗位，在本岗位存续期间有一段时间不存在。
+    ///
+    /// ## 为什么
+    /// 汇报、请假和审批都送到了空座位上。
     ///
     /// ## Example
     /// ```yaml,fail

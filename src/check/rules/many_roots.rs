@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Targets roll up to one total; a second root is a total nobody looks at.
     ///
+    /// ## 检查什么
+    /// 没有上级的部门多于一个，或一个也没有。
+    ///
+    /// ## 为什么
+    /// 目标最终汇总成一个总数；多出来的总数没有人看。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Nobody will agree on what was reached.
     ///
+    /// ## 检查什么
+    /// 指标有目标，却没有统计来源：既没有写数据来源，也没有写公式。
+    ///
+    /// ## 为什么
+    /// 完成了多少，谁也说服不了谁。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money}}

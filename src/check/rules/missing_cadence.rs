@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Targets that nobody looks at until December are wishes.
     ///
+    /// ## 检查什么
+    /// 方案有目标，却没有任何复盘安排。
+    ///
+    /// ## 为什么
+    /// 到 12 月才有人看的目标，只是愿望。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

@@ -16,6 +16,14 @@ declare_rule! {
     /// ## Why
     /// Attainment of nothing cannot be computed: the part of pay that hangs on it would be a matter of argument.
     ///
+    /// ## 检查什么
+    /// 岗位承担指标，激励方案或考核表按目标考核它，它却没有这个指标的目标。
+    ///
+    /// 比率类指标，两个组成部分都有目标的，视为有目标。谁都没有目标的指标，由激励类的规则检查。
+    ///
+    /// ## 为什么
+    /// 没有目标就算不出达成率，与之挂钩的那部分薪酬只能靠争。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -10,10 +10,20 @@ declare_rule! {
     /// ## What it checks
     /// The overall target of a strategic goal that is not broken down.
     ///
-    /// The metric that the market is measured in (or the first in money) is looked for on every level the plan has: units, the dimensions `region`, `channel`, `product` and `department`, and individuals. For the metrics of other goals any one level is enough. What units `cover` counts as a cut by that dimension.
+    /// The metric that the market is measured in (or the first in money) is looked for on every level the plan has: units, the dimensions `region`, `channel`, `product` and `department`, and individuals. For the metrics of other goals any one level is enough. What units say under `covers` counts as a cut by that dimension.
     ///
     /// ## Why
     /// A number that stays at the top is nobody's.
+    ///
+    /// ## 检查什么
+    /// 战略目标的总目标没有分解下去。
+    ///
+    /// 衡量市场所用的指标（没有则取第一个金额指标）要在方案已有的每个层级都有分解：部门，
+    /// 维度 `region`、`channel`、`product`、`department`，以及个人。其他战略目标的指标，分解到任一层级即可。
+    /// 部门写了 `covers` 的，视为按该维度分解。
+    ///
+    /// ## 为什么
+    /// 停在最上面的数，没有人承担。
     ///
     /// ## Example
     /// ```yaml,fail

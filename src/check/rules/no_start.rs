@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Nobody knows where a deal enters.
     ///
+    /// ## 检查什么
+    /// 流程的首个阶段排在别的阶段之后，因此没有起点。
+    ///
+    /// ## 为什么
+    /// 谁也不知道商机从哪里进入。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

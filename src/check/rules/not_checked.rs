@@ -12,6 +12,14 @@ declare_rule! {
     /// ## Why
     /// A check that was skipped must not look like a check that was passed.
     ///
+    /// ## 检查什么
+    /// 规则要与方案自己的某个数字比较，方案却没有写出这个数字。
+    ///
+    /// 每条这样的规则提示一次，并写明要补充的键。清单中设为 `off` 的规则不提示。
+    ///
+    /// ## 为什么
+    /// 跳过的检查，不能看起来像通过的检查。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

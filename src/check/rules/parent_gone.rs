@@ -5,10 +5,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A unit that is there while the unit above it is not.
+    /// A unit that exists at a time when the unit above it does not.
     ///
     /// ## Why
     /// Its target would roll up into nothing.
+    ///
+    /// ## 检查什么
+    /// 部门存续期间，它的上级部门不存在。
+    ///
+    /// ## 为什么
+    /// 它的目标汇总不到任何地方。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// The weighted pipeline would fall as deals advance.
     ///
+    /// ## 检查什么
+    /// 后一阶段的赢率低于前一阶段。
+    ///
+    /// ## 为什么
+    /// 商机越往后推进，加权金额反而越小。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// A way up that leads back down is none.
     ///
+    /// ## 检查什么
+    /// 几个角色的晋升方向绕成一圈。
+    ///
+    /// ## 为什么
+    /// 往上走又绕回来的，不是晋升通道。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// roles:

@@ -8,12 +8,22 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// The year's number of a unit that is more than its heads can bring: those below it with a book of their own, each by the `productivity` of its role, counted from its first day and by the role's ramp.
+    /// A unit's target for the year that is more than its people can bring in: those below it who carry a quota of their own, each with the `productivity` of its role, from its first day on and reduced by the role's ramp.
     ///
     /// `basis.limits.quota_to_productivity` says how much of that may be used; all of it unless said. Where a unit exceeds it, the units above are not told again.
     ///
     /// ## Why
-    /// More quota than heads is a hiring plan that nobody has approved.
+    /// A quota beyond what the people can bring in is a hiring plan that nobody has approved.
+    ///
+    /// ## 检查什么
+    /// 部门的全年目标，超过其人员能够完成的数：下级中承担个人指标的岗位，各按角色的人均产出（`productivity`）计，
+    /// 自到岗之日起算，并按角色的爬坡折算。
+    ///
+    /// `basis.limits.quota_to_productivity` 写明其中可以用到多少；不写则为全部。某个部门已超出的，
+    /// 其上级部门不再重复提示。
+    ///
+    /// ## 为什么
+    /// 目标超过人力，等于一份没有人批准的招聘计划。
     ///
     /// ## Example
     /// ```yaml,fail

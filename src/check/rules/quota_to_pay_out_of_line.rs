@@ -18,6 +18,15 @@ declare_rule! {
     /// ## Why
     /// Too low a multiple, and selling costs more than it brings; too high, and nobody reaches the pay they were promised.
     ///
+    /// ## 检查什么
+    /// 岗位的全年个人目标与目标薪酬之比过高或过低；合理的范围写在 `basis.limits.quota_to_pay`。
+    ///
+    /// 个人目标取衡量市场所用的指标，没有则取第一个金额指标，且激励方案须按它计酬。年内只有部分时间在岗或满额的岗位不
+    /// 计。每个激励方案提示一次。
+    ///
+    /// ## 为什么
+    /// 倍数过低，销售成本高过带来的收入；倍数过高，没有人拿得到承诺的薪酬。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

@@ -10,6 +10,12 @@ declare_rule! {
     /// ## Why
     /// One of the three numbers is then paid on, and another is reported.
     ///
+    /// ## 检查什么
+    /// 比率与其两个组成部分都写明了，却不等于二者之商；或加权平均值不等于下级的加权平均。按所写位数舍入后比较。
+    ///
+    /// ## 为什么
+    /// 三个数里，发奖金用的是一个，报告用的是另一个。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -11,6 +11,14 @@ declare_rule! {
     /// ## Why
     /// Whatever the weights are, a mean lies between its values. If everybody below meets the target, the unit still misses it, or the other way round.
     ///
+    /// ## 检查什么
+    /// 部门的比率或平均值，低于下级的最低值，或高于下级的最高值。
+    ///
+    /// 某个组成部分或权重没有目标、算不出精确值时，按此检查。
+    ///
+    /// ## 为什么
+    /// 无论权重如何，平均值都在各值之间。否则就会下级人人达标而部门不达标，或者相反。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

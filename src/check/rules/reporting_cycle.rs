@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Nobody in the circle answers to anybody, and no approval ever leaves it.
     ///
+    /// ## 检查什么
+    /// 几个岗位的汇报关系绕成一圈。
+    ///
+    /// ## 为什么
+    /// 圈里没有人对谁负责，审批也转不出来。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

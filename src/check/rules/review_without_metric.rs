@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// It will talk about the weather.
     ///
+    /// ## 检查什么
+    /// 复盘没有写明要看的指标。
+    ///
+    /// ## 为什么
+    /// 没有指标，复盘就成了闲聊。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

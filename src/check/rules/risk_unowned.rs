@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// When it comes true nobody is ready.
     ///
+    /// ## 检查什么
+    /// 风险没有责任人。
+    ///
+    /// ## 为什么
+    /// 真出了事，没有人有准备。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// risks:

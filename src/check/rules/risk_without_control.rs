@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// It is known and nothing is done about it.
     ///
+    /// ## 检查什么
+    /// 风险没有任何控制措施。
+    ///
+    /// ## 为什么
+    /// 明知有风险，却什么也没有做。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Its holders cannot be told what is expected of them.
     ///
+    /// ## 检查什么
+    /// 角色下有岗位，却没有写明职责。
+    ///
+    /// ## 为什么
+    /// 任职的人无从知道要做什么。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

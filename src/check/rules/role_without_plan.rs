@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// A number that nothing hangs on is not pursued.
     ///
+    /// ## 检查什么
+    /// 方案有激励方案，而承担指标的角色不适用其中任何一个。
+    ///
+    /// ## 为什么
+    /// 与收入不挂钩的指标，没有人去追。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// It is a leftover, or its positions were forgotten.
     ///
+    /// ## 检查什么
+    /// 角色下没有任何岗位。
+    ///
+    /// ## 为什么
+    /// 要么是遗留下来的，要么漏写了岗位。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

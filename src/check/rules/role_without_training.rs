@@ -7,7 +7,13 @@ declare_rule! {
     /// A role that positions have and that no training is for, in a plan that has trainings.
     ///
     /// ## Why
-    /// People who were not shown how the work is done here will do it as elsewhere.
+    /// People who were not shown how the work is done here will do it as they did elsewhere.
+    ///
+    /// ## 检查什么
+    /// 方案有培训，而有岗位的角色不在任何培训的适用范围内。
+    ///
+    /// ## 为什么
+    /// 没有人教过这里怎么做，大家就照别处的老办法做。
     ///
     /// ## Example
     /// ```yaml,fail

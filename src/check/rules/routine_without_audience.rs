@@ -4,10 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A routine that says nobody who does it.
+    /// A routine that does not say who does it.
     ///
     /// ## Why
     /// What nobody is told to do is not done.
+    ///
+    /// ## 检查什么
+    /// 日常管理没有写明由谁来做。
+    ///
+    /// ## 为什么
+    /// 没有交代给谁，就没有人做。
     ///
     /// ## Example
     /// ```yaml,fail

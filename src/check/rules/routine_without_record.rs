@@ -7,7 +7,13 @@ declare_rule! {
     /// A routine that leaves no record: neither a system nor a record is named.
     ///
     /// ## Why
-    /// Whether it was done cannot be seen.
+    /// Nobody can see whether it was done.
+    ///
+    /// ## 检查什么
+    /// 日常管理不留记录：既没有写明系统，也没有写明记录。
+    ///
+    /// ## 为什么
+    /// 做没做，看不出来。
     ///
     /// ## Example
     /// ```yaml,fail

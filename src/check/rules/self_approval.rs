@@ -4,10 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// Somebody who asks would be the only one to approve: the row names the role or position that asks.
+    /// The one who asks would be the only one to approve: the row names the asker's own role or position.
     ///
     /// ## Why
     /// An approval by the one who asks is none.
+    ///
+    /// ## 检查什么
+    /// 申请人会成为唯一的审批人：该行写的就是申请人自己的角色或岗位。
+    ///
+    /// ## 为什么
+    /// 自己批准自己，等于没有审批。
     ///
     /// ## Example
     /// ```yaml,fail

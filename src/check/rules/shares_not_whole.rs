@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// At full attainment the plan pays more or less than it promises.
     ///
+    /// ## 检查什么
+    /// 各激励项占目标浮动薪酬的比例，合计不是 100%。
+    ///
+    /// ## 为什么
+    /// 目标全部达成时，实际发放会多于或少于承诺。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

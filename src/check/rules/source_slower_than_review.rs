@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// The meeting would look at the same numbers twice.
     ///
+    /// ## 检查什么
+    /// 指标的复盘频率高于其数据源的更新频率。
+    ///
+    /// ## 为什么
+    /// 两次会议看到的是同一批数。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Wrong data stays wrong.
     ///
+    /// ## 检查什么
+    /// 数据源没有责任人。
+    ///
+    /// ## 为什么
+    /// 数据错了，也没有人改。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// systems: {erp: {name: ERP}}

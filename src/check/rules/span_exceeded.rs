@@ -8,10 +8,18 @@ declare_rule! {
     /// ## What it checks
     /// A position that more positions report to than the `span` of its role allows, or fewer.
     ///
-    /// Positions that are there at different times are not counted together. Dotted lines do not count.
+    /// Positions that exist at different times are not counted together. Dotted lines do not count.
     ///
     /// ## Why
     /// Whoever leads fifteen coaches nobody.
+    ///
+    /// ## 检查什么
+    /// 直接汇报的岗位数超出角色的管理幅度（`span`），过多过少都算。
+    ///
+    /// 不在同一时间存续的岗位不合并计算，虚线汇报不计。
+    ///
+    /// ## 为什么
+    /// 一个人带十五个，一个也带不好。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// A deal could go round for ever; going back is said with `back`.
     ///
+    /// ## 检查什么
+    /// 几个阶段由 `next` 首尾相接，绕成一圈。
+    ///
+    /// ## 为什么
+    /// 商机会没完没了地转圈；退回应写在 `back` 中。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -7,7 +7,13 @@ declare_rule! {
     /// A stage that asks for no record of the work done.
     ///
     /// ## Why
-    /// Whether the deal is where it is said to be cannot be seen.
+    /// Nobody can see whether the deal is where it is said to be.
+    ///
+    /// ## 检查什么
+    /// 阶段没有要求留痕。
+    ///
+    /// ## 为什么
+    /// 商机是否真的到了这一步，无从查证。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Deals grow old in it unseen.
     ///
+    /// ## 检查什么
+    /// 阶段没有时限。
+    ///
+    /// ## 为什么
+    /// 商机在里面拖久了，没有人察觉。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// A deal without an owner waits.
     ///
+    /// ## 检查什么
+    /// 阶段没有责任人。
+    ///
+    /// ## 为什么
+    /// 没有人负责的商机，只会一直等着。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -7,7 +7,13 @@ declare_rule! {
     /// A stage that is recorded in no system, in a plan that has systems.
     ///
     /// ## Why
-    /// What is not recorded cannot be steered by.
+    /// What is not recorded cannot be managed by.
+    ///
+    /// ## 检查什么
+    /// 方案有系统，而阶段没有写明记录在哪个系统。
+    ///
+    /// ## 为什么
+    /// 没有记录，就无法据以管理。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -14,6 +14,12 @@ declare_rule! {
     /// ## Why
     /// A goal without a number is decoration.
     ///
+    /// ## 检查什么
+    /// 衡量战略目标的指标，没有任何人承担目标。
+    ///
+    /// ## 为什么
+    /// 没有数字的战略目标只是摆设。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -14,6 +14,14 @@ declare_rule! {
     /// ## Why
     /// Nobody works for it, so the unit above will miss it.
     ///
+    /// ## 检查什么
+    /// 岗位或部门在不存在的期间承担了目标，直接写明和按季节分布推算的都算。
+    ///
+    /// 按角色写明或分解得出的目标，会自动考虑岗位的起止日期。
+    ///
+    /// ## 为什么
+    /// 没有人去做，上级就完不成。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// The same sale would be paid twice, or neither plan says which of them holds.
     ///
+    /// ## 检查什么
+    /// 同一个岗位同时适用两个激励方案。
+    ///
+    /// ## 为什么
+    /// 同一笔销售会发两次奖金，或者说不清以哪个方案为准。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

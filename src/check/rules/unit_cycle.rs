@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Nothing in the circle rolls up to anything.
     ///
+    /// ## 检查什么
+    /// 几个部门的上级关系绕成一圈。
+    ///
+    /// ## 为什么
+    /// 圈里的数字都汇总不上去。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

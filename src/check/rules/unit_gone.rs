@@ -5,10 +5,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A position that is there while its unit is not.
+    /// A position that exists at a time when its unit does not.
     ///
     /// ## Why
     /// Its number would count for nobody.
+    ///
+    /// ## 检查什么
+    /// 岗位存续期间，所属部门不存在。
+    ///
+    /// ## 为什么
+    /// 它的数字不计入任何人名下。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// A misspelt name switches off nothing, or leaves a level as it was.
     ///
+    /// ## 检查什么
+    /// `rules:` 或忽略注释中写了不存在的规则。
+    ///
+    /// ## 为什么
+    /// 名称写错，什么也没有关掉，级别也没有改成。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// salesplan: 1

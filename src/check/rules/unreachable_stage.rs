@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Deals never come there.
     ///
+    /// ## 检查什么
+    /// 从首个阶段出发，没有路径到达的阶段。
+    ///
+    /// ## 为什么
+    /// 商机永远到不了那里。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// It is a slip in an id, or something forgotten; either way readers look for its effect in vain.
     ///
+    /// ## 检查什么
+    /// 没有任何内容引用的季节分布或字段。
+    ///
+    /// ## 为什么
+    /// 要么编号写错了，要么忘了用；读方案的人都会白白寻找它的作用。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// basis: {profiles: {retail: {Q1: 25%, Q2: 25%, Q3: 25%, Q4: 25%}}}

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// It would hide the next fault there, which is another one.
     ///
+    /// ## 检查什么
+    /// 忽略注释所在的行，没有该规则的问题。
+    ///
+    /// ## 为什么
+    /// 它会掩盖日后此处出现的问题，而那是另一个问题。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

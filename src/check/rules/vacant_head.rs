@@ -12,6 +12,14 @@ declare_rule! {
     /// ## Why
     /// Nobody signs for its target, and approvals stop there.
     ///
+    /// ## 检查什么
+    /// 已知部门负责人的岗位空缺：标注了 `vacant`，或任职名单中有一段时间无人任职。
+    ///
+    /// 没有任职名单时，未标注空缺的岗位均视为在岗。
+    ///
+    /// ## 为什么
+    /// 没有人签收目标，审批也停在那里。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

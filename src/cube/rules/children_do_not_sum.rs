@@ -13,6 +13,12 @@ declare_rule! {
     /// ## Why
     /// A target that nobody below carries will not be met; one that is handed out twice is paid for twice.
     ///
+    /// ## 检查什么
+    /// 下级部门和岗位的合计，与上级写明的数字不符。
+    ///
+    /// ## 为什么
+    /// 没有人承担的目标完成不了；分了两遍的目标要发两遍奖金。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

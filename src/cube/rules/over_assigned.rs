@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// Over-assignment is a cushion for the unit above; beyond its limit quotas are merely too high.
     ///
+    /// ## 检查什么
+    /// 下级合计超过了所写的超额分解范围。
+    ///
+    /// ## 为什么
+    /// 超额分解是给上级留的余量；超过限度，就只是目标定得过高。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -10,6 +10,12 @@ declare_rule! {
     /// ## Why
     /// The year is tracked month by month; a gap between the two shows up in December.
     ///
+    /// ## 检查什么
+    /// 写明的半年、季度或月份合计，与写明的更长期间不符；取期末数的指标，则是最后一期不符。
+    ///
+    /// ## 为什么
+    /// 全年目标是逐月跟踪的；两者的差额要到 12 月才会暴露。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

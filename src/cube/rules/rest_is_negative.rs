@@ -6,10 +6,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// The children that are stated already exceed the whole, so that nothing is left for `rest` or a split.
+    /// The parts that are stated already exceed the whole, so that nothing is left for `rest` or a split.
     ///
     /// ## Why
     /// A negative target would be handed out.
+    ///
+    /// ## 检查什么
+    /// 已写明的各份超过了总数，没有余数可留给 `rest` 或按规则分解的部分。
+    ///
+    /// ## 为什么
+    /// 否则就会分出负数目标。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// Sets are promises to different readers; their order is what makes them safe to give.
     ///
+    /// ## 检查什么
+    /// 两套目标的高低关系与所写不符：考核目标低于预算，挑战目标低于考核目标。
+    ///
+    /// ## 为什么
+    /// 每套目标是对不同对象的承诺；高低关系守住了，承诺才稳妥。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// A part cannot be more than the whole; what is left for the other members would be negative.
     ///
+    /// ## 检查什么
+    /// 某个维度的部分成员合计，已经超过总数。
+    ///
+    /// ## 为什么
+    /// 部分不会大于整体；留给其他成员的就成了负数。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

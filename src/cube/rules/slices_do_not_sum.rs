@@ -13,6 +13,12 @@ declare_rule! {
     /// ## Why
     /// Each cut is the same total seen from another side; channels that make more than the company are a promise nobody made.
     ///
+    /// ## 检查什么
+    /// 某个维度全部成员的合计，与所分解的总数不符。
+    ///
+    /// ## 为什么
+    /// 每种分法都是同一个总数换个角度看；各渠道合计大于公司总数，多出来的没有人承诺过。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -7,10 +7,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A split that has nothing to go by: no past results of all or some, no weights, no positions, or a whole that is not known.
+    /// A split that has nothing to go by: past results that all or some lack, no weights, no positions, or a whole that is not known.
     ///
     /// ## Why
     /// A split by history without history would be a split by guess.
+    ///
+    /// ## 检查什么
+    /// 分解没有依据：全部或部分下级没有历史业绩，没有权重，没有岗位，或总数未知。
+    ///
+    /// ## 为什么
+    /// 没有历史业绩却按历史业绩分解，等于拍脑袋。
     ///
     /// ## Example
     /// ```yaml,fail

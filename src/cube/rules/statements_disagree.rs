@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// A number may be stated in several places, by head office and by the region, but it must be the same number.
     ///
+    /// ## 检查什么
+    /// 同一个目标在两处写了不同的数。
+    ///
+    /// ## 为什么
+    /// 一个数可以在几处写，总部写一遍，大区写一遍，但必须是同一个数。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// What nobody carries is not a target. Say `rest` for who takes it, or `partial: true` where it may stay open.
     ///
+    /// ## 检查什么
+    /// 只分解给了一部分下级，其他下级没有目标，而总数还有剩余。
+    ///
+    /// ## 为什么
+    /// 没有人承担的不算目标。余数由谁承担，写 `rest`；允许留着不分，写 `partial: true`。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Whoever meets it waits for an approval nobody is asked for, or goes on without one.
     ///
+    /// ## 检查什么
+    /// 某种申请在审批表中没有任何一行适用。
+    ///
+    /// ## 为什么
+    /// 遇到它的人，要么一直等一个没有人负责的审批，要么不经审批就办了。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {discount: {in: percent, range: from 0% to 100%}}

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Each side will quote the row that suits it.
     ///
+    /// ## 检查什么
+    /// 同一种申请在审批表中有两行适用，结论不同。
+    ///
+    /// ## 为什么
+    /// 双方都会引用对自己有利的那一行。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {discount: {in: percent, range: from 0% to 100%}}

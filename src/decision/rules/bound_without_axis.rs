@@ -13,6 +13,14 @@ declare_rule! {
     /// ## Why
     /// A bound of nothing holds always or never, and nobody can say which.
     ///
+    /// ## 检查什么
+    /// 行里直接写了范围，而这张表没有自己的数值。
+    ///
+    /// 奖金表、评分和评级都只看一个数，行里可以只写 `from: 60%`。其他地方的条件必须写明问的是什么。
+    ///
+    /// ## 为什么
+    /// 不知道是什么的范围，要么永远成立，要么永远不成立，谁也说不清是哪一种。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {discount: {in: percent, range: from 0% to 100%}}

@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// None of them can ever come first.
     ///
+    /// ## 检查什么
+    /// 折扣项互为前提，或结果互相由对方算出。
+    ///
+    /// ## 为什么
+    /// 哪一个都没法先算。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {years: {in: count, range: from 0}, amount: {in: money}}

@@ -9,6 +9,14 @@ declare_rule! {
     /// ## Why
     /// Two people call the same customer, or each waits for the other.
     ///
+    /// ## 检查什么
+    /// 每类客户只应对应一行，却有客户在客户覆盖表中同时对应两行。
+    ///
+    /// 确实由几方服务同一批客户的，请写 `match: all`。
+    ///
+    /// ## 为什么
+    /// 要么两个人找同一个客户，要么互相等着对方去。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {grade: {in: [B, A]}}

@@ -11,6 +11,14 @@ declare_rule! {
     /// ## Why
     /// Its customers are nobody's: no number rolls up from there, and no lead is picked up.
     ///
+    /// ## 检查什么
+    /// 上级部门的负责范围中，有一部分没有任何下级部门负责。最上级部门不另行写明的，视为负责全部范围。
+    ///
+    /// 只检查自身或同级部门写了负责范围的部门。
+    ///
+    /// ## 为什么
+    /// 那里的客户没有人管：数字汇总不上来，线索也没有人跟。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// dimensions:

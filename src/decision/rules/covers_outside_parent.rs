@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// Its sales would be counted in a unit that does not answer for them.
     ///
+    /// ## 检查什么
+    /// 部门的负责范围超出了上级部门的负责范围。
+    ///
+    /// ## 为什么
+    /// 它的销售额会计入一个不对此负责的部门。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// dimensions:

@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// Two teams sell to the same customer, and both count the deal.
     ///
+    /// ## 检查什么
+    /// 同一上级的两个部门负责同一范围。
+    ///
+    /// ## 为什么
+    /// 两个团队向同一个客户销售，业绩还各算一遍。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// dimensions:

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// An ungraded customer is nobody's to serve.
     ///
+    /// ## 检查什么
+    /// 某类客户在客户分级中没有任何一行适用。
+    ///
+    /// ## 为什么
+    /// 没有定级的客户，不归任何人服务。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {bought: {in: money}}

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Its service and its terms depend on who looks it up.
     ///
+    /// ## 检查什么
+    /// 同一类客户在客户分级中有两行适用，级别不同。
+    ///
+    /// ## 为什么
+    /// 它享受什么服务和条件，就看是谁来查的。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {bought: {in: money}}

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Customers are graded so that each grade is served in its way; one nobody serves leaves.
     ///
+    /// ## 检查什么
+    /// 客户覆盖表中没有人服务的客户：某一级别，或其中一部分，例如南区的 A 级客户。
+    ///
+    /// ## 为什么
+    /// 客户分级是为了按级服务；没有人服务的客户会流失。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -10,6 +10,12 @@ declare_rule! {
     /// ## Why
     /// A gate that never opens, a rule that never applies: nobody notices until it was needed.
     ///
+    /// ## 检查什么
+    /// 表格之外永远无法满足的条件：范围互相排斥，或超出可取的范围；或写了只能用于表格行的 `else`。
+    ///
+    /// ## 为什么
+    /// 永远不触发的门槛、永远用不上的规定，要到用的时候才会被发现。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {discount: {in: percent, range: from 0% to 100%}}

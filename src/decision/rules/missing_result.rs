@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// The case is decided, and then there is no answer.
     ///
+    /// ## 检查什么
+    /// 行里缺少这张表应给出的结果。
+    ///
+    /// ## 为什么
+    /// 情形判定了，却没有答案。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {overdue: {in: duration}}

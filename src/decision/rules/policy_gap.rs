@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// A policy that is silent is decided by whoever is asked.
     ///
+    /// ## 检查什么
+    /// 某种情形在政策中没有任何一行适用。
+    ///
+    /// ## 为什么
+    /// 政策没有写的，就由被问到的人说了算。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {overdue: {in: duration}}

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// The two rows give different answers to one question.
     ///
+    /// ## 检查什么
+    /// 同一种情形在政策中有两行适用。
+    ///
+    /// ## 为什么
+    /// 同一个问题会得到两个不同的答案。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {overdue: {in: duration}}

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Steps are counted from the start of the row: without one start there is nothing to count from.
     ///
+    /// ## 检查什么
+    /// 用 `each` 按步长累加的行没有起点，或有几个起点。
+    ///
+    /// ## 为什么
+    /// 步数从行的起点数起；没有唯一的起点，就无从数起。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {years: {in: count, range: from 0}, amount: {in: money}}

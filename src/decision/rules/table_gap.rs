@@ -5,7 +5,13 @@ declare_rule! {
     /// A result that falls between two rows of a pay table, or of a table that scores or rates, on any of its axes.
     ///
     /// ## Why
-    /// The seller who meets it is paid by somebody's mercy.
+    /// The seller who meets it is paid whatever somebody then decides.
+    ///
+    /// ## 检查什么
+    /// 某个结果在奖金表、评分表或评级表中落在两行之间，每个维度都检查。
+    ///
+    /// ## 为什么
+    /// 碰上的人能拿多少，只能看别人怎么判。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -13,6 +13,15 @@ declare_rule! {
     /// ## Why
     /// A table that was not proven must not look like one that was.
     ///
+    /// ## 检查什么
+    /// 表的维度、行或范围太多，要查遍所有情形耗时过长。
+    ///
+    /// 这时不知道它有没有缺口和重叠。工作量按步数计算，任何电脑都会停在同一处。人手写的表远达不到这个量；
+    /// 最容易接近的，是引用几套目标而没有写明其高低关系的表。
+    ///
+    /// ## 为什么
+    /// 没有证明过的表，不能看起来像证明过的。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// The best and the worst results are the ones that are argued about.
     ///
+    /// ## 检查什么
+    /// 奖金表没有写明首行以下或末行以上怎么算。
+    ///
+    /// ## 为什么
+    /// 最差和最好的业绩，恰恰最容易引起争议。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

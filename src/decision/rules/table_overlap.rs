@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Two rates apply to one result; the dispute is certain.
     ///
+    /// ## 检查什么
+    /// 同一个结果在奖金表中有两行适用。
+    ///
+    /// ## 为什么
+    /// 一个结果有两个费率，必起争议。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics: {revenue: {in: money, source: orders.amount}}

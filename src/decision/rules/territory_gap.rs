@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Its leads go to whoever is quickest, and so does the dispute.
     ///
+    /// ## 检查什么
+    /// 某类客户没有归属。
+    ///
+    /// ## 为什么
+    /// 线索谁抢到算谁的，争议也跟着来。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// dimensions:

@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Both will claim the credit.
     ///
+    /// ## 检查什么
+    /// 同一类客户归属于两方。
+    ///
+    /// ## 为什么
+    /// 双方都会主张业绩。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// dimensions:

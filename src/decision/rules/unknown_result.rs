@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// What nobody asks for is never used, and what was meant is missing.
     ///
+    /// ## 检查什么
+    /// 行里写了这张表不给出的结果：`gives` 中没有列出，或不是这张表所代表的键。
+    ///
+    /// ## 为什么
+    /// 没有人要的结果用不上，真正要的却缺着。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {overdue: {in: duration}}

@@ -8,7 +8,14 @@ declare_rule! {
     /// the range of what they bound; and a `when: else` that the other rows leave nothing.
     ///
     /// ## Why
-    /// Somebody believes it holds.
+    /// Somebody will believe that it holds.
+    ///
+    /// ## 检查什么
+    /// 永远用不到的行：全部情形已被其他行占去，或自身条件互相排斥、超出可取的范围；
+    /// 也包括没有任何情形留给它的 `when: else`。
+    ///
+    /// ## 为什么
+    /// 总会有人以为它在起作用。
     ///
     /// ## Example
     /// ```yaml,fail

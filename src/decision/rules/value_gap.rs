@@ -5,7 +5,13 @@ declare_rule! {
     /// A case in which a table for a value gives none: a time limit, a rate or a quota that is there for some cases only.
     ///
     /// ## Why
-    /// Where nothing is said, everybody goes by what suits him.
+    /// Where nothing is said, everybody goes by what suits them.
+    ///
+    /// ## 检查什么
+    /// 用表格写的取值在某种情形下没有值：时限、费率或目标只在部分情形下有。
+    ///
+    /// ## 为什么
+    /// 没有写明的，各人都按对自己有利的来。
     ///
     /// ## Example
     /// ```yaml,fail

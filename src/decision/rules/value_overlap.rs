@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Two people can be right about the same limit.
     ///
+    /// ## 检查什么
+    /// 用表格写的取值在某种情形下有两个值。
+    ///
+    /// ## 为什么
+    /// 对同一个时限或费率，两个人都可以说自己是对的。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {grade: {in: [B, A]}}

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Every period of the plan follows from it.
     ///
+    /// ## 检查什么
+    /// 清单中的内容互相不符，例如按周划分的财年不是 52 或 53 周。
+    ///
+    /// ## 为什么
+    /// 方案的所有期间都由清单推出。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// salesplan: 1

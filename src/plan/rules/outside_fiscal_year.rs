@@ -10,6 +10,12 @@ declare_rule! {
     /// ## Why
     /// `FY26` beside `FY2026` would be another year, and its targets in no sum.
     ///
+    /// ## 检查什么
+    /// 期间所属的财年，方案日历中没有。
+    ///
+    /// ## 为什么
+    /// 写了 `FY2026` 又写 `FY26`，就成了另一个财年，它的目标不会计入任何合计。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

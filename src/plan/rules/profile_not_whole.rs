@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// Months split by it would be more or less than their year.
     ///
+    /// ## 检查什么
+    /// 季节分布的各期占比合计不是 100%。
+    ///
+    /// ## 为什么
+    /// 按它拆到各月，合计就会多于或少于全年。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// basis:

@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// A condition that never holds, or always does, decides the wrong way without a word.
     ///
+    /// ## 检查什么
+    /// 条件所问的，既不是维度、指标、字段，也不是表的结果或岗位的属性。
+    ///
+    /// ## 为什么
+    /// 永远成立或永远不成立的条件，会悄悄作出错误的判定。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

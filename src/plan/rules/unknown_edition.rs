@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// Words may mean something else in another edition; nothing is guessed.
     ///
+    /// ## 检查什么
+    /// 本编译器不支持的语言版次。
+    ///
+    /// ## 为什么
+    /// 版次不同，词的含义可能不同；一律不猜。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// salesplan: 7

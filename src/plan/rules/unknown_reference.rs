@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// A target of a unit that does not exist is a target of nobody.
     ///
+    /// ## 检查什么
+    /// 方案中不存在的编号。
+    ///
+    /// ## 为什么
+    /// 部门不存在，写给它的目标就没有人承担。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

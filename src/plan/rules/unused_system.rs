@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// It is paid for and kept up, or the plan forgets where something is recorded.
     ///
+    /// ## 检查什么
+    /// 没有任何阶段、数据源、日常管理或看板用到的系统。
+    ///
+    /// ## 为什么
+    /// 要么白白花钱维护，要么方案漏写了哪些内容记在其中。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// systems:

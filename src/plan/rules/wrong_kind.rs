@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// Such numbers cannot be added or compared.
     ///
+    /// ## 检查什么
+    /// 取值或条目的类别与此处要求不符：金额指标的目标写成百分比，该写部门的写了角色。
+    ///
+    /// ## 为什么
+    /// 类别不同的数，不能相加，也不能比较。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

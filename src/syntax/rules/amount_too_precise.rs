@@ -7,6 +7,12 @@ declare_rule! {
     /// ## Why
     /// Within these bounds every product and sum is exact. Beyond them something would be rounded silently.
     ///
+    /// ## 检查什么
+    /// 数字超过 18 位，或小数超过 6 位。
+    ///
+    /// ## 为什么
+    /// 在此范围内，乘积与合计都是精确的；超出就难免悄悄舍入。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// `15` could be 15 % or 1500 %, `0.15` could be 15 % or 0.15 %; a pay table must not depend on a guess.
     ///
+    /// ## 检查什么
+    /// 应写百分比的地方，数字没有带 `%`。
+    ///
+    /// ## 为什么
+    /// `15` 可能是 15%，也可能是 1500%；`0.15` 可能是 15%，也可能是 0.15%。奖金表不能靠猜。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// basis:

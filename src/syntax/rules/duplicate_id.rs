@@ -11,6 +11,12 @@ declare_rule! {
     /// ## Why
     /// Which of the two holds would depend on the order of files; both places are shown so that one can go.
     ///
+    /// ## 检查什么
+    /// 同一章节中，同一编号定义了两次，不论写在一个文件还是两个文件里。
+    ///
+    /// ## 为什么
+    /// 以哪个为准，要看文件的先后；两处都会指出，以便删去其一。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// A cell too many or too few moves every number behind it under another heading.
     ///
+    /// ## 检查什么
+    /// 矩阵的行数或格数，与两个维度的范围数不一致。
+    ///
+    /// ## 为什么
+    /// 多一格或少一格，后面的数字就全部错位。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {discount: {in: percent}, amount: {in: money}}

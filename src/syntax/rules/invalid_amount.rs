@@ -13,6 +13,12 @@ declare_rule! {
     /// ## Why
     /// Amounts are exact decimals. What could be read in two ways is not guessed at.
     ///
+    /// ## 检查什么
+    /// 无法读取的数字：千分位有误、用了科学计数法、写了两个单位，或写成了文字。
+    ///
+    /// ## 为什么
+    /// 金额是精确的十进制数；有两种读法的，一律不猜。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

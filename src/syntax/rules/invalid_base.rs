@@ -15,6 +15,14 @@ declare_rule! {
     /// What the entry does not say comes from nowhere. Where entries hung in chains, a change to one would show up far from it;
     /// with one step, both places can be read side by side.
     ///
+    /// ## 检查什么
+    /// `same_as` 写的不是同一章节的另一条目：该条目不存在、就是自身，或本身也写了 `same_as`。
+    ///
+    /// 条目内部的条目（如流程的阶段），只能与同级的条目相同；表格里的条目，只能引用同一张表的其他行。
+    ///
+    /// ## 为什么
+    /// 条目没有写的内容就没有来处。如果可以一环套一环，改一处，变化会出现在很远的地方；只隔一层，两处对照着看就清楚。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// roles:

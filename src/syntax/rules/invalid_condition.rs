@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// A condition decides who approves, who owns and who is paid; it must have one meaning.
     ///
+    /// ## 检查什么
+    /// 无法读取的条件：写了两个下限、只有词而没有值，或什么也没有要求。
+    ///
+    /// ## 为什么
+    /// 谁来审批、客户归谁、奖金发给谁，都由条件决定；条件只能有一个意思。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {discount: {in: percent, range: from 5% to 8%}}

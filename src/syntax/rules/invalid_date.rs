@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// `03/04/2026` is March in one country and April in another; the language has one way to write each.
     ///
+    /// ## 检查什么
+    /// 无法读取的日期、时间、时长或频率。
+    ///
+    /// ## 为什么
+    /// `03/04/2026` 在有的国家是 3 月 4 日，在有的国家是 4 月 3 日；方案语言里每种只有一个写法。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

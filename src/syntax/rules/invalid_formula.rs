@@ -5,10 +5,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A formula with a word that is no operation, or with two operations.
+    /// A formula with a word that is not an operation, or with two operations.
     ///
     /// ## Why
     /// Formulas are a small closed set, so that every number can be checked and printed in words.
+    ///
+    /// ## 检查什么
+    /// 公式中写了不存在的运算，或写了两个运算。
+    ///
+    /// ## 为什么
+    /// 公式只有固定的几种运算，这样每个数都能核对，也都能写成文字。
     ///
     /// ## Example
     /// ```yaml,fail

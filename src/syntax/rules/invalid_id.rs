@@ -6,10 +6,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// An id that is none: ids are letters of any script, digits and `-`, begin with a letter, and are no word of the language.
+    /// A text that cannot be an id. Ids are letters of any script, digits and `-`, begin with a letter, and are no word of the language.
     ///
     /// ## Why
     /// Ids are written in lists, in conditions and on the command line; a blank or a dot would make them ambiguous.
+    ///
+    /// ## 检查什么
+    /// 不能用作编号的写法：编号由文字、数字和 `-` 组成，以文字开头，且不能是方案语言的保留词。
+    ///
+    /// ## 为什么
+    /// 编号要写在列表、条件和命令行里；带空格或点就会有歧义。
     ///
     /// ## Example
     /// ```yaml,fail

@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// Roll-ups over time need to know exactly which months a number is for.
     ///
+    /// ## 检查什么
+    /// 无法读取的期间，或方案日历中没有的期间。
+    ///
+    /// ## 为什么
+    /// 要按时间汇总，就必须确切知道每个数属于哪几个月。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

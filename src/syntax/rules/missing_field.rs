@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// Without it the entry says nothing that could be checked or printed.
     ///
+    /// ## 检查什么
+    /// 条目缺少必填的键。
+    ///
+    /// ## 为什么
+    /// 缺了它，这个条目就没有什么可核对、可印出的内容。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -10,6 +10,12 @@ declare_rule! {
     /// ## Why
     /// A misspelt key would otherwise be ignored, and a rule that was meant to hold would silently not hold.
     ///
+    /// ## 检查什么
+    /// 条目中写了它没有的键。
+    ///
+    /// ## 为什么
+    /// 写错的键如果不提示，本该生效的规定就悄悄失效了。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

@@ -12,6 +12,12 @@ declare_rule! {
     /// ## Why
     /// Keys with a closed list of words say what each means; another word means nothing.
     ///
+    /// ## 检查什么
+    /// 取值不在该键的可选范围内。
+    ///
+    /// ## 为什么
+    /// 可选的词各有确定的含义；别的词没有任何含义。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// metrics:

@@ -13,6 +13,12 @@ declare_rule! {
     /// ## Why
     /// What cannot be read cannot be checked; the finding says what is expected in its place.
     ///
+    /// ## 检查什么
+    /// 取值的类型不对：该写文字的写了列表，该写数字的写了文字，或键后面是空的。
+    ///
+    /// ## 为什么
+    /// 读不出来就无从核对；发现中会写明此处应是什么。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// units:

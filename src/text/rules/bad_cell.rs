@@ -11,6 +11,12 @@ declare_rule! {
     ///
     /// ## Why
     /// A row that is dropped silently is a target or a holder that is missing.
+    ///
+    /// ## 检查什么
+    /// 表格中无法读取的单元格或行：公式报错、单元格比标题多、引号没有闭合、两列标题相同。
+    ///
+    /// ## 为什么
+    /// 悄悄跳过一行，就少了一条目标或一个任职人。
     pub static RULE = { code: "F012", name: "bad-cell", severity: Error, since: "0.1.0" }
 }
 

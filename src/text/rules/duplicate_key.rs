@@ -9,6 +9,12 @@ declare_rule! {
     /// ## Why
     /// YAML readers keep one of the two without a word, and not all the same one.
     ///
+    /// ## 检查什么
+    /// 同一个条目里，同一个键写了两次。
+    ///
+    /// ## 为什么
+    /// 各种 YAML 读取程序都只留其中一个，不作任何提示，而且留下的不一定是同一个。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// basis:

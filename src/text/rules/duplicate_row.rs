@@ -13,6 +13,15 @@ declare_rule! {
     /// ## Why
     /// A line that was copied was to be changed. What it was to say is missing, and nothing else shows it.
     ///
+    /// ## 检查什么
+    /// 内容完全相同的两行：表格文件中所读各列都相同的两行，或决策表中条件和结果都相同的两行。第二行不计入。
+    ///
+    /// 内容不同的另有规则：编号相同而内容不同是 `duplicate-id`，同一目标写了两个数是 `statements-disagree`，
+    /// 同一情形有两个结果是重叠。
+    ///
+    /// ## 为什么
+    /// 复制出来的行，本来是打算改的。该改成什么没有写上，别处也看不出来。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// fields: {discount: {in: percent, range: from 0% to 100%}}

@@ -8,6 +8,12 @@ declare_rule! {
     ///
     /// ## Why
     /// A plan is written by people; a file of this size is a table or a mistake.
+    ///
+    /// ## 检查什么
+    /// 文件大小超过单个方案文件的上限。
+    ///
+    /// ## 为什么
+    /// 方案是人写的；这么大的文件，不是数据表就是放错了地方。
     pub static RULE = { code: "F005", name: "file-too-large", severity: Error, since: "0.1.0" }
 }
 

@@ -8,6 +8,12 @@ declare_rule! {
     ///
     /// ## Why
     /// What a reviewer sees and what the compiler reads must be the same.
+    ///
+    /// ## 检查什么
+    /// 看不见的字符：NUL 等控制字符、零宽空格、改变文字方向的标记；写在文件里、表格里或写成转义的都算。
+    ///
+    /// ## 为什么
+    /// 审阅人看到的，和编译器读到的，必须是同样的内容。
     pub static RULE = { code: "F010", name: "hidden-character", severity: Error, since: "0.1.0" }
 }
 

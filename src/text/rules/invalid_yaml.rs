@@ -12,6 +12,13 @@ declare_rule! {
     /// ## Why
     /// YAML reads such text without complaint, or stops at a place far behind the slip; the finding says what happened.
     ///
+    /// ## 检查什么
+    /// 不是 YAML 的文本，或意思与看上去不同的文本：缩进用了制表符、冒号或逗号用了全角、取值被 ` #` 截断、数字被逗号拆
+    /// 成两段。
+    ///
+    /// ## 为什么
+    /// 这类文本，YAML 要么照读不误，要么到很靠后的地方才报错；本规则直接指出错在哪里。
+    ///
     /// ## Example
     /// ```yaml,fail
     /// basis:

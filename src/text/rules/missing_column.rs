@@ -11,6 +11,12 @@ declare_rule! {
     ///
     /// ## Why
     /// Without it every row would silently lack a value.
+    ///
+    /// ## 检查什么
+    /// 方案引用了表格中没有的列。
+    ///
+    /// ## 为什么
+    /// 少了这一列，每一行都会缺一个值，而且没有任何提示。
     pub static RULE = { code: "F011", name: "missing-column", severity: Error, since: "0.1.0" }
 }
 

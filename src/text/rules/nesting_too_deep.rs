@@ -8,6 +8,12 @@ declare_rule! {
     ///
     /// ## Why
     /// Deep nesting is a slip or an attack on readers that recurse.
+    ///
+    /// ## 检查什么
+    /// 嵌套的层数，超过方案语言中任何条目的需要。
+    ///
+    /// ## 为什么
+    /// 嵌套这么深，不是笔误，就是有人想让逐层读取的程序崩溃。
     pub static RULE = { code: "F006", name: "nesting-too-deep", severity: Error, since: "0.1.0" }
 }
 

@@ -8,6 +8,12 @@ declare_rule! {
     ///
     /// ## Why
     /// Editors and git show it differently on every machine. Tables may have other encodings, see `format: {encoding: …}`.
+    ///
+    /// ## 检查什么
+    /// 方案文件不是 UTF-8 文本。
+    ///
+    /// ## 为什么
+    /// 换一台电脑，编辑器和 git 显示出来的文字就不一样。表格可以用其他编码，见 `format: {encoding: …}`。
     pub static RULE = { code: "F002", name: "not-utf8", severity: Error, since: "0.1.0" }
 }
 

@@ -8,6 +8,12 @@ declare_rule! {
     ///
     /// ## Why
     /// A plan in git must mean the same on every machine, and must not read what it was not given.
+    ///
+    /// ## 检查什么
+    /// 指向方案文件夹之外的文件或链接。
+    ///
+    /// ## 为什么
+    /// git 里的同一份方案，在任何电脑上都应是同一个意思，也不应读取没有交给它的内容。
     pub static RULE = { code: "F009", name: "outside-plan-folder", severity: Error, since: "0.1.0" }
 }
 

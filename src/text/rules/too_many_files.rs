@@ -8,6 +8,12 @@ declare_rule! {
     ///
     /// ## Why
     /// Usually the folder is not the plan's own.
+    ///
+    /// ## 检查什么
+    /// 方案文件夹中的文件数超过上限。
+    ///
+    /// ## 为什么
+    /// 这通常说明文件夹不是方案专用的。
     pub static RULE = { code: "F008", name: "too-many-files", severity: Error, since: "0.1.0" }
 }
 

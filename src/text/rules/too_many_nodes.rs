@@ -8,6 +8,12 @@ declare_rule! {
     ///
     /// ## Why
     /// Aliases of aliases can make gigabytes out of a few lines.
+    ///
+    /// ## 检查什么
+    /// 单个文件的取值超过上限，别名展开后的取值也计算在内。
+    ///
+    /// ## 为什么
+    /// 别名套别名，几行文字就能展开成数 GB。
     pub static RULE = { code: "F007", name: "too-many-nodes", severity: Error, since: "0.1.0" }
 }
 

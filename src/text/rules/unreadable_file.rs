@@ -9,6 +9,12 @@ declare_rule! {
     ///
     /// ## Why
     /// A plan of which a part was not read is not checked; the run never passes over such a file.
+    ///
+    /// ## 检查什么
+    /// 方案文件，或方案引用的文件，无法读取：文件不存在、是文件夹、链接无效，或系统拒绝访问。
+    ///
+    /// ## 为什么
+    /// 有一部分没有读到，就等于没有检查；遇到这样的文件绝不会跳过。
     pub static RULE = { code: "F001", name: "unreadable-file", severity: Error, since: "0.1.0" }
 }
 
