@@ -110,6 +110,11 @@ struct Reporting {
     /// Write the findings to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// Which findings fail a run that ends by itself.
+#[derive(Debug, Clone, Args)]
+struct Failing {
     /// The level that fails the run.
     #[arg(long, value_enum, default_value_t = FailOn::Error, env = "SALESPLAN_FAIL_ON")]
     fail_on: FailOn,

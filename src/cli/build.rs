@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::plan::{Day, PlanArgs};
-use super::{Failure, Globals, Reporting, output, summary, terminal};
+use super::{Failing, Failure, Globals, Reporting, output, summary, terminal};
 use crate::diagnostic::Severity;
 use crate::document;
 use crate::say;
@@ -27,6 +27,8 @@ pub(super) struct Build {
     day: Day,
     #[command(flatten)]
     reporting: Reporting,
+    #[command(flatten)]
+    failing: Failing,
     /// The folder the documents are written to; `build` in the plan folder unless said.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -64,7 +66,7 @@ impl Build {
                 &screen,
             ));
         }
-        Ok(ExitCode::from(u8::from(loaded.fails(self.reporting.fail_on))))
+        Ok(ExitCode::from(u8::from(loaded.fails(self.failing.fail_on))))
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::plan::PlanArgs;
-use super::{Failure, Globals, Reporting, summary, terminal};
+use super::{Failing, Failure, Globals, Reporting, summary, terminal};
 
 /// Check that a plan holds together.
 #[derive(Debug, Args)]
@@ -21,6 +21,8 @@ pub(super) struct Check {
     plan: PlanArgs,
     #[command(flatten)]
     reporting: Reporting,
+    #[command(flatten)]
+    failing: Failing,
 }
 
 impl Check {
@@ -30,7 +32,7 @@ impl Check {
         if !globals.quiet {
             terminal::print_error(&summary::of_check(&loaded, self.reporting.format, globals.verbose));
         }
-        let code = ExitCode::from(u8::from(loaded.fails(self.reporting.fail_on)));
+        let code = ExitCode::from(u8::from(loaded.fails(self.failing.fail_on)));
         // The program ends: a large plan need not be taken apart.
         std::mem::forget(loaded);
         Ok(code)
