@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod failure;
 mod graph;
+mod help;
 pub mod new;
 pub mod output;
 mod plan;
@@ -145,25 +146,17 @@ enum Command {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let lang = match chinese::asked(&arguments).as_deref() {
-        Some("zh") => Lang::Zh,
-        Some("en") => Lang::En,
-        _ => terminal::lang(),
-    };
-    let mut known = if lang == Lang::Zh { chinese::command(command()) } else { command() };
+    let (lang, color) = help::manner(&arguments);
+    // Lines are broken where they are printed, since that is done by the rules of the language.
+    let known = command().term_width(0);
+    let mut known = if lang == Lang::Zh { chinese::command(known) } else { known };
     let read = known.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match read {
         Ok(Cli { globals, command }) => command.run(&globals).unwrap_or_else(|failure| {
             terminal::print_error(&format!("salesplan: {}", failure.message().text(globals.lang())));
             ExitCode::from(2)
         }),
-        Err(error) => match chinese::mistake(&error).filter(|_| lang == Lang::Zh) {
-            Some(text) => {
-                terminal::print_error(&format!("salesplan: {text}"));
-                ExitCode::from(2)
-            }
-            None => error.exit(),
-        },
+        Err(error) => help::tell(&error, lang, color),
     }
 }
 

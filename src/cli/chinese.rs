@@ -1,15 +1,24 @@
 //! The command line in Chinese: its help, and what is wrong with what was written.
 
 use std::collections::HashMap;
-use std::ffi::{OsStr, OsString};
+use std::error::Error as _;
+use std::ffi::OsStr;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
-use clap::{Arg, Command};
+use clap::{Arg, ArgAction, Command};
+
+use super::help::Refusal;
+use crate::diagnostic::Lang;
 
 /// English texts of the command line with their Chinese ones.
 const TEXTS: &str = include_str!("chinese.csv");
 
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// Headings of the parts of help.
+const COMMANDS: &str = "命令";
+const ARGUMENTS: &str = "参数";
+const OPTIONS: &str = "选项";
 
 type Texts = HashMap<String, String>;
 
@@ -35,9 +44,16 @@ fn translated(mut command: Command, texts: &Texts) -> Command {
     }
     let about = command.get_about().map(|about| of(about));
     let examples = command.get_before_help().map(|help| examples(&help.to_string(), texts));
-    let command = command.mut_args(|arg| argument(arg, &of)).help_template(TEMPLATE).subcommand_help_heading("命令");
+    let command = command.mut_args(|arg| argument(arg, &of)).help_template(TEMPLATE).subcommand_help_heading(COMMANDS);
     let command = about.into_iter().fold(command, |command, about| command.about(about).long_about(None));
     examples.into_iter().fold(command, Command::before_help)
+}
+
+/// Printed help with what is English in it whatever the language: colons behind headings, and words for options and commands.
+pub(super) fn finished(help: &str) -> String {
+    let help = help.replace("[OPTIONS]", &format!("[{OPTIONS}]")).replace("<COMMAND>", &format!("<{COMMANDS}>"));
+    let headings = [COMMANDS, ARGUMENTS, OPTIONS];
+    headings.iter().fold(help, |help, heading| help.replace(&format!("{heading}:"), &format!("{heading}：")))
 }
 
 /// Examples keep their commands; what is said of them is translated.
@@ -56,7 +72,7 @@ fn examples(help: &str, texts: &Texts) -> String {
 
 /// An argument with what it may be, its usual value and its variable said in Chinese.
 fn argument(arg: Arg, of: &dyn Fn(&dyn std::fmt::Display) -> String) -> Arg {
-    let heading = if arg.is_positional() { "参数" } else { "选项" };
+    let heading = if arg.is_positional() { ARGUMENTS } else { OPTIONS };
     let mut said = arg.get_help().map(|help| of(help)).unwrap_or_default();
     let words = |words: &[&OsStr]| words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join("、");
     let values: Vec<String> = if arg.get_action().takes_values() {
@@ -77,6 +93,8 @@ fn argument(arg: Arg, of: &dyn Fn(&dyn std::fmt::Display) -> String) -> Arg {
     if !more.is_empty() {
         said = format!("{said}（{}）", more.join("；"));
     }
+    // What is said of an argument is one line, so that the short form tells everything.
+    let arg = if arg.get_id() == "help" { arg.action(ArgAction::HelpShort) } else { arg };
     let arg = arg.help(said).long_help(None).help_heading(heading);
     arg.hide_possible_values(true).hide_default_value(true).hide_env(true)
 }
@@ -100,7 +118,13 @@ pub(super) fn mistake(error: &Error) -> Option<String> {
             format!("{} 不能是 {}；可选 {valid}{}", argument(), value(), near(ContextKind::SuggestedValue))
         }
         ErrorKind::InvalidValue => format!("{} 缺少值", argument()),
-        ErrorKind::ValueValidation => format!("{} 的值 {} 无效", argument(), value()),
+        ErrorKind::ValueValidation => {
+            let reason = error.source().and_then(|source| source.downcast_ref::<Refusal>());
+            match reason {
+                Some(reason) => format!("{} 的值 {} 无效：{}", argument(), value(), reason.0.text(Lang::Zh)),
+                None => format!("{} 的值 {} 无效", argument(), value()),
+            }
+        }
         ErrorKind::MissingSubcommand => {
             format!("缺少命令；可选 {}", context(ContextKind::ValidSubcommand).unwrap_or_default())
         }
@@ -122,20 +146,6 @@ fn spoken(value: &ContextValue) -> String {
         ContextValue::Strings(words) => words.iter().map(quoted).collect::<Vec<_>>().join("、"),
         other => other.to_string(),
     }
-}
-
-/// Whether a language is asked for on the command line, which is not read yet.
-pub(super) fn asked(arguments: &[OsString]) -> Option<String> {
-    let mut rest = arguments.iter().map(|argument| argument.to_string_lossy());
-    while let Some(argument) = rest.next() {
-        if argument == "--lang" {
-            return rest.next().map(Into::into);
-        }
-        if let Some(lang) = argument.strip_prefix("--lang=") {
-            return Some(lang.to_owned());
-        }
-    }
-    std::env::var("SALESPLAN_LANG").ok()
 }
 
 #[cfg(test)]

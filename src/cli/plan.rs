@@ -8,6 +8,7 @@ use clap::Args;
 use ecow::EcoString;
 
 use super::failure::Failure;
+use super::help::Refusal;
 use super::{FailOn, Globals, Reporting, terminal};
 use crate::change::InForce;
 use crate::compile::{Outcome, compile};
@@ -73,8 +74,9 @@ impl Outside {
     }
 }
 
-fn named_path(text: &str) -> Result<(EcoString, PathBuf), String> {
-    let (name, path) = text.split_once('=').ok_or("write NAME=PATH")?;
+fn named_path(text: &str) -> Result<(EcoString, PathBuf), Refusal> {
+    let wanted = || Refusal(say!(en: "write NAME=PATH", zh: "请写成 名称=路径"));
+    let (name, path) = text.split_once('=').ok_or_else(wanted)?;
     Ok((name.into(), path.into()))
 }
 
@@ -86,8 +88,11 @@ pub(super) struct Day {
     pub on: Option<Date>,
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).map_err(|error| error.explain().text(Lang::En).to_owned())
+fn date(text: &str) -> Result<Date, Refusal> {
+    Date::parse(text).map_err(|error| {
+        let why = error.explain();
+        Refusal(say!(en: "{why}; write it like 2026-07-01", zh: "{why}；请写成 2026-07-01 这样", why = why))
+    })
 }
 
 impl Day {

@@ -13,7 +13,8 @@ const COLUMNS: usize = 100;
 pub(super) fn screen(color: Color) -> Options {
     let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = width.or_else(|| std::env::var("COLUMNS").ok()?.parse().ok()).unwrap_or(COLUMNS);
-    Options { width: width.max(40), color: colors(color), unicode: true }
+    let color = colors(color, std::io::stdout().is_terminal());
+    Options { width: width.max(40), color, unicode: true }
 }
 
 /// The language of the environment, by the first of its variables that is set.
@@ -24,7 +25,7 @@ pub(super) fn lang() -> Lang {
 }
 
 /// A flag stands over the environment, and there what switches colours off over what forces them.
-fn colors(color: Color) -> bool {
+pub(super) fn colors(color: Color, is_screen: bool) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let forced = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     match color {
@@ -33,7 +34,7 @@ fn colors(color: Color) -> bool {
         Color::Auto if set("NO_COLOR") => false,
         Color::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
         Color::Auto if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => false,
-        Color::Auto => std::io::stdout().is_terminal(),
+        Color::Auto => is_screen,
     }
 }
 
