@@ -10,8 +10,8 @@ mod on_date;
 pub mod organisation;
 mod people;
 mod references;
+mod renumbering;
 mod resolve;
-mod structure;
 pub mod rules;
 pub mod targets;
 
@@ -20,6 +20,7 @@ pub use facts::Facts;
 pub use holders::{Holding, Life, Roster, uncovered, within};
 pub use on_date::OnDate;
 pub use organisation::{GroupId, Organisation, RoleId, SeatId, UnitId, Who};
+pub use renumbering::Renumbering;
 pub use resolve::Resolver;
 pub use targets::{DimensionId, MemberId, MetricId, Replaced, SetId, Targets};
 
@@ -62,8 +63,8 @@ impl Found {
 pub enum Reached {
     /// Numbers may be other ones everywhere.
     Everything,
-    /// These statements, the structure of the organisation being what it was.
-    Statements(Vec<Replaced>),
+    /// These statements, and what follows from positions that came or went; the others stand where this says.
+    Statements(Vec<Replaced>, Renumbering),
 }
 
 impl Plan {
@@ -82,24 +83,25 @@ impl Plan {
     /// Resolves what an edit changed, of a plan that was resolved before it; gives what the edit reached.
     pub fn resolve_again(&mut self, written: &Written, edit: &Edit, found: &mut Found) -> Reached {
         let Self { facts, organisation, targets } = self;
-        let mut same = true;
+        let mut moves = Some(Renumbering::none(organisation));
         if edit.modules.has(Module::Organisation) {
             found.organisation = Findings::default();
             let before = std::mem::take(organisation);
             *organisation = Organisation::resolve(written, &mut found.organisation);
-            same = organisation.same_structure(&before);
+            moves = organisation.renumbering(&before);
         }
         found.references = Findings::default();
         references::check(written, organisation, &mut found.references);
-        let replaced = if !edit.modules.has(Module::Targets) {
-            Some(Vec::new())
-        } else if edit.statements_only && found.targets.is_empty() && same {
-            targets.replace(written, &edit.files, facts, organisation)
-        } else {
-            None
-        };
-        match replaced.filter(|_| same) {
-            Some(replaced) => Reached::Statements(replaced),
+        let replaced = moves.and_then(|moves| {
+            if !edit.modules.has_any(&[Module::Organisation, Module::Targets]) {
+                return Some((Vec::new(), moves));
+            }
+            let follows = edit.statements_only && found.targets.is_empty();
+            let replaced = follows.then(|| targets.follow(written, edit, &moves, facts, organisation))??;
+            Some((replaced, moves))
+        });
+        match replaced {
+            Some((replaced, moves)) => Reached::Statements(replaced, moves),
             None => {
                 found.targets = Findings::default();
                 *targets = Targets::resolve(written, facts, organisation, &mut found.targets);

@@ -3,6 +3,9 @@
 #[path = "support/faults.rs"]
 mod faults;
 
+#[path = "support/told.rs"]
+mod told;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -11,6 +14,7 @@ use salesplan::check::all_rules;
 use salesplan::compile::{Outcome, Session, compile, compile_again};
 use salesplan::diagnostic::Lang;
 use salesplan::source::{Budgets, Files, MemoryFiles, OsFiles};
+use told::{Told, told};
 
 /// A shipped plan in memory, so that faults can be seeded.
 fn shipped(name: &str) -> MemoryFiles {
@@ -377,31 +381,6 @@ fn every_rule_is_seeded_or_says_why_not() {
     let listed = seeded.iter().copied().chain(faults::NOT_SEEDED.iter().map(|(rule, _)| *rule));
     wrong.extend(listed.filter(|name| !known.contains(name)).map(|name| format!("{name}: no such rule")));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// Findings and cells.
-type Told = (Vec<String>, String);
-
-/// Everything of an outcome that another run of the same plan must tell too.
-fn told(outcome: &Outcome) -> Told {
-    let findings = outcome.findings.iter().map(|finding| {
-        let labels = finding
-            .labels
-            .iter()
-            .map(|label| format!(" [{} {}]", outcome.sources.location(label.span), label.message.text(Lang::En)));
-        let place = outcome.sources.location(finding.span);
-        format!("{place} {} {}{}", finding.rule.name, finding.message.text(Lang::Zh), labels.collect::<String>())
-    });
-    let cells = outcome.compiled.as_ref().map(|compiled| {
-        let cube = &compiled.cube;
-        let series = cube.families().flat_map(|family| family.ids()).map(|id| {
-            let cells = (0..salesplan::cube::SLOTS)
-                .map(|slot| (cube[id].get(slot), cube[id].origin(slot), cube.place(id, slot)));
-            format!("{:?} {:?}\n", cube[id].key, cells.collect::<Vec<_>>())
-        });
-        series.collect::<String>()
-    });
-    (findings.collect(), cells.unwrap_or_default())
 }
 
 /// A session that follows a plan through every fault and back again tells the same as a run that knows nothing of the past.

@@ -75,8 +75,9 @@ impl Stages {
             self.summing = Findings::default();
             cube = Arc::new(match reached {
                 Reached::Everything => cube::build(known, &Course::default(), &mut self.summing),
-                Reached::Statements(replaced) => {
-                    cube::rebuild(Arc::unwrap_or_clone(cube), known, &replaced, &mut self.summing)
+                Reached::Statements(replaced, moves) => {
+                    let cube = Arc::unwrap_or_clone(cube);
+                    cube::rebuild(cube, known, (&replaced, &moves), &mut self.summing)
                 }
             });
         }

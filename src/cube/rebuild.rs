@@ -8,15 +8,27 @@ use crate::cube::cuts::parent_key;
 use crate::cube::series::{Cube, FamilyKey, Key, SeriesId};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{Child, Cut, Slices, Stated, Statement};
-use crate::plan::{Plan, Replaced, SetId};
+use crate::plan::{Plan, Renumbering, Replaced, SetId};
 use crate::source::Span;
 
-/// The cube of a plan of which statements were replaced since `cube` was built, its organisation being of the structure it was.
-pub fn rebuild(cube: Cube, plan: &Plan, replaced: &[Replaced], findings: &mut Findings) -> Cube {
+/// The cube of a plan of which statements were replaced and holders moved since `cube` was built.
+pub fn rebuild(
+    mut cube: Cube,
+    plan: &Plan,
+    (replaced, moves): (&[Replaced], &Renumbering),
+    findings: &mut Findings,
+) -> Cube {
     let mut moved = Moved::default();
     // What was found names places and names, which an edit may move and change.
     let mut reached: FxHashSet<FamilyKey> =
         cube.families().filter(|family| !family.found.is_empty()).map(|family| family.key).collect();
+    if !moves.is_same() {
+        reached.extend(cube.renumber(moves));
+        // What is cut by heads, or among those who are there, is cut in another way now.
+        let all = plan.targets.statements.iter();
+        let cut = all.filter(|statement| !statement.cuts.is_empty());
+        cut.for_each(|statement| reached.extend(families_of(plan, statement)));
+    }
     for one in replaced {
         let new = &plan.targets.statements[one.new.clone()];
         let (same, old, new) = unlike(&one.old, new);
@@ -37,7 +49,6 @@ pub fn rebuild(cube: Cube, plan: &Plan, replaced: &[Replaced], findings: &mut Fi
     if reached.iter().any(|key| cube.family(key).is_none()) {
         return build(plan, &course, findings);
     }
-    let mut cube = cube;
     moved.apply(&mut cube, &reached);
     cube.families.iter_mut().filter(|family| reached.contains(&family.key)).for_each(|family| family.clear());
     let families = cube.families.len();

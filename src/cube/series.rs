@@ -5,8 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Findings;
 use crate::index;
-use crate::plan::Index;
 use crate::plan::targets::{HolderId, MetricId, SetId, SliceId, Stated};
+use crate::plan::{Index, Renumbering};
 use crate::source::Span;
 use crate::units::{Period, Quantity};
 
@@ -224,6 +224,25 @@ impl Family {
         (self.notes, self.found) = (Notes::default(), Findings::default());
     }
 
+    /// Puts new holders in the place of those before an edit; whether all are still there.
+    fn renumber(&mut self, moves: &Renumbering) -> bool {
+        self.by_holder.clear();
+        let mut whole = true;
+        for (at, series) in self.series.iter_mut().enumerate() {
+            let holder = moves.of(series.key.holder);
+            series.key.holder = holder;
+            if holder == Renumbering::GONE {
+                whole = false;
+                continue;
+            }
+            if holder.index() >= self.by_holder.len() {
+                self.by_holder.resize(holder.index() + 1, 0);
+            }
+            self.by_holder[holder.index()] = at as u32 + 1;
+        }
+        whole
+    }
+
     /// Gives back the room that was not used.
     pub(super) fn shrink(&mut self) {
         self.series.shrink_to_fit();
@@ -292,6 +311,12 @@ pub struct Cube {
 }
 
 impl Cube {
+    /// Puts new holders in the place of those before an edit; gives the families in which some are gone, which are of no use as they are.
+    pub(super) fn renumber(&mut self, moves: &Renumbering) -> Vec<FamilyKey> {
+        let torn = |family: &mut Family| (!family.renumber(moves)).then_some(family.key);
+        self.families.par_iter_mut().filter_map(torn).collect()
+    }
+
     /// The series of a key, made if there is none.
     pub(super) fn entry(&mut self, key: Key) -> SeriesId {
         let family = self.family_entry(key.family());

@@ -105,7 +105,12 @@ impl<I: Index, T> Catalog<I, T> {
 
     /// Whether the same ids stand in the same order.
     pub fn same_ids(&self, other: &Self) -> bool {
-        self.broken == other.broken && self.ids().eq(other.ids())
+        self.same_broken(other) && self.ids().eq(other.ids())
+    }
+
+    /// Whether the same entries were reported.
+    pub fn same_broken(&self, other: &Self) -> bool {
+        self.broken == other.broken
     }
 
     /// How many there are.

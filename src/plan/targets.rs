@@ -14,12 +14,12 @@ use std::ops::Range;
 use ecow::EcoString;
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Module};
 use crate::index;
 use crate::plan::catalog::Catalog;
-use crate::plan::{Facts, Organisation, Resolver};
+use crate::plan::{Facts, Organisation, Renumbering, Resolver};
 use crate::syntax::targets::{Metric as WrittenMetric, TargetSet as WrittenSet};
-use crate::syntax::{By, Noun, Read, Ref, Written};
+use crate::syntax::{By, Edit, Noun, Read, Ref, Written};
 use crate::units::Quantity;
 
 pub use amendments::{Amendment, Was};
@@ -128,9 +128,55 @@ pub struct Replaced {
 }
 
 impl Targets {
-    /// Resolves the statements of some files anew, nothing else having changed. `None` where what they say reaches further: the
-    /// targets must then be resolved from the start.
-    pub(super) fn replace(
+    /// Resolves what an edit reaches: the statements of the files that changed, and where the organisation did, those that ask it whose
+    /// number they are or how many there are. `None` where what they say reaches further: the targets must then be resolved from the
+    /// start.
+    pub(super) fn follow(
+        &mut self,
+        written: &Written,
+        edit: &Edit,
+        moves: &Renumbering,
+        facts: &Facts,
+        organisation: &Organisation,
+    ) -> Option<Vec<Replaced>> {
+        let mut files = edit.files.clone();
+        if edit.modules.has(Module::Organisation) {
+            if !moves.is_same() {
+                self.renumber(moves)?;
+            }
+            files.extend(self.files_that_ask(moves));
+            files.sort_unstable();
+            files.dedup();
+        }
+        self.replace(written, &files, facts, organisation)
+    }
+
+    /// Puts new holders in the place of those before an edit, in all but cuts. `None` where a past result is of one that is gone.
+    fn renumber(&mut self, moves: &Renumbering) -> Option<()> {
+        let stated = self.statements.iter_mut().flat_map(|statement| &mut statement.stated);
+        stated.for_each(|cell| cell.holder = moves.of(cell.holder));
+        let known = std::mem::take(&mut self.history).into_iter();
+        self.history =
+            known.map(|((holder, metric, slice), values)| ((moves.of(holder), metric, slice), values)).collect();
+        self.history.keys().all(|(holder, ..)| *holder != Renumbering::GONE).then_some(())
+    }
+
+    /// The files with statements that may say something else once the organisation changed.
+    fn files_that_ask(&self, moves: &Renumbering) -> Vec<usize> {
+        let gone = |statement: &Statement| statement.stated.iter().any(|cell| cell.holder == Renumbering::GONE);
+        let moved =
+            |statement: &Statement| !statement.cuts.is_empty() || !statement.unmet.is_empty() || gone(statement);
+        let asks = |statement: &Statement| statement.asks || (!moves.is_same() && moved(statement));
+        let firsts = std::iter::once(0).chain(self.ends.iter().copied());
+        let files = firsts.zip(&self.ends).enumerate();
+        files
+            .filter(|(_, (first, end))| self.statements[*first..**end].iter().any(asks))
+            .map(|(file, _)| file)
+            .collect()
+    }
+
+    /// Resolves the statements of some files anew.
+    fn replace(
         &mut self,
         written: &Written,
         files: &[usize],
@@ -156,7 +202,9 @@ impl Targets {
         let (before, after) = (self.ends[file] - first, fresh.len());
         let new = first..first + after;
         let old = self.statements.splice(first..self.ends[file], fresh).collect();
-        self.ends[file..].iter_mut().for_each(|end| *end = *end + after - before);
+        if after != before {
+            self.ends[file..].iter_mut().for_each(|end| *end = *end + after - before);
+        }
         Replaced { old, new }
     }
 

@@ -79,6 +79,8 @@ pub struct Statement {
     pub unmet: Vec<Unmet>,
     /// Whether it is stated for a role, so that service acts on the numbers themselves.
     pub of_role: bool,
+    /// Whether the organisation was asked whose number it is: of a role's positions, an employee's, a head's.
+    pub asks: bool,
     /// The part of it that the unit above counts, where that is not all.
     pub counted: Option<Quantity>,
     /// Where it is written.
@@ -169,6 +171,7 @@ impl Context<'_, '_> {
             service: Service { by_table: by_service, ..self.service(written) },
             unmet: Vec::new(),
             of_role: matches!(written.of.get(), Some(Of::Seats(_))),
+            asks: !matches!(written.of.get(), Some(Of::Holder(_))),
             counted: written.rolls_up.get().map(|share| share.value.0),
             span: written.site,
         };
