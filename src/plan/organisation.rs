@@ -146,21 +146,21 @@ impl Organisation {
             let own = &sections.organisation;
             resolver.add_all(&mut organisation.units, own.units.get(), WrittenUnit::NOUN, unit);
             resolver.add_all(&mut organisation.roles, own.roles.get(), WrittenRole::NOUN, role);
-            organisation.add_positions(own.positions.get(), &mut resolver);
+        }
+        let mut with_lines = Vec::new();
+        for sections in written.sections() {
+            organisation.add_positions(sections.organisation.positions.get(), &mut resolver, &mut with_lines);
         }
         organisation.name_all(&mut resolver);
         for sections in written.sections() {
             organisation.link_roles(sections.organisation.roles.get(), &mut resolver);
-            organisation.link_positions(sections.organisation.positions.get(), &mut resolver);
         }
         organisation.gather();
         organisation.link_parents(written, &mut resolver);
         for sections in written.sections() {
             organisation.link_units(sections.organisation.units.get(), &mut resolver);
         }
-        for sections in written.sections() {
-            organisation.link_lines(sections.organisation.positions.get(), &mut resolver);
-        }
+        organisation.link_lines(&with_lines, &mut resolver);
         organisation.sound &= resolver.findings.len() == before;
         organisation.roster = holders::resolve(written, &organisation, &mut resolver);
         let trees = Forest::new(organisation.units.iter().map(|(_, unit)| unit.value.parent).collect());
@@ -168,20 +168,31 @@ impl Organisation {
         organisation
     }
 
-    fn add_positions(&mut self, entries: Option<&crate::syntax::Entries<Position>>, resolver: &mut Resolver<'_>) {
+    /// Adds positions with their roles and units, which are known by then; notes those that name somebody above them. In one pass, since
+    /// there are many and each takes much room.
+    fn add_positions<'a>(
+        &mut self,
+        entries: Option<&'a crate::syntax::Entries<Position>>,
+        resolver: &mut Resolver<'_>,
+        with_lines: &mut Vec<(GroupId, &'a Position)>,
+    ) {
         for entry in entries.into_iter().flatten() {
             let first = self.seats.len() as u32;
             let count = entry.value.count.get().map_or(1, |count| count.value.0);
+            let (role, unit) = (entry.value.role.get(), entry.value.unit.get());
             let group = Group {
                 name: entry.value.name.get().map(|name| name.value.clone()),
-                role: None,
-                unit: None,
+                role: role.and_then(|role| resolver.find(role, &self.roles, WrittenRole::NOUN)),
+                unit: unit.and_then(|unit| resolver.find(unit, &self.units, WrittenUnit::NOUN)),
                 seats: first..first + count,
                 reports_to: None,
                 dotted_to: Vec::new(),
                 vacant: entry.value.vacant.get().is_some_and(|vacant| vacant.value),
             };
             if let Some(group) = resolver.add(&mut self.groups, &entry.id, group, Position::NOUN) {
+                if entry.value.reports_to.get().is_some() || entry.value.dotted_to.get().is_some() {
+                    with_lines.push((group, &entry.value));
+                }
                 self.seats.extend((1..=count).map(|number| Seat {
                     group,
                     number,
@@ -235,17 +246,6 @@ impl Organisation {
         }
     }
 
-    fn link_positions(&mut self, entries: Option<&crate::syntax::Entries<Position>>, resolver: &mut Resolver<'_>) {
-        for entry in entries.into_iter().flatten() {
-            let role = entry.value.role.get().and_then(|role| resolver.find(role, &self.roles, WrittenRole::NOUN));
-            let unit = entry.value.unit.get().and_then(|unit| resolver.find(unit, &self.units, WrittenUnit::NOUN));
-            if let Some(group) = self.groups.find(&entry.id) {
-                let group = self.groups.get_mut(group);
-                (group.role, group.unit) = (role, unit);
-            }
-        }
-    }
-
     fn link_units(&mut self, entries: Option<&crate::syntax::Entries<WrittenUnit>>, resolver: &mut Resolver<'_>) {
         for entry in entries.into_iter().flatten() {
             let Some(unit) = self.units.find(&entry.id) else { continue };
@@ -271,14 +271,13 @@ impl Organisation {
         }
     }
 
-    fn link_lines(&mut self, entries: Option<&crate::syntax::Entries<Position>>, resolver: &mut Resolver<'_>) {
-        for entry in entries.into_iter().flatten() {
-            let Some(group) = self.groups.find(&entry.id) else { continue };
-            if let Some(boss) = entry.value.reports_to.get() {
+    fn link_lines(&mut self, with_lines: &[(GroupId, &Position)], resolver: &mut Resolver<'_>) {
+        for (group, position) in with_lines.iter().copied() {
+            if let Some(boss) = position.reports_to.get() {
                 let boss = self.seat_named(boss, resolver);
                 self.groups.get_mut(group).reports_to = boss;
             }
-            if let Some(bosses) = entry.value.dotted_to.get() {
+            if let Some(bosses) = position.dotted_to.get() {
                 let bosses = bosses.0.iter().filter_map(|boss| self.seat_named(boss, resolver)).collect();
                 self.groups.get_mut(group).dotted_to = bosses;
             }
