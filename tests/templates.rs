@@ -224,3 +224,62 @@ fn a_broken_template_is_told_with_its_line_and_leaves_the_documents_of_before() 
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
+
+/// Names that no template has, with what is told of them in English and in Chinese.
+const STRANGE: [(&str, &str, &str); 5] = [
+    (
+        "leter.md",
+        "there is no template of this name; did you mean `letter.md`? There are plan.md, document.md, letter.md, index.md",
+        "没有这个名称的模板；是否想写 `letter.md`？可用的模板有 plan.md, document.md, letter.md, index.md",
+    ),
+    (
+        "Plan.md",
+        "there is no template of this name; did you mean `plan.md`? There are plan.md, document.md, letter.md, index.md",
+        "没有这个名称的模板；是否想写 `plan.md`？可用的模板有 plan.md, document.md, letter.md, index.md",
+    ),
+    (
+        "signatures.md",
+        "there is no template of this name; there are plan.md, document.md, letter.md, index.md",
+        "没有这个名称的模板；可用的模板有 plan.md, document.md, letter.md, index.md",
+    ),
+    (
+        "logo.png",
+        "there is no template of this name; there are plan.md, document.md, letter.md, index.md",
+        "没有这个名称的模板；可用的模板有 plan.md, document.md, letter.md, index.md",
+    ),
+    (
+        "en/letter.md",
+        "templates stand in `templates` itself; move this file to `templates/letter.md`",
+        "模板须直接放在 `templates` 中；请把文件移到 `templates/letter.md`",
+    ),
+];
+
+#[test]
+fn a_file_that_is_named_like_no_template_is_told_and_not_left_out() {
+    let home = tempfile::tempdir().expect("a folder can be made");
+    write(home.path(), "salesplan.yaml", MANIFEST);
+    write(home.path(), "plan.yaml", PLAN);
+    // What systems and editors leave behind is no mistake of anybody's.
+    for left in [".DS_Store", "letter.md~", ".letter.md.swp", "#letter.md#"] {
+        write(home.path(), &format!("templates/{left}"), "x");
+    }
+    write(home.path(), "templates/letter.md", "# To {{ letter.recipient }}\n");
+    let first = build(home.path(), "en");
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    let before = tree(&home.path().join("build"));
+    for (name, en, zh) in STRANGE {
+        let path = format!("templates/{name}");
+        write(home.path(), &path, "# {{ letter.nobody }}\n");
+        for (lang, told) in [("en", format!("{path}: {en}")), ("zh", format!("{path}：{zh}"))] {
+            let output = build(home.path(), lang);
+            assert_eq!(String::from_utf8_lossy(&output.stderr).trim_end(), format!("salesplan: {told}"));
+            assert_eq!(output.status.code(), Some(2), "{name}");
+            assert!(tree(&home.path().join("build")) == before, "{name} changed the documents");
+        }
+        std::fs::remove_file(home.path().join(&path)).expect("it was there");
+    }
+    std::fs::create_dir(home.path().join("templates/plan.md")).expect("folders can be made");
+    let output = build(home.path(), "en");
+    let told = "salesplan: templates/plan.md: this is a folder, not a file";
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).trim_end()), (Some(2), told));
+}

@@ -1,6 +1,7 @@
 //! `salesplan build`.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -70,23 +71,56 @@ impl Build {
     }
 }
 
-/// The project's own templates: those of its folder `templates` that are named like one that ships.
+/// The project's own templates by name: all that lies in its folder `templates`. What is named like none of those that ship has
+/// no text, since it is told of by its name.
 pub(super) fn own_templates(root: Option<&Path>) -> Result<Vec<(String, String)>, Failure> {
     let Some(root) = root else { return Ok(Vec::new()) };
     let files = OsFiles::new(root, BTreeMap::new())?;
     let mut own = Vec::new();
-    for name in document::TEMPLATE_NAMES {
+    for name in files_of(&root.join("templates"))? {
+        if !document::TEMPLATE_NAMES.contains(&name.as_str()) {
+            own.push((name, String::new()));
+            continue;
+        }
         let path = format!("templates/{name}");
         match files.read(&path, TEMPLATE_BYTES) {
             Ok(bytes) => {
                 let text = String::from_utf8(bytes).map_err(|_| not_utf8(&path))?;
-                own.push((name.to_owned(), text));
+                own.push((name, text));
             }
             Err(ReadError::Missing(_)) => {}
             Err(error) => return Err(error.into()),
         }
     }
     Ok(own)
+}
+
+/// What lies in a folder and those below it, in order, without what systems and editors leave there.
+fn files_of(folder: &Path) -> Result<Vec<String>, Failure> {
+    let (mut files, mut open) = (Vec::new(), vec![(folder.to_owned(), String::new())]);
+    while let Some((folder, below)) = open.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound) => continue,
+            entries => entries.map_err(Failure::at(&folder))?,
+        };
+        for entry in entries {
+            let entry = entry.map_err(Failure::at(&folder))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with(['.', '#']) || name.ends_with('~') {
+                continue;
+            }
+            let path = format!("{below}{name}");
+            // A folder in the place of a template is told of when that is read.
+            match entry.file_type().map_err(Failure::at(&entry.path()))? {
+                kind if kind.is_dir() && !document::TEMPLATE_NAMES.contains(&path.as_str()) => {
+                    open.push((entry.path(), format!("{path}/")));
+                }
+                _ => files.push(path),
+            }
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
 }
 
 fn not_utf8(path: &str) -> Failure {

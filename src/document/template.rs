@@ -9,7 +9,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBehavior};
 
-use crate::diagnostic::{Lang, Message};
+use crate::diagnostic::{Lang, Message, closest};
 use crate::say;
 
 /// A template that cannot be used: where and why.
@@ -104,6 +104,9 @@ pub(super) struct Templates {
 impl Templates {
     /// The templates that ship, with the project's own in their place.
     pub(super) fn new(lang: Lang, own: &[(String, String)]) -> Result<Self, DocumentError> {
+        if let Some((path, _)) = own.iter().find(|(path, _)| !NAMES.contains(&path.as_str())) {
+            return Err(strange(path));
+        }
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
@@ -184,6 +187,31 @@ impl io::Write for Bounded {
 
 /// The names of all templates.
 pub const NAMES: [&str; 4] = ["plan.md", "document.md", "letter.md", "index.md"];
+
+/// Tells of a file of a project's folder `templates` that is no template: it would be left out without a word.
+fn strange(path: &str) -> DocumentError {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let names = NAMES.join(", ");
+    let reason = match closest(name, NAMES) {
+        Some(near) if name == near => say!(
+            en: "templates stand in `templates` itself; move this file to `templates/{near}`",
+            zh: "模板须直接放在 `templates` 中；请把文件移到 `templates/{near}`",
+            near = near
+        ),
+        Some(near) => say!(
+            en: "there is no template of this name; did you mean `{near}`? There are {names}",
+            zh: "没有这个名称的模板；是否想写 `{near}`？可用的模板有 {names}",
+            near = near,
+            names = names
+        ),
+        None => say!(
+            en: "there is no template of this name; there are {names}",
+            zh: "没有这个名称的模板；可用的模板有 {names}",
+            names = names
+        ),
+    };
+    DocumentError::new(path, None, reason)
+}
 
 fn shipped(lang: Lang) -> [(&'static str, &'static str); 4] {
     let texts = match lang {
