@@ -92,7 +92,7 @@ impl PlanView {
 /// All documents of a plan, in Markdown and HTML; `own` are the project's templates by name, which stand over those that ship.
 ///
 /// # Errors
-/// If a template is broken.
+/// If a template is broken, or has a name that no template has.
 pub fn documents(compiled: &Compiled, own: &[(String, String)]) -> Result<Vec<Artifact>, DocumentError> {
     documents_on(compiled, None, own)
 }
@@ -101,7 +101,7 @@ pub fn documents(compiled: &Compiled, own: &[(String, String)]) -> Result<Vec<Ar
 /// and heads they show are those of the day.
 ///
 /// # Errors
-/// If a template is broken.
+/// If a template is broken, or has a name that no template has.
 pub fn documents_on(
     compiled: &Compiled,
     on: Option<Date>,
@@ -169,7 +169,7 @@ const MODULES: [(&str, &str, &str, &[&str]); 6] = [
     ("catalogue", "Metrics and systems", "指标与系统目录", &["metrics", "systems", "sources", "dashboards", "fields"]),
 ];
 
-impl Binder<'_, '_> {
+impl<'a, 'w> Binder<'a, 'w> {
     fn plan_document(&mut self) -> Result<(), DocumentError> {
         let chapters = chapters::chapters(self.compiled, self.sections, self.words);
         let title = self.plan.name.clone();
@@ -188,15 +188,21 @@ impl Binder<'_, '_> {
         Ok(())
     }
 
+    /// What letters are written from.
+    fn post(&self) -> Letters<'a, 'w> {
+        Letters { compiled: self.compiled, on: self.on, sections: self.sections, words: self.words }
+    }
+
     fn letters(&mut self) -> Result<(), DocumentError> {
-        let letters = Letters { compiled: self.compiled, on: self.on, sections: self.sections, words: self.words };
+        let letters = self.post();
         let organisation = &self.compiled.plan.organisation;
-        for unit in organisation.units.indices() {
+        for unit in organisation.units.indices().filter(|unit| letters.has_unit(*unit)) {
             if let Some(letter) = letters.to_unit(unit) {
                 self.add_letter(&format!("letters/{}", organisation.units.id(unit)), &letter)?;
             }
         }
-        for seat in (0..organisation.seats.len()).map(SeatId::new) {
+        let seats = (0..organisation.seats.len()).map(SeatId::new);
+        for seat in seats.filter(|seat| letters.has_seat(*seat)) {
             if let Some(letter) = letters.to_seat(seat) {
                 self.add_letter(&format!("letters/positions/{}", organisation.seat_id(seat)), &letter)?;
             }
@@ -206,16 +212,17 @@ impl Binder<'_, '_> {
 
     /// What each unit needs, in one folder: its letter, those of its positions, and its rules.
     fn kits(&mut self) -> Result<(), DocumentError> {
-        let letters = Letters { compiled: self.compiled, on: self.on, sections: self.sections, words: self.words };
+        let letters = self.post();
         let organisation = &self.compiled.plan.organisation;
-        for unit in organisation.units.indices() {
-            if organisation.unit_seats[unit.index()].is_empty() {
+        for unit in organisation.units.indices().filter(|unit| letters.has_unit(*unit)) {
+            let seats = letters.seats(unit);
+            if seats.is_empty() {
                 continue;
             }
             let folder = format!("kits/{}", organisation.units.id(unit));
             let of_unit = letters.to_unit(unit);
-            let seats = organisation.unit_seats[unit.index()].iter();
-            let of_seats = seats.filter_map(|seat| Some((organisation.seat_id(*seat), letters.to_seat(*seat)?)));
+            let of_seats = seats.iter();
+            let of_seats = of_seats.filter_map(|seat| Some((organisation.seat_id(*seat), letters.to_seat(*seat)?)));
             let of_seats: Vec<_> = of_seats.collect();
             let title = match self.words.lang {
                 Lang::En => format!("Rollout kit: {}", organisation.unit_name(unit)),

@@ -7,14 +7,14 @@ use salesplan::cli::new::EXAMPLES;
 use salesplan::compile::compile;
 use salesplan::cube::Key;
 use salesplan::diagnostic::{Lang, Severity};
-use salesplan::document::documents;
+use salesplan::document::{documents, documents_on};
 use salesplan::model::Compiled;
 use salesplan::plan::targets::{DEFAULT_SET, HolderId, Slices};
 use salesplan::plan::{Index, SeatId, UnitId, Who};
 use salesplan::source::{Budgets, MemoryFiles};
 use salesplan::syntax::shape::Shape;
 use salesplan::syntax::{Ask, Record};
-use salesplan::units::Quantity;
+use salesplan::units::{Date, Quantity};
 
 fn compiled(files: MemoryFiles) -> Compiled {
     let outcome = compile(&files, &Budgets::default()).expect("it has a manifest");
@@ -102,16 +102,21 @@ fn leaked_targets(compiled: &Compiled, documents: &BTreeMap<String, String>) -> 
             .chain(readers.seats.iter().flat_map(|seat| &seats[*seat]))
             .collect();
         // Pay tables hold numbers of their own, which may be like somebody's target.
-        let pay = format!("\n## {}\n", PAY[compiled.plan.facts.lang as usize]);
-        let targets = text.split(&pay).next().expect("a split has a first part");
-        let foreign = numbers_in(targets).into_iter().filter(|cell| all.contains(cell) && !own.contains(cell));
+        let pays = |part: &str| {
+            let heading = part.lines().next().unwrap_or_default();
+            PAY[compiled.plan.facts.lang as usize].iter().any(|pay| heading.ends_with(pay))
+        };
+        let others: Vec<&str> = text.split("\n## ").filter(|part| !pays(part)).collect();
+        let foreign =
+            numbers_in(&others.join("\n")).into_iter().filter(|cell| all.contains(cell) && !own.contains(cell));
         leaks.extend(foreign.map(|cell| format!("{path}: {cell}")));
     }
     leaks
 }
 
-/// The part of letters that tells pay.
-const PAY: [&str; 2] = ["Appraisal and pay", "考核与激励"];
+/// The parts of letters and kits that tell pay.
+const PAY: [[&str; 3]; 2] =
+    [["Appraisal and pay", "Incentive plans", "Scorecards"], ["考核与激励", "激励方案", "考核表"]];
 
 fn written(compiled: &Compiled) -> BTreeMap<String, String> {
     let documents = documents(compiled, &[]).expect("the shipped templates work").into_iter();
@@ -136,6 +141,101 @@ fn no_letter_of_the_shipped_plans_holds_targets_of_others() {
         letter.insert_str(0, &row);
         let path = path.clone();
         assert_eq!(leaked_targets(&compiled, &documents).len(), 1, "{name}: a leak in {path} is found");
+    }
+}
+
+/// The paths of all documents of a day, and for each page those that it leads to.
+fn on(compiled: &Compiled, day: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let date = Date::parse(day).expect("it is a day");
+    let all = documents_on(&compiled.on(date), Some(date), &[]).expect("the shipped templates work").into_iter();
+    let led = |path: &str, page: &str| {
+        let folder = path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let links = links.filter(|link| link.ends_with(".html") && !link.starts_with("../"));
+        links.map(|link| format!("{folder}{link}")).collect()
+    };
+    all.map(|own| (own.path.to_string(), led(&own.path, &String::from_utf8_lossy(&own.bytes)))).collect()
+}
+
+#[test]
+fn letters_and_kits_of_a_day_are_for_those_who_are_there() {
+    let compiled = compiled(MemoryFiles::new([("salesplan.yaml", LEAVING)]));
+    let letters = |day: &str| {
+        let all = on(&compiled, day).into_keys().filter(|path| path.ends_with(".md") && path.contains('/'));
+        all.map(|path| path.trim_end_matches(".md").to_owned()).collect::<Vec<_>>()
+    };
+    let always = ["kits/whole/index", "kits/whole/letter", "kits/whole/positions/boss", "letters/whole"];
+    let spring = [
+        "kits/east/index",
+        "kits/east/letter",
+        "kits/east/positions/one",
+        "letters/east",
+        "letters/positions/boss",
+        "letters/positions/one",
+    ];
+    let summer = [
+        "kits/west/index",
+        "kits/west/letter",
+        "kits/west/positions/two-1",
+        "letters/positions/boss",
+        "letters/positions/two-1",
+        "letters/west",
+    ];
+    let mut autumn = [&summer[..], &["kits/west/positions/two-2", "letters/positions/two-2"]].concat();
+    autumn.sort_unstable();
+    let expected = |own: &[&'static str]| {
+        let mut all = [&always[..], own].concat();
+        all.sort_unstable();
+        all
+    };
+    assert_eq!(letters("2026-06-30"), expected(&spring));
+    assert_eq!(letters("2026-07-01"), expected(&summer));
+    assert_eq!(letters("2026-09-15"), expected(&autumn));
+}
+
+/// East is closed in summer, when west begins, whose second seller comes in autumn.
+const LEAVING: &str = "\
+salesplan: 1
+name: Small
+currency: EUR
+fiscal_year: {name: FY2026, starts: 2026-01-01}
+metrics: {sales: {in: money}}
+units:
+  whole: {head: boss}
+  east: {parent: whole, ends: 2026-06-30}
+  west: {parent: whole, starts: 2026-07-01}
+roles: {chief: {carries: team}, seller: {carries: own}}
+positions:
+  boss: {role: chief, unit: whole}
+  one: {role: seller, unit: east, ends: 2026-06-30}
+  two: {role: seller, unit: west, count: 2, starts: {1: 2026-07-01, 2: 2026-09-15}}
+targets:
+  - {of: boss, period: FY2026, metric: sales, value: 40}
+  - {of: one, period: FY2026, metric: sales, value: 10}
+  - {of: two-1, period: FY2026, metric: sales, value: 20}
+  - {of: two-2, period: FY2026, metric: sales, value: 10}
+";
+
+#[test]
+fn pages_of_a_day_lead_to_no_letter_that_is_not_written() {
+    for (name, days) in
+        [("saas-vendor", ["2025-03-01", "2025-10-01"]), ("equipment-maker", ["2026-01-01", "2026-12-31"])]
+    {
+        let compiled = shipped(name);
+        for day in days {
+            let pages = on(&compiled, day);
+            let organisation = &compiled.plan.organisation;
+            let there = organisation.on(Date::parse(day).expect("it is a day"));
+            for seat in (0..organisation.seats.len()).map(SeatId::new).filter(|seat| !there.has_seat(*seat)) {
+                let id = organisation.seat_id(seat);
+                let written = pages.keys().find(|path| path.ends_with(&format!("/positions/{id}.md")));
+                assert_eq!(written, None, "{name}: {id} is not there on {day}");
+            }
+            for (page, links) in &pages {
+                let lost: Vec<_> = links.iter().filter(|link| !pages.contains_key(*link)).collect();
+                assert!(lost.is_empty(), "{name}: {page} leads to {lost:?} on {day}");
+            }
+        }
     }
 }
 

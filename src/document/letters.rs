@@ -45,6 +45,22 @@ pub(super) struct Letters<'a, 'w> {
 }
 
 impl Letters<'_, '_> {
+    /// Whether a unit is there on the day.
+    pub(super) fn has_unit(&self, unit: UnitId) -> bool {
+        self.on.is_none_or(|date| self.compiled.plan.organisation.on(date).has_unit(unit))
+    }
+
+    /// Whether a position is there on the day.
+    pub(super) fn has_seat(&self, seat: SeatId) -> bool {
+        self.on.is_none_or(|date| self.compiled.plan.organisation.on(date).has_seat(seat))
+    }
+
+    /// The positions of a unit that are there on the day.
+    pub(super) fn seats(&self, unit: UnitId) -> Vec<SeatId> {
+        let seats = self.compiled.plan.organisation.unit_seats[unit.index()].iter().copied();
+        seats.filter(|seat| self.has_seat(*seat)).collect()
+    }
+
     /// The letter to a unit; `None` where it has no targets.
     pub(super) fn to_unit(&self, unit: UnitId) -> Option<Letter> {
         let organisation = &self.compiled.plan.organisation;
@@ -126,7 +142,7 @@ impl Letters<'_, '_> {
     /// The sections that concern a unit: what its positions are paid by, work in, report and are trained in.
     pub(super) fn kit(&self, unit: UnitId) -> Vec<(EcoString, Shape)> {
         let organisation = &self.compiled.plan.organisation;
-        let seats = organisation.unit_seats[unit.index()].clone();
+        let seats = self.seats(unit);
         let roles: Vec<&EcoString> = seats
             .iter()
             .filter_map(|seat| organisation.role_of(*seat))
