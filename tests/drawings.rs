@@ -137,6 +137,31 @@ fn every_unit_and_seat_is_in_the_organisation_chart() {
 }
 
 #[test]
+fn the_root_of_the_organisation_stands_where_a_small_screen_begins() {
+    for name in SHIPPED {
+        let compiled = shipped(name);
+        let organisation = &compiled.plan.organisation;
+        let words = Words::new(&compiled.plan, &compiled.written, compiled.plan.facts.lang);
+        let roots = std::iter::once(None).chain(organisation.units.indices().map(Some));
+        for root in roots {
+            let diagram = chart::units(&compiled, &words, root, None);
+            let layout = chart::lay_out(&diagram);
+            let frame = layout.boxes[0].frame;
+            // A drawing is scrolled to its upper left; a phone shows some 360 by 560 pixels of it.
+            assert!(
+                frame.x <= 8 && frame.y <= 8 && frame.right() <= 360,
+                "{name}: {} at {frame:?}",
+                diagram.nodes[0].label
+            );
+            let children = diagram.edges.iter().filter(|edge| edge.from == diagram.nodes[0].id).map(|edge| &edge.to);
+            let first = children.into_iter().next().and_then(|id| diagram.nodes.iter().position(|node| node.id == *id));
+            let first = first.map(|at| layout.boxes[at].frame.y);
+            assert!(first.is_none_or(|top| top == frame.y), "what lies below begins beside it");
+        }
+    }
+}
+
+#[test]
 fn every_risk_control_and_place_is_in_the_map_and_each_risk_in_its_cell() {
     let compiled = shipped("equipment-maker");
     let words = Words::new(&compiled.plan, &compiled.written, compiled.plan.facts.lang);

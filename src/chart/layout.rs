@@ -12,6 +12,8 @@ const SIDE: i64 = 12;
 const LABEL: i64 = 18;
 const NOTE: i64 = 17;
 const PAD: i64 = 9;
+/// The middle of the label's first line, from the upper side of a box.
+pub(super) const HEAD: i64 = PAD + LABEL / 2;
 
 /// A diagram with places.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
-//! Trees that grow to the right: a column for each level, every node beside the middle of what lies below it.
+//! Trees that grow to the right and down: a column for each level, every node beside the first of what lies below it, so that
+//! the root stands where reading begins, however small the screen.
 
 use crate::chart::Diagram;
-use crate::chart::layout::{Layout, Line, MARGIN, Path, Placed, boxed, numbered};
+use crate::chart::layout::{Frame, HEAD, Layout, Line, MARGIN, Path, Placed, boxed, numbered};
 
 /// Columns of text in a box.
 const COLUMNS: usize = 34;
@@ -22,10 +23,9 @@ pub(super) fn lay_out(diagram: &Diagram) -> Layout {
         let (start, end) = (boxes[*from].frame, boxes[*to].frame);
         let path = if tree.parent[*to] == Some(*from) {
             let turn = end.x - ACROSS / 2;
-            // Halves of odd heights differ by a pixel or two, which would show as a kink.
-            let level = (start.middle() - end.middle()).abs() <= 2;
-            let leaves = if level { end.middle() } else { start.middle() };
-            Path::Bent(vec![(start.right(), leaves), (turn, leaves), (turn, end.middle()), (end.x, end.middle())])
+            let head = |frame: Frame| frame.y + HEAD.min(frame.height / 2);
+            let (leaves, enters) = (head(start), head(end));
+            Path::Bent(vec![(start.right(), leaves), (turn, leaves), (turn, enters), (end.x, enters)])
         } else {
             Path::Curve((start.right(), start.middle()), (end.x, end.middle()))
         };
@@ -120,8 +120,8 @@ impl Tree {
         }
         let mut tops = vec![top; boxes.len()];
         for node in order {
-            boxes[node].frame.y = tops[node] + (whole[node] - boxes[node].frame.height) / 2;
-            let mut y = tops[node] + (whole[node] - below[node]) / 2;
+            boxes[node].frame.y = tops[node];
+            let mut y = tops[node];
             for child in &self.below[node] {
                 tops[*child] = y;
                 y += whole[*child] + DOWN;
