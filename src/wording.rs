@@ -4,6 +4,7 @@
 
 mod axis;
 mod condition;
+mod direction;
 mod labels;
 mod names;
 mod prose;
@@ -19,8 +20,9 @@ use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::{Formula, Operand, Operation, RefKind, Written};
 use crate::units::{Date, Duration, Figure, PeriodText};
 
-pub use prose::{Prose, Scale};
+pub use prose::{CASE, Prose, Ruled, Scale, ScoreLine};
 
+pub use direction::{Stretch, is_turning, stretches};
 pub use labels::{has_label, label, word};
 use names::Names;
 

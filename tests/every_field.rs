@@ -58,13 +58,16 @@ fn slips(outcome: &Outcome) -> Vec<String> {
     told.collect()
 }
 
-/// Whether a text stands in a document as a word of its own.
+/// Whether a text stands in a document as a word of its own, or as the first word of the head of a column.
 fn stands(document: &str, text: &str) -> bool {
     let inside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    document.match_indices(text).any(|(at, _)| {
+    let found = document.match_indices(text).any(|(at, _)| {
         let (before, after) = (document[..at].chars().next_back(), document[at + text.len()..].chars().next());
         !inside(before) && !inside(after)
-    })
+    });
+    let mut letters = text.chars();
+    let head = letters.next().map(|first| format!("| {}{} |", first.to_uppercase(), letters.as_str()));
+    found || head.is_some_and(|head| document.contains(&head))
 }
 
 #[test]

@@ -76,6 +76,9 @@ fn printed(compiled: &Compiled, holder: HolderId) -> BTreeSet<String> {
         let values = values.filter(|value| *value != Quantity::ZERO);
         found.extend(values.map(|value| plan.targets.metrics[metric].kind.show(value, plan.facts.lang)));
     }
+    // In columns of money the currency stands in the head.
+    let bare: Vec<String> = found.iter().filter_map(|number| Some(number.strip_prefix("USD ")?.to_owned())).collect();
+    found.extend(bare);
     found
 }
 

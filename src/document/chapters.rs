@@ -215,10 +215,15 @@ fn statements(sections: &Sections, words: &Words<'_>, writer: &mut Writer<'_, '_
         Shape::Record(fields) => words.statement(fields),
         _ => None,
     });
-    let said: Vec<String> = said.collect();
+    let said: Vec<Vec<String>> = said.map(Vec::from).collect();
     if !said.is_empty() {
         writer.under(words.pick("How targets are set and shared out", "目标下达与分解说明"), |writer| {
-            writer.bullets(&said);
+            let heads = [
+                words.pick("For", "承担者").to_owned(),
+                words.key("target"),
+                words.pick("Shared out, and how it counts", "分解与口径").to_owned(),
+            ];
+            writer.grid(&heads, &said);
         });
     }
 }

@@ -9,7 +9,7 @@ use crate::syntax::shape::{Fields, Shape};
 use crate::units::Date;
 
 /// Sections whose entries are many and alike.
-const REGISTERS: [&str; 4] = ["metrics", "routines", "controls", "risks"];
+const REGISTERS: [&str; 6] = ["metrics", "routines", "controls", "risks", "training", "lifecycle"];
 /// Fewer entries than this are clauses of their own.
 const LEAST: usize = 5;
 /// Columns that most entries have; what only some have stands in the last.
@@ -118,6 +118,48 @@ impl Writer<'_, '_> {
         });
         let cells: Vec<Vec<String>> = cells.collect();
         self.grid(&heads, &cells);
+    }
+
+    /// Goals of the company: each with what it is measured by and who answers for it.
+    pub(super) fn goals(&mut self, goals: &[&Fields]) {
+        let titles: Vec<String> = goals.iter().map(|goal| self.title("", goal)).collect();
+        let columns: Vec<EcoString> = keys(goals).into_iter().filter(|key| key != "statement").collect();
+        self.table(Some((self.words.pick("Goal", "目标").to_owned(), titles)), &columns, goals);
+    }
+
+    /// The items of a scorecard, those of a group behind it; what makes the card void and remarks stand below.
+    pub(super) fn score_items(&mut self, items: &Fields) {
+        let words = self.words;
+        let (mut lines, mut remarks) = (Vec::new(), Vec::new());
+        self.score_lines(items, 0, &mut lines, &mut remarks);
+        let heads = [
+            words.pick("Item", "考核项").to_owned(),
+            words.key("weight"),
+            words.pick("Scored on", "评分依据").to_owned(),
+            words.pick("Points", "计分办法").to_owned(),
+        ];
+        self.grid(&heads, &lines);
+        if !remarks.is_empty() {
+            self.bullets(&remarks);
+        }
+    }
+
+    fn score_lines(&self, items: &Fields, depth: usize, lines: &mut Vec<Vec<String>>, remarks: &mut Vec<String>) {
+        let words = self.words;
+        for (id, item) in items {
+            let Shape::Record(fields) = item else { continue };
+            let line = words.score_line(id, fields);
+            let title = self.title(id, fields);
+            let note = fields.iter().find(|(key, _)| key == "note").and_then(|(_, note)| words.inline(note));
+            let said: Vec<String> = line.veto.into_iter().chain(note.filter(|note| !note.is_empty())).collect();
+            if !said.is_empty() {
+                remarks.push(format!("{title}{}{}", words.pick(": ", "："), said.join(words.pick(" ", ""))));
+            }
+            lines.push(vec![format!("{}{title}", "· ".repeat(depth)), line.weight, line.basis, line.points]);
+            if let Some((_, Shape::Named(below))) = fields.iter().find(|(key, _)| key == "items") {
+                self.score_lines(below, depth + 1, lines, remarks);
+            }
+        }
     }
 
     /// Seasonal profiles side by side, those with the same periods in one table.

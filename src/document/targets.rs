@@ -1,10 +1,11 @@
 //! Targets as tables: by unit and quarter, by member of each dimension, by position, and sets side by side.
 
 use crate::cube::{Key, SLOTS};
+use crate::diagnostic::Lang;
 use crate::document::chapters::Chapter;
 use crate::document::writer::Writer;
 use crate::model::Compiled;
-use crate::plan::targets::{DEFAULT_SET, HolderId, MemberId, MetricId, SetId, SliceId, Slices};
+use crate::plan::targets::{DEFAULT_SET, HolderId, Kind, MemberId, MetricId, SetId, SliceId, Slices};
 use crate::plan::{DimensionId, Index, SeatId, UnitId};
 use crate::units::{Fraction, Part, Period, Quantity, Rounding, RoundingMode, speak};
 use crate::wording::Words;
@@ -39,12 +40,17 @@ fn blocks(compiled: &Compiled) -> impl Iterator<Item = (&'static str, &'static s
 pub(super) fn chapters(compiled: &Compiled, words: &Words<'_>) -> Vec<Chapter> {
     let view = View { compiled, words };
     let Some(quota) = compiled.plan.targets.sets.find(DEFAULT_SET) else { return Vec::new() };
-    let chapters = blocks(compiled).enumerate().map(|(at, (en, zh, write))| {
-        let mut writer = Writer::new(words, at + 1);
+    let mut chapters = Vec::new();
+    for (en, zh, write) in blocks(compiled) {
+        let number = chapters.len() + 1;
+        let mut writer = Writer::new(words, number);
         write(&view, quota, &mut writer);
-        Chapter::new(at + 1, words.pick(en, zh), writer.finish())
-    });
-    chapters.collect()
+        let body = writer.finish();
+        if !body.trim().is_empty() {
+            chapters.push(Chapter::new(number, words.pick(en, zh), body));
+        }
+    }
+    chapters
 }
 
 /// The tables of a plan's targets.
@@ -52,7 +58,7 @@ pub(super) fn write(compiled: &Compiled, words: &Words<'_>, writer: &mut Writer<
     let view = View { compiled, words };
     let Some(quota) = compiled.plan.targets.sets.find(DEFAULT_SET) else { return };
     for (en, zh, write) in blocks(compiled) {
-        writer.under(words.pick(en, zh), |writer| write(&view, quota, writer));
+        writer.part(words.pick(en, zh), |writer| write(&view, quota, writer));
     }
 }
 
@@ -69,6 +75,9 @@ pub(super) fn units(compiled: &Compiled) -> Vec<(UnitId, usize)> {
     }
     order
 }
+
+/// How a value is printed.
+type Show<'s> = &'s dyn Fn(MetricId, Option<Quantity>) -> String;
 
 /// A plan's targets in a reader's words.
 pub(super) struct View<'a, 'w> {
@@ -107,6 +116,24 @@ impl View<'_, '_> {
         value.map_or_else(|| "–".to_owned(), |value| kind.show(value, self.words.lang))
     }
 
+    /// A metric as the head of a column of its own: English readers find the currency there, once.
+    fn head(&self, metric: MetricId) -> String {
+        match (&self.compiled.plan.targets.metrics[metric].kind, self.words.lang) {
+            (Kind::Money(currency), Lang::En) => format!("{} ({currency})", self.metric(metric)),
+            _ => self.metric(metric),
+        }
+    }
+
+    /// A value below such a head.
+    fn bare(&self, metric: MetricId, value: Option<Quantity>) -> String {
+        let shown = self.show(metric, value);
+        let currency = match self.compiled.plan.targets.metrics[metric].kind {
+            Kind::Money(currency) if self.words.lang == Lang::En => format!("{currency} "),
+            _ => String::new(),
+        };
+        shown.replacen(&currency, "", usize::from(!currency.is_empty()))
+    }
+
     fn holder(&self, holder: HolderId) -> String {
         let organisation = &self.compiled.plan.organisation;
         organisation.printed_name(holder.which(organisation), self.words.lang)
@@ -139,12 +166,12 @@ impl View<'_, '_> {
         writer: &mut Writer<'_, '_>,
     ) {
         let mut heads = vec![self.compiled.plan.facts.calendar.speak(self.year(), self.words.lang)];
-        heads.extend(metrics.iter().map(|metric| self.metric(*metric)));
+        heads.extend(metrics.iter().map(|metric| self.head(*metric)));
         let rows = holders.iter().filter_map(|(holder, depth)| {
             let values: Vec<Option<Quantity>> =
                 metrics.iter().map(|metric| self.value(set, *metric, *holder, Slices::WHOLE, 0)).collect();
             values.iter().any(Option::is_some).then(|| {
-                let shown = metrics.iter().zip(values).map(|(metric, value)| self.show(*metric, value));
+                let shown = metrics.iter().zip(values).map(|(metric, value)| self.bare(*metric, value));
                 std::iter::once(self.nested(*holder, *depth)).chain(shown).collect()
             })
         });
@@ -159,11 +186,22 @@ impl View<'_, '_> {
     /// A metric by holder: the year and its quarters.
     fn by_quarter(&self, set: SetId, metric: MetricId, holders: &[(HolderId, usize)], writer: &mut Writer<'_, '_>) {
         let rows = holders.iter().map(|(holder, depth)| (metric, *holder, self.nested(*holder, *depth)));
-        self.by_slot(set, &self.metric(metric), &rows.collect::<Vec<_>>(), writer);
+        self.by_slot(
+            set,
+            (&self.head(metric), &|metric, value| self.bare(metric, value)),
+            &rows.collect::<Vec<_>>(),
+            writer,
+        );
     }
 
     /// Rows of a metric and a holder each, with the year and its quarters as far as any of them is known.
-    fn by_slot(&self, set: SetId, title: &str, cells: &[(MetricId, HolderId, String)], writer: &mut Writer<'_, '_>) {
+    fn by_slot(
+        &self,
+        set: SetId,
+        (title, show): (&str, Show<'_>),
+        cells: &[(MetricId, HolderId, String)],
+        writer: &mut Writer<'_, '_>,
+    ) {
         let slots = slots();
         let mut rows = Vec::new();
         for (metric, holder, name) in cells {
@@ -171,7 +209,7 @@ impl View<'_, '_> {
                 slots.iter().map(|slot| self.value(set, *metric, *holder, Slices::WHOLE, *slot)).collect();
             if values.iter().any(Option::is_some) {
                 let mut row = vec![name.clone()];
-                row.extend(values.into_iter().map(|value| self.show(*metric, value)));
+                row.extend(values.into_iter().map(|value| show(*metric, value)));
                 rows.push(row);
             }
         }
@@ -212,7 +250,7 @@ impl View<'_, '_> {
                 .collect();
             if !rows.is_empty() {
                 let heads = [
-                    format!("{}{}{}", self.metric(metric), self.words.pick(" by ", "按"), self.dimension(dimension)),
+                    format!("{}{}{}", self.head(metric), self.words.pick(" by ", "按"), self.dimension(dimension)),
                     self.compiled.plan.facts.calendar.speak(self.year(), self.words.lang),
                     self.words.pick("share", "占比").to_owned(),
                 ];
@@ -239,7 +277,7 @@ impl View<'_, '_> {
         let value = self.value(set, metric, holder, slice, 0)?;
         let tenths = Rounding { step: Quantity::from_micros(1_000), mode: RoundingMode::HalfUp };
         let share = Fraction::ratio(value, whole).map(|share| speak::percent(share.round(tenths))).unwrap_or_default();
-        Some(vec![targets.member_name(member).to_string(), self.show(metric, Some(value)), share])
+        Some(vec![targets.member_name(member).to_string(), self.bare(metric, Some(value)), share])
     }
 
     /// The sets side by side, for the units that have them.
@@ -251,7 +289,7 @@ impl View<'_, '_> {
                 .into_iter()
                 .filter_map(|(unit, depth)| self.set_row(&sets, metric, unit, depth))
                 .collect();
-            let mut heads = vec![self.metric(metric)];
+            let mut heads = vec![self.head(metric)];
             heads.extend(sets.iter().map(|set| {
                 let own = &targets.sets[*set];
                 own.name.as_ref().map_or_else(|| self.words.called(targets.sets.id(*set)), ToString::to_string)
@@ -269,7 +307,7 @@ impl View<'_, '_> {
             return None;
         }
         let mut row = vec![self.nested(HolderId::unit(unit), depth)];
-        row.extend(values.into_iter().map(|value| self.show(metric, value)));
+        row.extend(values.into_iter().map(|value| self.bare(metric, value)));
         Some(row)
     }
 
@@ -288,7 +326,7 @@ impl View<'_, '_> {
     pub(super) fn own(&self, set: SetId, holder: HolderId, writer: &mut Writer<'_, '_>) {
         let metrics = self.compiled.plan.targets.metrics.indices();
         let rows: Vec<_> = metrics.map(|metric| (metric, holder, self.metric(metric))).collect();
-        self.by_slot(set, &self.words.key("metric"), &rows, writer);
+        self.by_slot(set, (&self.words.key("metric"), &|metric, value| self.show(metric, value)), &rows, writer);
     }
 
     /// Whether a holder has a target of the set.

@@ -11,15 +11,22 @@ use ecow::EcoString;
 use crate::document::drawings::Above;
 use crate::document::template::escape;
 use crate::syntax::shape::{Fields, Shape};
-use crate::wording::{Prose, Scale, Words};
+use crate::wording::{CASE, Prose, Scale, Words};
 
 /// More columns than this make entries clauses of their own.
 pub(super) const COLUMNS: usize = 6;
 /// Longer cells than this too, in characters.
 const CELL: usize = 70;
 
+/// Remarks may be longer where a table has few columns.
+const NOTE: usize = 180;
+const ROOMY: usize = 4;
+
 /// Keys whose values stand in tables of their own.
-const TABLES: [&str; 2] = ["members", "profiles"];
+const TABLES: [&str; 3] = ["members", "profiles", "items"];
+
+/// Keys of tables whose own heads tell what they are.
+const HEADED: [&str; 9] = ["table", "score", "rate", "respond", "close", "return_after", "target", "fixed", "variable"];
 
 /// Headings below this depth have no number.
 const NUMBERS: usize = 4;
@@ -73,6 +80,19 @@ impl<'a, 'w> Writer<'a, 'w> {
         self.numbers.pop();
     }
 
+    /// Writes below a heading; where there is nothing to write, there is no heading.
+    pub(super) fn part(&mut self, title: &str, write: impl FnOnce(&mut Self)) {
+        let mut own = Self { numbers: self.numbers.clone(), most: self.most, ..Self::new(self.words, 1) };
+        if let Some(last) = own.numbers.last_mut() {
+            *last += 1;
+        }
+        own.numbers.push(0);
+        write(&mut own);
+        if !own.text.trim().is_empty() {
+            self.under(title, |writer| writer.text.push_str(&own.text));
+        }
+    }
+
     /// What stands under a key.
     pub(super) fn block_of(&mut self, key: &str, shape: &Shape) {
         let outer = std::mem::replace(&mut self.place, key.to_owned());
@@ -85,6 +105,7 @@ impl<'a, 'w> Writer<'a, 'w> {
         match shape {
             Shape::Named(members) if self.place == "members" => self.members(members),
             Shape::Named(profiles) if self.place == "profiles" => self.profiles(profiles),
+            Shape::Named(items) if self.place == "items" => self.score_items(items),
             Shape::Named(entries) if entries.iter().any(|(_, entry)| matches!(entry, Shape::Record(_))) => {
                 self.entries(entries);
             }
@@ -115,6 +136,9 @@ impl<'a, 'w> Writer<'a, 'w> {
             })
             .collect();
         let rows: Vec<&Fields> = records.iter().map(|(_, fields)| *fields).collect();
+        if self.place == "strategy" {
+            return self.goals(&rows);
+        }
         let named = rows.iter().any(|fields| fields.iter().any(|(key, _)| key == "name"))
             || entries.iter().any(|(id, _)| self.words.is_named(id));
         if let Some(columns) = self.columns(&rows, 2) {
@@ -127,8 +151,6 @@ impl<'a, 'w> Writer<'a, 'w> {
             if columns.iter().any(|key| key != "note") {
                 self.table(Some((head, titles.clone())), &columns, &rows);
                 self.remarks(&titles, &columns, &rows);
-            } else {
-                self.remarks(&titles, &[], &rows);
             }
             return;
         }
@@ -148,9 +170,20 @@ impl<'a, 'w> Writer<'a, 'w> {
     fn told(&mut self, records: &[(&EcoString, &Fields)], mut columns: Vec<EcoString>) -> Vec<EcoString> {
         let prose = records.iter().map(|(_, fields)| self.words.prose(&self.place, fields, self.scale.as_ref()));
         let prose: Vec<Prose> = prose.collect();
+        let all = prose.iter().all(|prose| !prose.sentences.is_empty() || !prose.cases.is_empty());
+        // Nothing is said twice, but an entry without sentences stands in the table with all it has.
+        if all {
+            let has = |fields: &Fields, key: &str| fields.iter().any(|(own, shape)| own == key && !shape.is_empty());
+            columns
+                .retain(|key| records.iter().zip(&prose).any(|((_, own), prose)| has(own, key) && !prose.tells(key)));
+        }
+        let alone = columns.iter().all(|key| key == "note");
         let mut items = Vec::new();
         for ((id, fields), prose) in records.iter().zip(&prose) {
-            let sentences: Vec<String> = prose.sentences.iter().chain(&prose.cases).cloned().collect();
+            let mut sentences: Vec<String> = prose.sentences.iter().chain(&prose.cases).cloned().collect();
+            // Where no table follows, remarks stand with what they are about.
+            let note = fields.iter().find(|(key, _)| alone && key == "note");
+            sentences.extend(note.and_then(|(_, note)| self.words.inline(note)).filter(|note| !note.is_empty()));
             if !sentences.is_empty() {
                 let text = sentences.join(self.words.pick(" ", ""));
                 items.push(format!("{}{}{text}", self.title(id, fields), self.words.pick(": ", "：")));
@@ -158,12 +191,6 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
         if !items.is_empty() {
             self.bullets(&items);
-        }
-        // Nothing is said twice, but an entry without sentences stands in the table with all it has.
-        if items.len() == records.len() {
-            let has = |fields: &Fields, key: &str| fields.iter().any(|(own, shape)| own == key && !shape.is_empty());
-            columns
-                .retain(|key| records.iter().zip(&prose).any(|((_, own), prose)| has(own, key) && !prose.tells(key)));
         }
         columns
     }
@@ -248,7 +275,17 @@ impl<'a, 'w> Writer<'a, 'w> {
             }
         }
         self.text.push('\n');
-        self.numbered(&prose.cases);
+        // A table tells its cases by itself; a single one reads better as a sentence.
+        let alone = is_told(fields, &prose);
+        if alone || !fields.iter().any(|(_, shape)| matches!(shape, Shape::Rows(_))) {
+            match &prose.cases[..] {
+                [only] => self.paragraph(only),
+                cases => self.numbered(cases),
+            }
+        }
+        if alone {
+            long.retain(|(_, shape)| !matches!(shape, Shape::Rows(_)));
+        }
         let inner = self.words.scale_within(id, fields, self.scale.as_ref());
         let outer = std::mem::replace(&mut self.scale, inner);
         long.into_iter().for_each(|(key, shape)| self.long(key, shape));
@@ -273,12 +310,14 @@ impl<'a, 'w> Writer<'a, 'w> {
         let title = self.words.key(key);
         if matches!(shape, Shape::Rows(_)) {
             self.rows_of(shape);
-        } else if key == "members" {
+        } else if ["members", "items"].contains(&key) {
             self.block_of(key, shape);
         } else if self.numbers.len() < 5 && matches!(shape, Shape::Named(_) | Shape::List(_)) {
             self.under(&title, |writer| writer.block_of(key, shape));
         } else {
-            let _ = write!(self.text, "**{}**\n\n", escape(&title));
+            if !HEADED.contains(&key) {
+                let _ = write!(self.text, "**{}**\n\n", escape(&title));
+            }
             self.block_of(key, shape);
         }
     }
@@ -291,15 +330,20 @@ impl<'a, 'w> Writer<'a, 'w> {
 
     /// A decision table: the case in words, then what it gives.
     fn rows(&mut self, rows: &[Fields]) {
-        let cases: Vec<String> = rows.iter().map(|row| self.case(row)).collect();
-        let results: Vec<Fields> = rows
-            .iter()
-            .map(|row| row.iter().filter(|(key, _)| !HEAD.contains(&key.as_str())).cloned().collect())
-            .collect();
-        let rows: Vec<&Fields> = results.iter().collect();
-        let columns = keys(&rows);
-        let heading = self.words.pick("Case", "情形").to_owned();
-        self.table(Some((heading, cases)), &columns, &rows);
+        let (words, place, scale) = (self.words, self.place.clone(), self.scale.clone());
+        let table = words.ruled(&place, rows, scale.as_ref());
+        let heads: Vec<String> =
+            table.heads.into_iter().chain(table.columns.iter().map(|(_, head)| head.clone())).collect();
+        let lines = table.cases.into_iter().enumerate().map(|(at, case)| {
+            let cells = table.columns.iter().map(|(key, _)| {
+                let own = words.ruled_cell(&place, rows, at, key, scale.as_ref());
+                let found = || rows[at].iter().find(|(own, shape)| own == key && !shape.is_empty());
+                own.or_else(|| found().and_then(|(key, shape)| self.cell(&rows[at], key, shape))).unwrap_or_default()
+            });
+            case.into_iter().chain(cells).collect()
+        });
+        let lines: Vec<Vec<String>> = lines.collect();
+        self.grid(&heads, &lines);
     }
 
     /// The condition of a row, with its bounds and its name.
@@ -331,10 +375,12 @@ impl<'a, 'w> Writer<'a, 'w> {
     /// The columns of entries that are short and alike; `None` where they are not.
     fn columns(&self, rows: &[&Fields], least: usize) -> Option<Vec<EcoString>> {
         let columns = keys(rows);
+        let roomy = columns.len() <= ROOMY;
         let short = |(key, shape): &(EcoString, Shape)| {
+            let most = if key == "note" && roomy { NOTE } else { CELL };
             key == "name"
                 || shape.is_empty()
-                || (!is_block(shape) && self.words.inline(shape).is_some_and(|text| text.chars().count() <= CELL))
+                || (!is_block(shape) && self.words.inline(shape).is_some_and(|text| text.chars().count() <= most))
         };
         let fits = |columns: &[EcoString]| {
             let told = |key: &EcoString| key == "name" || columns.contains(key);
@@ -348,7 +394,7 @@ impl<'a, 'w> Writer<'a, 'w> {
         [columns, without].into_iter().find(|columns| fits(columns))
     }
 
-    fn table(&mut self, first: Option<(String, Vec<String>)>, columns: &[EcoString], rows: &[&Fields]) {
+    pub(super) fn table(&mut self, first: Option<(String, Vec<String>)>, columns: &[EcoString], rows: &[&Fields]) {
         let mut heads: Vec<String> = first.iter().map(|(title, _)| title.clone()).collect();
         heads.extend(columns.iter().map(|key| self.words.key(key)));
         if heads.is_empty() {
@@ -384,7 +430,7 @@ impl<'a, 'w> Writer<'a, 'w> {
     }
 
     fn row_in_words(&self, row: &Fields) -> String {
-        let results = row.iter().filter(|(key, _)| !HEAD.contains(&key.as_str()));
+        let results = row.iter().filter(|(key, _)| !CASE.contains(&key.as_str()));
         let results: Vec<String> = results.filter_map(|(_, shape)| self.words.inline(shape)).collect();
         format!("{}{}{}", self.case(row), self.words.pick(": ", "："), results.join(self.words.pick(", ", "、")))
     }
@@ -398,8 +444,15 @@ impl<'a, 'w> Writer<'a, 'w> {
     }
 }
 
-/// Keys of a row that tell its case.
-const HEAD: [&str; 8] = ["id", "when", "from", "above", "to", "below", "at", "name"];
+/// Whether the one row of an entry's table is told by a sentence.
+fn is_told(fields: &Fields, prose: &Prose) -> bool {
+    let rows = fields.iter().find_map(|(_, shape)| match shape {
+        Shape::Rows(rows) => Some(rows),
+        _ => None,
+    });
+    let noted = |row: &Fields| row.iter().any(|(key, shape)| key == "note" && !shape.is_empty());
+    matches!(rows.map(Vec::as_slice), Some([only]) if !noted(only)) && prose.cases.len() == 1
+}
 
 /// Whether a value is shown below its caption rather than beside it.
 fn is_block(shape: &Shape) -> bool {

@@ -124,8 +124,19 @@ impl Words<'_> {
         match axis {
             "role" | "unit" | "position" => self.name(None, id),
             // What happens to records has words of its own, never the name of another entry.
-            "event" => word(id, self.lang).map_or_else(|| super::humane(id), str::to_owned),
+            "event" => self.event(id),
             _ => self.on_axis(axis, id),
+        }
+    }
+
+    /// What happens to records: as the author calls it, else as is usual; in Chinese an id that no reader knows stands in quotes,
+    /// as the code that it is.
+    fn event(&self, id: &str) -> String {
+        let known = word(&format!("event.{id}"), self.lang).or_else(|| word(id, self.lang));
+        match (known, self.lang) {
+            (Some(known), _) => known.to_owned(),
+            (None, Lang::Zh) if id.is_ascii() => format!("“{id}”"),
+            (None, _) => super::humane(id),
         }
     }
 
@@ -138,6 +149,11 @@ impl Words<'_> {
                 ("role" | "unit" | "position", Ask::Among(ids)) => {
                     let names: Vec<String> = ids.iter().map(|id| self.name(None, id)).collect();
                     parts.push(names.join(self.pick(", ", "、")));
+                }
+                ("unit", Ask::Within(ids)) => {
+                    let names: Vec<String> = ids.iter().map(|id| self.name(None, id)).collect();
+                    let names = self.and(&names);
+                    parts.push(self.pick("everybody in ", "").to_owned() + &names + self.pick("", "全体人员"));
                 }
                 ("head", Ask::Among(ids)) if ids.iter().all(|id| id.as_str() == "true") => {
                     parts.push(self.pick("heads of units", "部门负责人").to_owned());

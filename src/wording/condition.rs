@@ -36,6 +36,10 @@ impl Words<'_> {
     }
 
     pub(super) fn test(&self, axis: &EcoString, test: &Test) -> String {
+        // What has happened is told by its name alone: `churn or cancellation`; `发生退货`.
+        if axis.as_str() == "event" && matches!(test.ask, Ask::Among(_)) {
+            return spaced(self.pick("", "发生"), &self.ask_on(axis, &test.ask));
+        }
         let measured = test.measured.as_deref().map(|measured| self.measured(measured)).unwrap_or_default();
         let (id, axis) = (axis, format!("{}{measured}", self.axis_name(axis)));
         // A field named as a question is answered by what it asks for.
@@ -43,7 +47,7 @@ impl Words<'_> {
         match &test.ask {
             Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "true" => asked.to_owned(),
             Ask::Among(ids) if ids.len() == 1 && ids[0].as_str() == "false" => match self.lang {
-                Lang::En => format!("{asked}: no"),
+                Lang::En => contrary(asked),
                 Lang::Zh => negated(asked),
             },
             Ask::Among(_) => spaced(&format!("{axis}{}", self.pick(" ", "为")), &self.ask_on(id, &test.ask)),
@@ -137,7 +141,7 @@ impl Words<'_> {
         }
     }
 
-    fn measured(&self, measured: &Measured) -> String {
+    pub(super) fn measured(&self, measured: &Measured) -> String {
         let mut parts: Vec<String> = measured.r#as.get().into_iter().map(|text| self.worded(text)).collect();
         parts.extend(measured.window.get().map(|window| self.by_window(window)));
         parts.extend(measured.of.get().map(|of| match self.plan.organisation.lookup(of) {
@@ -185,6 +189,13 @@ impl Ends {
             (Lang::Zh, Self::Day) => ["晚于", "不早于", "不晚于", "早于"],
         }
     }
+}
+
+/// `no first order`; what something is or was done has a word of its own for the contrary: `not shared between two areas`.
+fn contrary(asked: &str) -> String {
+    let first = asked.split(' ').next().unwrap_or_default();
+    let done = first.ends_with("ed") || ["won", "lost", "paid", "sold", "met", "held", "new", "known"].contains(&first);
+    format!("{} {asked}", if done { "not" } else { "no" })
 }
 
 /// `非首单`; what has happened or is there has a word of its own for the contrary: `未签约`, `无授权`.

@@ -11,6 +11,7 @@ mod pay;
 mod policies;
 mod process;
 mod scores;
+mod tables;
 mod team;
 
 use ecow::EcoString;
@@ -18,17 +19,20 @@ use ecow::EcoString;
 use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::{AllOf, Ask, When};
+use crate::units::Figure;
 use crate::wording::Words;
 use crate::wording::condition::spaced;
 
 pub use pay::Scale;
+pub use scores::ScoreLine;
+pub use tables::{CASE, Ruled};
 
 /// What an entry says in sentences.
 #[derive(Debug, Default)]
 pub struct Prose {
     /// What holds of the whole entry, in order.
     pub sentences: Vec<String>,
-    /// One sentence a row of its table.
+    /// One sentence a row of its table, which stand where there is but one row, or no table.
     pub cases: Vec<String>,
     said: Vec<&'static str>,
 }
@@ -74,8 +78,6 @@ impl Words<'_> {
             "hold_back" => teller.hold_back(),
             "clawback" => teller.clawback(),
             "crediting" => teller.crediting(),
-            "items" => teller.score_item(),
-            "score" => teller.score_table(scale),
             "ratings" => teller.ratings(),
             "progression" => teller.progression(),
             "separation" => teller.separation(),
@@ -196,6 +198,15 @@ impl<'f> Teller<'_, '_, 'f> {
     }
 }
 
+/// Whether a value is a number.
+fn is_number(shape: &Shape) -> bool {
+    match shape {
+        Shape::Figure(_) => true,
+        Shape::Text(text) | Shape::Plain(text) => Figure::parse(text).is_ok(),
+        _ => false,
+    }
+}
+
 /// A value of an entry that is there and not empty.
 fn field<'f>(fields: &'f Fields, key: &str) -> Option<&'f Shape> {
     fields.iter().find(|(known, shape)| known == key && !shape.is_empty()).map(|(_, shape)| shape)
@@ -260,6 +271,7 @@ impl Words<'_> {
             (Lang::Zh, true, _) => "其他情形，".to_owned(),
             (Lang::En, _, true) => "In every case, ".to_owned(),
             (Lang::Zh, _, true) => "任何情形下，".to_owned(),
+            (Lang::En, ..) if case.starts_with("not ") => format!("If {case}, "),
             (Lang::En, ..) => format!("With {case}, "),
             (Lang::Zh, ..) => format!("{}，", spaced(&case, "的")),
         };
@@ -323,7 +335,8 @@ impl Words<'_> {
         let rise = |(key, shape): &(EcoString, Shape)| {
             let (label, value) = (super::axis::lowered(&self.key(key)), self.value(key, shape)?);
             let label = if key == "pays" { self.pick("pay", "支付").to_owned() } else { label };
-            let less = value.strip_prefix(['-', '−']);
+            // A text may begin with a dash too.
+            let less = value.strip_prefix(['-', '−']).filter(|_| is_number(shape));
             Some(match (self.lang, less) {
                 (Lang::En, None) => format!("{label} rises by {value}"),
                 (Lang::En, Some(less)) => format!("{label} falls by {less}"),

@@ -8,8 +8,9 @@ use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
 
 impl Words<'_> {
-    /// What a target says beyond its number, as a sentence; `None` where the tables of targets tell it all.
-    pub fn statement(&self, fields: &Fields) -> Option<String> {
+    /// What a target says beyond its number: whose and when, how much, and how it is shared out; `None` where the tables of
+    /// targets tell it all. The plan's own year goes without saying.
+    pub fn statement(&self, fields: &Fields) -> Option<[String; 3]> {
         let plain = ["of", "set", "period", "metric", "value", "values"];
         if fields.iter().all(|(key, shape)| plain.contains(&key.as_str()) || shape.is_empty()) {
             return None;
@@ -18,7 +19,7 @@ impl Words<'_> {
         let text = |key: &str| get(key).and_then(|shape| self.value(key, shape));
         let metric = get("metric").and_then(id_of);
         let kind = metric.and_then(|metric| self.kind(metric));
-        let mut parts: Vec<String> = self.numbers(fields, kind);
+        let mut parts: Vec<String> = Vec::new();
         if let Some(Shape::Named(cuts)) = get("by") {
             parts.extend(cuts.iter().filter_map(|(axis, cut)| self.cut(axis, cut, kind)));
         }
@@ -28,16 +29,16 @@ impl Words<'_> {
             Some(Shape::When(when)) => self.audience(when),
             _ => text("of").unwrap_or_default(),
         };
-        let about = [Some(whom), text("period"), text("set")];
+        let calendar = &self.plan.facts.calendar;
+        let year = calendar.speak(calendar.year(), self.lang);
+        let about = [Some(whom), text("period").filter(|period| *period != year), text("set")];
         let about: Vec<String> = about.into_iter().flatten().filter(|text| !text.is_empty()).collect();
-        Some(match self.lang {
-            Lang::En => format!("{}: {}", about.join(", "), parts.join("; ")),
-            Lang::Zh => format!("{}：{}", about.join("，"), parts.join("；")),
-        })
+        let about = about.join(self.pick(" · ", " · "));
+        Some([about, self.numbers(fields, kind), parts.join(self.pick("; ", "；"))])
     }
 
     /// The numbers of a target: `revenue CNY 50,000,000 every month (channel: online)`.
-    fn numbers(&self, fields: &Fields, kind: Option<&Kind>) -> Vec<String> {
+    fn numbers(&self, fields: &Fields, kind: Option<&Kind>) -> String {
         let get = |key: &str| fields.iter().find(|(known, _)| known == key).map(|(_, shape)| shape);
         let text = |key: &str| get(key).and_then(|shape| self.value(key, shape));
         let mut said = Vec::new();
@@ -56,7 +57,7 @@ impl Words<'_> {
         let numbers = said.join(self.pick(", ", "，"));
         let slice = text("slice").map(|slice| self.pick(" (", "（").to_owned() + &slice + self.pick(")", "）"));
         let numbers = [every.unwrap_or_default(), numbers].join(self.pick(" ", "")).trim().to_owned();
-        vec![numbers + &slice.unwrap_or_default()]
+        numbers + &slice.unwrap_or_default()
     }
 
     /// A value beside its key in an entry: numbers of a metric in what it is measured in.
@@ -67,7 +68,8 @@ impl Words<'_> {
         match shape {
             _ if of_source => Some(self.column_of(fields, shape)),
             Shape::Figure(_) if ["value", "was"].contains(&key) => Some(self.counted(shape, kind)),
-            Shape::Named(values) if ["values", "size"].contains(&key) => {
+            Shape::Named(months) if key == "ramp" => Some(self.ramp(months)),
+            Shape::Named(values) if ["values", "size", "productivity"].contains(&key) => {
                 let one = |(key, value): &(EcoString, Shape)| {
                     let kind = kind.or_else(|| self.kind(key));
                     format!("{}{}{}", self.called(key), self.pick(" ", " "), self.counted(value, kind))
@@ -169,25 +171,26 @@ impl Words<'_> {
         let own = fields.iter().filter(|(key, shape)| keys.contains(&key.as_str()) && !shape.is_empty());
         let said = own.filter_map(|(key, shape)| match shape {
             Shape::Flag(true) => Some(self.key(key)),
-            Shape::Named(months) if key == "ramp" => Some(self.ramp(months)),
+            Shape::Named(months) if key == "ramp" => Some(self.labelled(key, &self.ramp(months))),
             other => Some(self.labelled(key, &self.inline(other)?)),
         });
         said.collect()
     }
 
-    /// `month 1 of service 0%, month 2 50%, then in full`.
-    pub fn ramp(&self, months: &Fields) -> String {
-        let month = |(month, share): &(EcoString, Shape)| {
+    /// `0% in month 1 of service, 50% in month 2, then in full`.
+    fn ramp(&self, months: &Fields) -> String {
+        let month = |(at, (month, share)): (usize, &(EcoString, Shape))| {
             let share = self.inline(share).unwrap_or_default();
+            let of = if at == 0 { self.pick(" of service", "入职") } else { "" };
             match self.lang {
-                Lang::En => format!("{share} in month {month}"),
-                Lang::Zh => format!("第 {month} 个月 {share}"),
+                Lang::En => format!("{share} in month {month}{of}"),
+                Lang::Zh => format!("{of}第 {month} 个月 {share}"),
             }
         };
-        let months: Vec<String> = months.iter().map(month).collect();
+        let months: Vec<String> = months.iter().enumerate().map(month).collect();
         match self.lang {
-            Lang::En => format!("ramp by month of service: {}, then in full", months.join(", ")),
-            Lang::Zh => format!("新人爬坡：{}，此后为全额", months.join("、")),
+            Lang::En => format!("{}, then in full", months.join(", ")),
+            Lang::Zh => format!("{}，此后为全额", months.join("、")),
         }
     }
 }

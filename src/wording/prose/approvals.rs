@@ -8,8 +8,28 @@ use crate::wording::condition::spaced;
 use crate::wording::prose::{Teller, ended, field};
 
 impl Teller<'_, '_, '_> {
-    /// One sentence a row: who agrees, in which order, within what time, and who stands in.
+    /// How several approvers decide and who stands in; one sentence a row: who agrees, in which order, within what time.
     pub(super) fn approval(&mut self) {
+        let rows = self.rows();
+        if rows.len() > 1 {
+            let several = |row: &&Fields| matches!(self.words.decision(row), Decision::Asked(names) if names.len() > 1);
+            if let Some(row) = rows.iter().find(several) {
+                let timed = field(row, "due").is_some();
+                self.say(
+                    format!(
+                        "Several approvers decide one after the other{}.",
+                        if timed { ", each within the time limit" } else { "" }
+                    ),
+                    format!("多级审批的，按所列顺序依次批准{}。", if timed { "，时限按每级计算" } else { "" }),
+                );
+            }
+            if rows.iter().any(|row| self.words.backup(row).is_some()) {
+                self.say(
+                    "The backup decides for an approver who is away or late.",
+                    "审批人缺席或逾期未批的，由代理人代为审批。",
+                );
+            }
+        }
         for row in self.rows() {
             let sentence = match self.words.lang {
                 Lang::En => self.words.approval_en(row),
@@ -21,14 +41,14 @@ impl Teller<'_, '_, '_> {
 }
 
 /// What a row of an approval decides.
-enum Decision {
+pub(super) enum Decision {
     Refused,
     Free,
     Asked(Vec<String>),
 }
 
 impl Words<'_> {
-    fn decision(&self, row: &Fields) -> Decision {
+    pub(super) fn decision(&self, row: &Fields) -> Decision {
         if matches!(field(row, "refuse"), Some(Shape::Flag(true))) {
             return Decision::Refused;
         }

@@ -372,7 +372,12 @@ impl crate::wording::Words<'_> {
             _ => None,
         });
         how.extend(text("when").map(|when| part(format!("only with {when}"), format!("仅限{when}"))));
-        how.extend(text("net_of").map(|net| part(format!("net of {net}"), format!("扣除：{net}"))));
+        how.extend(field(measure, "net_of").and_then(|net| match net {
+            Shape::Word("nothing") => {
+                Some(part("without taking off the pay of those below".to_owned(), "不扣除下级薪酬".to_owned()))
+            }
+            net => self.inline(net).map(|net| part(format!("net of the {net}"), format!("扣除{net}"))),
+        }));
         match (how.is_empty(), self.lang) {
             (true, _) => metric,
             (false, Lang::En) => format!("{metric} ({})", how.join(", ")),

@@ -6,7 +6,7 @@ use crate::syntax::shape::{Fields, Shape};
 use crate::units::{Figure, Quantity, speak};
 use crate::wording::Words;
 use crate::wording::condition::spaced;
-use crate::wording::prose::{Teller, capital, ended, field};
+use crate::wording::prose::{Teller, ended, field};
 
 /// What a table without conditions is read by: `attainment`, or a metric in what it is measured in.
 #[derive(Debug, Clone, Default)]
@@ -65,15 +65,22 @@ impl Words<'_> {
 
     /// A row's place on the scale, up to where the next one starts: `attainment from 60% but below 100%`.
     fn place(&self, scale: &Scale, row: &Fields, next: Option<&Fields>) -> String {
+        let stretch = self.stretch(scale, row, next);
+        match (self.lang, field(row, "at").is_some()) {
+            (Lang::En, true) => format!("{} of {stretch}", scale.name),
+            (Lang::Zh, true) => format!("{}达到 {stretch}", scale.name),
+            (_, false) => spaced(&format!("{}{}", scale.name, self.pick(" ", "")), &stretch),
+        }
+    }
+
+    /// A row's place without the name of the scale: `from 60% but below 100%`; a point as it is.
+    pub(super) fn stretch(&self, scale: &Scale, row: &Fields, next: Option<&Fields>) -> String {
         let text = |row: &Fields, key: &str| match field(row, key)? {
             Shape::Text(text) => Some(text.to_string()),
             other => self.inline(other),
         };
-        if let Some(at) = text(row, "at").map(|at| self.on_axis(scale.axis(), &at)) {
-            return match self.lang {
-                Lang::En => format!("{} of {at}", scale.name),
-                Lang::Zh => format!("{}达到 {at}", scale.name),
-            };
+        if let Some(at) = text(row, "at") {
+            return self.on_axis(scale.axis(), &at);
         }
         let own = |row: &Fields, key: &str, included: bool| text(row, key).map(|value| (value, included));
         let lower = own(row, "from", true).or_else(|| own(row, "above", false));
@@ -87,7 +94,7 @@ impl Words<'_> {
         let ends =
             lower.as_ref().or(upper.as_ref()).map(|(limit, _)| self.ends_of(scale.axis(), limit)).unwrap_or_default();
         let shown = |(limit, included): (String, bool)| (self.on_axis(scale.axis(), &limit), included);
-        spaced(&format!("{}{}", scale.name, self.pick(" ", "")), &self.range(ends, lower.map(shown), upper.map(shown)))
+        self.range(ends, lower.map(shown), upper.map(shown))
     }
 
     /// How a sentence about a row of a table begins: by its condition, or by its place on the scale.
@@ -122,7 +129,7 @@ impl Teller<'_, '_, '_> {
             let paid = words.clauses(&words.paid(row, mode, scale));
             self.case(ended(&format!("{lead}{paid}"), words.pick(".", "。")));
         }
-        self.mode_of(mode, false);
+        self.mode_of(mode);
         self.beyond();
     }
 
@@ -137,14 +144,11 @@ impl Teller<'_, '_, '_> {
         let mode = self.mode();
         let rows = self.rows();
         for (at, row) in rows.iter().enumerate() {
-            let factor = field(row, "rate").or(field(row, "pays")).map(|factor| match factor {
-                Shape::Figure(Figure::Times(factor)) => speak::number(*factor, words.lang),
-                other => words.inline(other).unwrap_or_default(),
-            });
+            let factor = field(row, "rate").or(field(row, "pays")).map(|factor| words.factor_of(factor));
             let (lead, factor) = (words.lead_on(scale.as_ref(), row, rows.get(at + 1)), factor.unwrap_or_default());
             self.say_case(format!("{lead}the factor is {factor}."), format!("{lead}系数为 {factor}。"));
         }
-        self.mode_of(mode, false);
+        self.mode_of(mode);
         self.beyond();
     }
 
@@ -163,7 +167,7 @@ impl Teller<'_, '_, '_> {
         }
     }
 
-    fn mode_of(&mut self, mode: &str, scored: bool) {
+    fn mode_of(&mut self, mode: &str) {
         let said = match mode {
             "marginal" => {
                 ("Each part is paid at the rate of its own row.", "各档分段计算，只对落在该档内的部分适用该档费率。")
@@ -173,7 +177,6 @@ impl Teller<'_, '_, '_> {
                 "Each transaction is paid wholly at the rate that the count reaches with it; earlier ones keep theirs.",
                 "每笔业绩整单适用累计到该笔时达到的档位费率，此前各笔不再重算。",
             ),
-            "step" if scored => ("Between two rows the score reached stands.", "按达到的档位计分，两档之间不折算。"),
             "step" => (
                 "Between two rows the level reached stands; nothing is added in between.",
                 "按达到的档位计，两档之间不折算。",
@@ -225,32 +228,6 @@ impl Teller<'_, '_, '_> {
             self.say_case(format!("{lead_en} is rated {rating}{en}."), format!("{lead}评为 {rating}{zh}。"));
         }
     }
-
-    /// Scores by result.
-    pub(super) fn score_table(&mut self, scale: Option<&Scale>) {
-        let words = self.words;
-        let mode = self.mode();
-        let rows = self.rows();
-        let mut parts = Vec::new();
-        for (at, row) in rows.iter().enumerate() {
-            let lead = words.lead_on(scale, row, rows.get(at + 1));
-            let score = words.of_row(row, "score").unwrap_or_default();
-            let each = words
-                .each(row, scale.map(Scale::axis))
-                .map(|each| self.part(format!(", and {each}"), format!("，{each}")));
-            let each = each.unwrap_or_default();
-            parts.push(match words.lang {
-                Lang::En => format!("{} scores {score}{each}", lead.trim_end_matches(", ").trim_start_matches("At ")),
-                Lang::Zh => format!("{lead}得 {score} 分{each}"),
-            });
-        }
-        let text = parts.join(words.pick("; ", "；"));
-        if !text.is_empty() {
-            self.prose.sentences.push(ended(&capital(&text), words.pick(".", "。")));
-        }
-        self.mode_of(mode, true);
-        self.beyond();
-    }
 }
 
 /// Whether a row has no other case than to begin at zero.
@@ -299,7 +276,7 @@ impl Words<'_> {
     }
 
     /// `70% of the component's target pay`, `CNY 3,000`.
-    fn level(&self, shape: &Shape) -> String {
+    pub(super) fn level(&self, shape: &Shape) -> String {
         match shape {
             Shape::Figure(figure @ Figure::Percent(_)) => {
                 let share = self.figure(figure, None);

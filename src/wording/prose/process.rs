@@ -9,6 +9,10 @@ impl Teller<'_, '_, '_> {
     /// A stage: its owner and limit, its criteria, its records, and where a deal goes from it.
     pub(super) fn stage(&mut self) {
         self.stage_head();
+        if let Some(Shape::Word(outcome)) = self.take("outcome") {
+            let outcome = self.words.worded(outcome);
+            self.say(format!("A deal that comes here is {outcome}."), format!("商机至此结案，结果为{outcome}。"));
+        }
         self.criteria("entry", "To enter", "进入条件");
         self.criteria("exit", "To leave", "退出条件");
         if let Some(Shape::Record(idle)) = self.peek("idle")
