@@ -14,6 +14,8 @@ mod write;
 
 use serde::Serialize;
 
+use crate::wording::is_turning;
+
 pub use build::{organisation, processes, risks, targets, units};
 pub use layout::{Frame, Layout, Line, Path, Placed, Run, lay_out};
 pub use svg::svg;
@@ -106,7 +108,6 @@ impl Diagram {
 
 /// A text without what would leave its line or turn the letters around it: controls become blanks, marks of direction go.
 fn one_line(text: &str) -> String {
-    let turns = |c: &char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let plain = |c: char| match c {
         c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => ' ',
         // Not characters in HTML or XML.
@@ -114,5 +115,5 @@ fn one_line(text: &str) -> String {
         c if u32::from(c) & 0xfffe == 0xfffe => '\u{fffd}',
         c => c,
     };
-    text.chars().filter(|c| !turns(c)).map(plain).collect()
+    text.chars().filter(|c| !is_turning(*c)).map(plain).collect()
 }

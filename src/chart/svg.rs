@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::chart::layout::TEXT_AT;
 use crate::chart::{Diagram, Layout, Path, lay_out, one_line};
+use crate::wording::{Stretch, stretches};
 
 /// How round bends are.
 const ROUND: i64 = 7;
@@ -119,10 +120,19 @@ fn boxes(diagram: &Diagram, layout: &Layout, out: &mut String) {
         for run in &placed.runs {
             let weight = if run.strong { " class=\"label\" font-weight=\"600\"" } else { "" };
             let (x, y) = (frame.x + TEXT_AT, frame.y + run.baseline);
-            let _ = write!(out, "<text x=\"{x}\" y=\"{y}\"{weight} fill=\"currentColor\">{}</text>", escape(&run.text));
+            let _ = write!(out, "<text x=\"{x}\" y=\"{y}\"{weight} fill=\"currentColor\">{}</text>", apart(&run.text));
         }
         out.push_str("</g>\n");
     }
+}
+
+/// A text with names that run from right to left set apart by marks, since drawings have no elements for that.
+fn apart(text: &str) -> String {
+    let parts = stretches(text).into_iter().map(|part| match part {
+        Stretch::Plain(text) => escape(text),
+        Stretch::Leftward(text) => format!("\u{2067}{}\u{2069}", escape(text)),
+    });
+    parts.collect()
 }
 
 fn escape(text: &str) -> String {

@@ -11,6 +11,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, UndefinedBeha
 
 use crate::diagnostic::{Lang, Message, closest};
 use crate::say;
+use crate::wording::is_turning;
 
 /// A template that cannot be used: where and why.
 #[derive(Debug, thiserror::Error)]
@@ -243,12 +244,14 @@ fn write_escaped(out: &mut Output<'_>, value: &Value, room: &AtomicUsize) -> Res
     out.write_str(&text).map_err(Error::from)
 }
 
-/// Escapes what Markdown gives a meaning to; line breaks become blanks, so that a text cannot begin a new block.
+/// Escapes what Markdown gives a meaning to; line breaks become blanks, so that a text cannot begin a new block, and marks that
+/// turn the letters around them go.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
+            c if is_turning(c) => {}
             c if c.is_ascii_punctuation() => {
                 out.push('\\');
                 out.push(c);

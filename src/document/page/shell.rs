@@ -3,6 +3,7 @@
 use crate::diagnostic::Lang;
 use crate::document::page::{Head, Heading};
 use crate::document::template::escape;
+use crate::wording::{Stretch, is_turning, stretches};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -37,6 +38,7 @@ pub(super) fn page(body: &str, headings: &[&Heading], head: &Head<'_>) -> String
         "index" => String::new(),
         _ => format!("<a href=\"{up}index.html\">{}</a>", home_title(head.lang)),
     };
+    let named = with_names_apart(&head.facts.name);
     let navigation = navigation(headings, head.lang);
     let (class, body) = match body.find("<h2") {
         // The contents stand behind the title and what is said below it.
@@ -50,7 +52,7 @@ pub(super) fn page(body: &str, headings: &[&Heading], head: &Head<'_>) -> String
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{full}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body class=\"{class}\">\n\
-         <header><span class=\"plan\">{plan}</span><span class=\"version\">{version}</span>{home}</header>\n\
+         <header><span class=\"plan\">{named}</span><span class=\"version\">{version}</span>{home}</header>\n\
          <main>\n{body}</main>\n</body>\n</html>\n"
     )
 }
@@ -60,7 +62,7 @@ fn navigation(headings: &[&Heading], lang: Lang) -> String {
         return String::new();
     }
     let item = |heading: &&Heading| {
-        let (level, anchor, title) = (heading.level, escape_html(&heading.anchor), escape_html(&heading.title));
+        let (level, anchor, title) = (heading.level, escape_html(&heading.anchor), with_names_apart(&heading.title));
         format!("<li class=\"level-{level}\"><a href=\"#s-{anchor}\">{title}</a></li>\n")
     };
     let items: String = headings.iter().map(item).collect();
@@ -79,6 +81,16 @@ pub(super) fn with_contents(text: &str, headings: &[&Heading], lang: Lang) -> St
     format!("{}{list}{}", &text[..first], &text[first..])
 }
 
+/// A text in HTML, with names that run from right to left set apart.
+pub(super) fn with_names_apart(text: &str) -> String {
+    let parts = stretches(text).into_iter().map(|part| match part {
+        Stretch::Plain(text) => escape_html(text),
+        Stretch::Leftward(text) => format!("<bdi dir=\"rtl\">{}</bdi>", escape_html(text)),
+    });
+    parts.collect()
+}
+
 pub(super) fn escape_html(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !is_turning(*c)).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

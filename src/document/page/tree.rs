@@ -4,7 +4,8 @@ use comrak::Arena;
 use comrak::nodes::{AstNode, NodeValue};
 
 use crate::chart::{self, Diagram, Shape};
-use crate::document::page::shell::escape_html;
+use crate::document::page::shell::{escape_html, with_names_apart};
+use crate::wording::{Stretch, stretches};
 
 /// A directive that names no diagram.
 #[derive(Debug)]
@@ -99,7 +100,7 @@ fn read_otherwise(text: &str) -> Vec<usize> {
 pub(super) fn draw_in_html(drawings: &[(Node<'_>, Diagram)]) {
     for (at, (node, diagram)) in drawings.iter().enumerate() {
         let svg = chart::svg(diagram, &format!("drawing-{}", at + 1));
-        let title = escape_html(&diagram.title);
+        let title = with_names_apart(&diagram.title);
         let shape = match diagram.shape {
             Shape::Tree => "tree",
             Shape::Flow => "flow",
@@ -158,9 +159,11 @@ pub(super) fn dress<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
             NodeValue::Table(_) => wrap(arena, node, "<div class=\"wide\">\n", "</div>\n"),
             NodeValue::List(_) if is_labelled(node) => {
                 node.descendants().for_each(without_colon);
+                node.children().for_each(|item| value_in_one(arena, item));
                 wrap(arena, node, "<div class=\"facts\">\n", "</div>\n");
             }
             NodeValue::TableCell => indent(arena, node),
+            NodeValue::Text(text) => set_apart(arena, node, &text),
             NodeValue::Link(mut link) => {
                 if let Some(path) = link.url.strip_suffix(".md") {
                     link.url = format!("{path}.html");
@@ -177,6 +180,26 @@ fn wrap<'a>(arena: &'a Arena<'a>, node: Node<'a>, start: &str, end: &str) {
     node.insert_after(raw(arena, end.to_owned()));
 }
 
+/// Names that run from right to left stand apart, so that the order around them stays.
+fn set_apart<'a>(arena: &'a Arena<'a>, node: Node<'a>, text: &str) {
+    let parts = stretches(text);
+    if matches!(parts[..], [Stretch::Plain(_)]) {
+        return;
+    }
+    let own = |text: &str| arena.alloc(NodeValue::Text(text.to_owned().into()).into());
+    for part in parts {
+        match part {
+            Stretch::Plain(text) => node.insert_before(own(text)),
+            Stretch::Leftward(text) => {
+                node.insert_before(raw(arena, "<bdi dir=\"rtl\">".to_owned()));
+                node.insert_before(own(text));
+                node.insert_before(raw(arena, "</bdi>".to_owned()));
+            }
+        }
+    }
+    node.detach();
+}
+
 /// Whether every item of a list begins with a label.
 fn is_labelled<'a>(list: Node<'a>) -> bool {
     list.children().all(|item| label_of(item).is_some())
@@ -186,6 +209,15 @@ fn is_labelled<'a>(list: Node<'a>) -> bool {
 fn label_of<'a>(item: Node<'a>) -> Option<Node<'a>> {
     let paragraph = item.first_child().filter(|child| matches!(child.data().value, NodeValue::Paragraph))?;
     paragraph.first_child().filter(|child| matches!(child.data().value, NodeValue::Strong))
+}
+
+/// What stands behind a label is one element, whatever it consists of, so that it keeps to its column.
+fn value_in_one<'a>(arena: &'a Arena<'a>, item: Node<'a>) {
+    let Some(label) = label_of(item) else { return };
+    if let Some(last) = label.parent().and_then(|paragraph| paragraph.last_child()) {
+        last.insert_after(raw(arena, "</span>".to_owned()));
+        label.insert_after(raw(arena, "<span>".to_owned()));
+    }
 }
 
 /// In two columns no colon is needed between label and text.
