@@ -23,6 +23,8 @@ pub(super) struct Lowering<'a, 'f> {
     pub own: Option<(EcoString, usize)>,
     /// Where sets of targets are taken to stand on the axis of the measure.
     pub sets: IndexMap<EcoString, Decimal>,
+    /// Axes that are not declared; each is told where the table asks for it first.
+    undeclared: Vec<EcoString>,
     /// Words of an open axis that the table may name, and one more that stands for all others.
     open: usize,
 }
@@ -49,7 +51,8 @@ pub(super) struct Used {
 
 impl<'a, 'f> Lowering<'a, 'f> {
     pub(super) fn new(plan: &'a Plan, axes: &'a Axes, findings: &'f mut Findings) -> Self {
-        Self { plan, axes, findings, used: IndexMap::new(), own: None, sets: IndexMap::new(), open: 1 }
+        let (used, sets) = (IndexMap::new(), IndexMap::new());
+        Self { plan, axes, findings, used, own: None, sets, undeclared: Vec::new(), open: 1 }
     }
 
     /// Makes room for the words that the conditions name; called before any of them is lowered.
@@ -92,7 +95,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
             return Some(*axis);
         }
         let Some(axis) = self.axes.find(name) else {
-            unknown_axis::report_of_records(self.findings, name, self.axes.names());
+            self.report_undeclared(name);
             return None;
         };
         let axis = axis.clone();
@@ -107,6 +110,13 @@ impl<'a, 'f> Lowering<'a, 'f> {
         Some(self.use_axis(key, "", axis, how))
     }
 
+    fn report_undeclared(&mut self, name: &Spanned<EcoString>) {
+        if !self.undeclared.contains(&name.value) {
+            self.undeclared.push(name.value.clone());
+            unknown_axis::report_of_records(self.findings, name, self.axes.names());
+        }
+    }
+
     /// Whether a value equals another field of the record: two cases, of which either can be met whatever the value.
     fn comparison(
         &mut self,
@@ -115,7 +125,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
         equal: bool,
     ) -> Option<(usize, Region)> {
         let Some(axis) = self.axes.find(name).cloned() else {
-            unknown_axis::report_of_records(self.findings, name, self.axes.names());
+            self.report_undeclared(name);
             return None;
         };
         let Some(other) = self.axes.find(field).cloned() else {
