@@ -63,7 +63,7 @@ fn capacity(
                 findings,
                 &coverage_beyond_capacity::RULE,
                 limited,
-                "accounts",
+                "coverage.accounts",
                 "accounts: {A: 120, B: 400}",
             );
         }

@@ -34,11 +34,13 @@ pub(super) fn check(view: &View<'_>, target: Span, findings: &mut Findings) {
         .and_then(|bounds| Range::read(bounds, Measure::Share, findings));
     let productivity = productivity(view, findings);
     let organisation = &view.plan.organisation;
-    let carried = organisation.units.indices().any(|unit| !organisation.carrying_seats_below(unit).is_empty());
     if productivity.is_empty() {
-        if carried {
-            let rule = &quota_beyond_productivity::RULE;
-            not_checked::report(findings, rule, target, "roles.….productivity", "productivity: {revenue: 900k}");
+        let mut seats = organisation.units.indices().map(|unit| organisation.carrying_seats_below(unit));
+        let carrying = seats.find(|seats| !seats.is_empty()).unwrap_or_default();
+        if let Some(role) = carrying.into_iter().filter_map(|seat| organisation.role_of(seat)).min() {
+            let (rule, role) = (&quota_beyond_productivity::RULE, organisation.roles.id(role));
+            let key = format!("roles.{role}.productivity");
+            not_checked::report(findings, rule, target, &key, "productivity: {revenue: 900k}");
         }
         return;
     }
