@@ -213,12 +213,12 @@ impl<'a> Named<'a> {
         }
         let others: Vec<&Move> = moved.iter().filter(|moved| !self.reaches(now, &family[moved.id])).collect();
         let Some(first) = others.first().filter(|_| entries.is_none()) else { return };
-        let names = others.iter().map(|moved| voice.holder(family[moved.id].key.holder)).collect();
+        let names: Vec<_> = others.iter().map(|moved| voice.holder(family[moved.id].key.holder)).collect();
         let (metric, key) = (voice.metric(family.key.metric), &family[first.id].key);
         let shown = |series: Option<&Series>| {
             series.and_then(|series| series.get(first.slot)).map(|value| voice.value(key.metric, value))
         };
-        let finding = change_moves_others::report(findings, place, id, &metric, names);
+        let finding = change_moves_others::report(findings, place, id, &metric, &names);
         let (old, new) = (shown(was.series(key)), shown(Some(&family[first.id])));
         let text = crate::say!(en: "was {old}, becomes {new}", zh: "原为 {old}，变为 {new}", old = old, new = new);
         finding.label(place_of(now, first), text);

@@ -92,6 +92,44 @@ impl<T: Speak> Speak for Option<T> {
     }
 }
 
+/// A name within a sentence: Chinese sets it off with a blank where Latin letters or digits meet characters or each other,
+/// and writes characters beside characters.
+#[derive(Debug, Clone)]
+pub struct Name<T>(pub T);
+
+/// Stands at both ends of a [`Name`] until the sentence around it is known. It is no character, so no text of a plan means it.
+const EDGE: char = '\u{FFFF}';
+
+impl<T: Speak> Speak for Name<T> {
+    fn speak(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.0.speak(lang),
+            Lang::Zh => format!("{EDGE}{}{EDGE}", self.0.speak(lang)),
+        }
+    }
+}
+
+/// A Chinese sentence with its names set; what [`say!`](crate::say) does with each.
+pub fn with_names_set(sentence: String) -> String {
+    if !sentence.contains(EDGE) {
+        return sentence;
+    }
+    let mut set = String::with_capacity(sentence.len());
+    for part in sentence.split(EDGE) {
+        if set.chars().next_back().zip(part.chars().next()).is_some_and(|(before, after)| are_set_apart(before, after))
+        {
+            set.push(' ');
+        }
+        set.push_str(part);
+    }
+    set
+}
+
+/// Whether a Latin letter or a digit stands beside a Chinese character, or beside another that is not of the same name.
+fn are_set_apart(before: char, after: char) -> bool {
+    [before, after].iter().all(|c| c.is_alphanumeric()) && [before, after].iter().any(char::is_ascii)
+}
+
 macro_rules! speak_as_displayed {
     ($($kind:ty),*) => { $(impl Speak for $kind {
         fn speak(&self, _: Lang) -> String { self.to_string() }
@@ -138,7 +176,7 @@ macro_rules! say {
             $(let $name = $crate::diagnostic::Speak::speak(&$value, lang); let _ = &$name;)*
             match lang {
                 $crate::diagnostic::Lang::En => format!($en),
-                $crate::diagnostic::Lang::Zh => format!($zh),
+                $crate::diagnostic::Lang::Zh => $crate::diagnostic::with_names_set(format!($zh)),
             }
         })
     };
@@ -166,6 +204,24 @@ mod tests {
             texts,
             ["900 is", "1,000 is", "above", "above 5%", "above 5% to 10%", "above 10%", "seat-9", "seat-10"]
         );
+    }
+
+    #[test]
+    fn names_are_set_off_by_what_stands_beside_them() {
+        let said = |holder: &str, metric: &str| {
+            let lists = [Name("甲"), Name("B")];
+            let message = say!(
+                en: "{metric} of {holder}, {list}", zh: "{holder}的{metric}（{list}）共{metric}，为{holder}",
+                holder = Name(holder), metric = Name(metric), list = lists.as_slice(),
+            );
+            (message.text(Lang::En).to_owned(), message.text(Lang::Zh).to_owned())
+        };
+        assert_eq!(said("北区", "销售额").1, "北区的销售额（甲和 B）共销售额，为北区");
+        assert_eq!(said("seller-1", "ARR").1, "seller-1 的 ARR（甲和 B）共 ARR，为 seller-1");
+        let cell = |holder: &str| say!(en: "", zh: "{holder}{period}", holder = Name(holder), period = Name("2026 年"));
+        assert_eq!(cell("海港灯饰").text(Lang::Zh), "海港灯饰 2026 年");
+        assert_eq!(cell("seller-1").text(Lang::Zh), "seller-1 2026 年");
+        assert_eq!(said("seller-1", "ARR").0, "ARR of seller-1, 甲 and B");
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn ids_test<'a>(ask: &Ask, organisation: &'a Organisation, resolver: &mut Resolv
         Ask::Within(ids) => (ids, true),
         Ask::Not(inner) => return ids_test(inner, organisation, resolver).map(inverted),
         Ask::Bounds(_) | Ask::Field(_) => {
-            let ids = Noun { en: "ids, or `within` and an id", zh: "标识，或 `within` 加标识" };
+            let ids = Noun { en: "ids, or `within` and an id", zh: "编号，或 `within` 加编号" };
             return refused(ask, ids, resolver);
         }
     };

@@ -27,7 +27,7 @@ fn options<'a>(width: usize) -> Options<'a> {
     Options::new(width).word_separator(separator).word_splitter(WordSplitter::NoHyphenation)
 }
 
-/// Words by the Unicode rules, but a number keeps its unit: `5000万` is one word.
+/// Words by the Unicode rules, but a number keeps its unit: `5000万元` is one word.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut pieces = WordSeparator::UnicodeBreakProperties.find_words(line).peekable();
     let mut start = 0;
@@ -45,9 +45,9 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 }
 
 fn is_unit_of(number: &Word<'_>, unit: &Word<'_>) -> bool {
-    number.whitespace.is_empty()
-        && number.word.ends_with(|c: char| c.is_ascii_digit())
-        && unit.word.starts_with(['万', '亿'])
+    let ends_in = |chars: &[char]| number.word.ends_with(chars);
+    let amount = number.word.ends_with(|c: char| c.is_ascii_digit()) && unit.word.starts_with(['万', '亿', '元']);
+    number.whitespace.is_empty() && (amount || ends_in(&['万', '亿']) && unit.word.starts_with('元'))
 }
 
 #[cfg(test)]
@@ -66,6 +66,8 @@ mod tests {
     fn ids_and_numbers_stay_whole() {
         assert_eq!(wrap("see east-seller-1 now", 14, 0), ["see", "east-seller-1", "now"]);
         assert_eq!(wrap("共计为5000万元", 10, 0), ["共计为", "5000万元"]);
+        assert_eq!(wrap("总数625万元，", 11, 0), ["总数", "625万元，"]);
+        assert_eq!(wrap("总数为625元", 10, 0), ["总数为", "625元"]);
         assert_eq!(wrap("abcdefghijklmnop", 8, 0), ["abcdefgh", "ijklmnop"]);
     }
 }

@@ -59,7 +59,7 @@ impl<'a, T> IntoIterator for &'a Entries<T> {
 }
 
 impl<T: Read> Read for Entries<T> {
-    const NOUN: Noun = Noun { en: "a map from ids to entries", zh: "由标识到条目的映射" };
+    const NOUN: Noun = Noun { en: "a map from ids to entries", zh: "由编号到条目的映射" };
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let mut entries = Self { section: reader.section(), ..Self::default() };

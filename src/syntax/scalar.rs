@@ -58,7 +58,7 @@ text_like!(
     json_schema!({"type": ["string", "number", "boolean"]}),
     Shape::Text
 );
-text_like!(Ref, "an id", "一个标识", json_schema!({"type": ["string", "number"]}), |id| Shape::Id(None, id));
+text_like!(Ref, "an id", "一个编号", json_schema!({"type": ["string", "number"]}), |id| Shape::Id(None, id));
 
 /// An end of a range, as written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, Name};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
@@ -65,7 +65,7 @@ declare_rule! {
 
 /// Reports what stands at `span`.
 pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, who: &str, holder: &str) -> &'a mut Finding {
-    let message = say!(en: "change `{id}` of the target of {holder} is approved by `{who}`, who does not stand above it", zh: "变更 `{id}` 调整 {holder} 的目标，但批准人 `{who}` 并非其上级", id = id, who = who, holder = holder);
+    let message = say!(en: "change `{id}` of the target of {holder} is approved by `{who}`, who does not stand above it", zh: "变更 `{id}` 调整{holder}的目标，但批准人 `{who}` 并非其上级", id = id, who = who, holder = Name(holder));
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(en: "name somebody above", zh: "请改由上级批准"));
     finding.entity(id)

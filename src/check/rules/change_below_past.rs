@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, Findings, Message};
+use crate::diagnostic::{Finding, Findings, Message, Name};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
@@ -68,7 +68,7 @@ declare_rule! {
 
 /// Reports the changed target at `span`, of `value`, while `over` lies in months that are over.
 pub fn report<'a>(findings: &'a mut Findings, span: Span, (id, holder): (&str, &str), period: Message, (value, over): (Message, Message)) -> &'a mut Finding {
-    let message = say!(en: "change `{id}` sets {holder} for {period} to {value}, but {over} lies in months that are over when it begins", zh: "变更 `{id}` 将{holder}{period}的目标定为 {value}，但生效前已结束的月份已占 {over}", id = id, holder = holder, period = period, value = value, over = over);
+    let message = say!(en: "change `{id}` sets {holder} for {period} to {value}, but {over} lies in months that are over when it begins", zh: "变更 `{id}` 将{holder}的{period}目标定为 {value}，但生效前已结束的月份已占 {over}", id = id, holder = Name(holder), period = Name(&period), value = value, over = over);
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(en: "set at least {over}, or let the change begin earlier", zh: "请至少定为 {over}，或提前生效日", over = over));
     finding.entity(id)

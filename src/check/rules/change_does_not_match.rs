@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, Findings, Message};
+use crate::diagnostic::{Finding, Findings, Message, Name};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
@@ -67,8 +67,8 @@ declare_rule! {
 pub fn report<'a>(findings: &'a mut Findings, span: Span, (id, holder, metric): (&str, &str, &str), was: Option<Message>, value: Option<Message>) -> &'a mut Finding {
     let nothing = || say!(en: "not stated", zh: "未设定");
     let message = match was {
-        Some(was) => say!(en: "change `{id}` says {metric} of {holder} was {was}, but it is {value}", zh: "变更 `{id}` 称{holder}的{metric}原为 {was}，实际为 {value}", id = id, holder = holder, metric = metric, was = was, value = value.clone().unwrap_or_else(nothing)),
-        None => say!(en: "change `{id}` states {metric} of {holder} as new, but it is {value} already", zh: "变更 `{id}` 将{holder}的{metric}作为新目标，但现行数值为 {value}", id = id, holder = holder, metric = metric, value = value.clone().unwrap_or_else(nothing)),
+        Some(was) => say!(en: "change `{id}` says {metric} of {holder} was {was}, but it is {value}", zh: "变更 `{id}` 称{holder}的{metric}原为 {was}，实际为 {value}", id = id, holder = Name(holder), metric = Name(metric), was = was, value = value.clone().unwrap_or_else(nothing)),
+        None => say!(en: "change `{id}` states {metric} of {holder} as new, but it is {value} already", zh: "变更 `{id}` 将{holder}的{metric}作为新目标，但现行数值为 {value}", id = id, holder = Name(holder), metric = Name(metric), value = value.clone().unwrap_or_else(nothing)),
     };
     let finding = findings.report(&RULE, span, message);
     finding.help(match value {

@@ -1,6 +1,6 @@
 use ecow::EcoString;
 
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, Name};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
@@ -70,8 +70,9 @@ declare_rule! {
 }
 
 /// Reports the change of a target at `span` that moves those of `others`.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, metric: &str, others: Vec<EcoString>) -> &'a mut Finding {
-    let message = say!(en: "change `{id}` also moves {metric} of {others}, which it does not name", zh: "变更 `{id}` 还会改动{others}的{metric}，但变更中并未写明", id = id, metric = metric, others = others);
+pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, metric: &str, others: &[EcoString]) -> &'a mut Finding {
+    let others: Vec<_> = others.iter().map(Name).collect();
+    let message = say!(en: "change `{id}` also moves {metric} of {others}, which it does not name", zh: "变更 `{id}` 还会改动{others}的{metric}，但变更中并未写明", id = id, metric = Name(metric), others = others);
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(en: "state in the change what becomes of every number that it moves", zh: "请在变更中写明每一个随之改动的数值"));
     finding.entity(id)

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, Findings, Message};
+use crate::diagnostic::{Finding, Findings, Message, Name};
 use crate::source::Span;
 use crate::units::Date;
 use crate::{declare_rule, say};
@@ -70,7 +70,7 @@ declare_rule! {
 
 /// Reports the period at `span` of a changed target, which is over on the day the change begins.
 pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, period: Message, starts: Date) -> &'a mut Finding {
-    let message = say!(en: "change `{id}` begins on {starts}, when {period} is over", zh: "变更 `{id}` 自 {starts}起生效，而{period}届时已经结束", id = id, starts = starts, period = period);
+    let message = say!(en: "change `{id}` begins on {starts}, when {period} is over", zh: "变更 `{id}` 自 {starts}起生效，而{period}届时已经结束", id = id, starts = starts, period = Name(&period));
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(en: "change periods that end after it begins, or let it begin earlier", zh: "请只调整生效日之后结束的期间，或提前生效日"));
     finding.entity(id)
@@ -78,7 +78,7 @@ pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, period: Mess
 
 /// Reports a changed target at `span` that moves one of a holder and a period that is over.
 pub fn report_derived<'a>(findings: &'a mut Findings, span: Span, (id, holder): (&str, &str), period: Message) -> &'a mut Finding {
-    let message = say!(en: "change `{id}` moves the target of {holder} for {period}, which is over when it begins", zh: "变更 `{id}` 会改动{holder}{period}的目标，而该期间在生效时已经结束", id = id, holder = holder, period = period);
+    let message = say!(en: "change `{id}` moves the target of {holder} for {period}, which is over when it begins", zh: "变更 `{id}` 会改动{holder}的{period}目标，而该期间在生效时已经结束", id = id, holder = Name(holder), period = Name(&period));
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(en: "state what becomes of the periods still to come", zh: "请写明其后各期间的目标"));
     finding.entity(id)

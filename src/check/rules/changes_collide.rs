@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, Findings, Message};
+use crate::diagnostic::{Finding, Findings, Message, Name};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
@@ -62,7 +62,7 @@ declare_rule! {
 
 /// Reports the number at `span`, while the one at `first` stands for the same target from the same day.
 pub fn report<'a>(findings: &'a mut Findings, span: Span, (id, holder, metric): (&str, &str, &str), (value, other): (Message, Message), first: Span) -> &'a mut Finding {
-    let message = say!(en: "change `{id}` sets {metric} of {holder} to {value}, but from the same day it is {other}", zh: "变更 `{id}` 将{holder}的{metric}定为 {value}，但同日生效的数值为 {other}", id = id, holder = holder, metric = metric, value = value, other = other);
+    let message = say!(en: "change `{id}` sets {metric} of {holder} to {value}, but from the same day it is {other}", zh: "变更 `{id}` 将{holder}的{metric}定为 {value}，但同日生效的数值为 {other}", id = id, holder = Name(holder), metric = Name(metric), value = value, other = other);
     let finding = findings.report(&RULE, span, message);
     finding.label(first, say!(en: "{other} here", zh: "此处为 {other}", other = other));
     finding.help(say!(en: "state it once, or let one change begin later", zh: "请只写一次，或让其中一项变更延后生效"));

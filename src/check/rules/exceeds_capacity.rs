@@ -1,7 +1,7 @@
 use crate::check::View;
 use crate::check::market::Against;
 use crate::cube::Voice;
-use crate::diagnostic::{Findings, Message};
+use crate::diagnostic::{Findings, Message, Name};
 use crate::plan::targets::Kind;
 use crate::units::Quantity;
 use crate::{declare_rule, say};
@@ -56,7 +56,7 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} needs {value}, but {most} can be delivered: {excess} too many, {part} over",
         zh: "{holder}{period}{metric}{slice}需要 {value}，但产能只有 {most}，超出 {excess}（{part}）",
-        holder = voice.holder(key.holder), metric = voice.metric(metric), slice = voice.slice(key.slice), period = voice.period(series.period(one.slot)),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(metric)), slice = voice.slice(key.slice), period = Name(voice.period(series.period(one.slot))),
         value = show(one.value), most = show(one.most), excess = show(over), part = voice.part(over, one.most),
     );
     let place = view.cube.place(one.id, one.slot).unwrap_or_else(|| voice.holder_span(key.holder));

@@ -2,7 +2,7 @@ use crate::check::View;
 use crate::check::market::Against;
 use crate::check::range::Range;
 use crate::cube::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::units::{Fraction, Quantity, Rounding, RoundingMode};
 use crate::{declare_rule, say};
 
@@ -55,8 +55,8 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
     let message = say!(
         en: "{holder}: {metric} for {period} is {target}, which is {share} of the market; {allowed} is allowed",
         zh: "{holder}{period}{metric}为 {target}，占市场容量的 {share}，应{allowed}",
-        holder = voice.holder(key.holder), target = voice.value(metric, one.value), share = voice.part(one.value, one.most),
-        period = voice.period(series.period(one.slot)), allowed = allowed, metric = voice.metric(metric),
+        holder = Name(voice.holder(key.holder)), target = voice.value(metric, one.value), share = voice.part(one.value, one.most),
+        period = Name(voice.period(series.period(one.slot))), allowed = allowed, metric = Name(voice.metric(metric)),
     );
     let place = view.cube.place(one.id, one.slot).unwrap_or_else(|| voice.holder_span(key.holder));
     let finding = findings.report(&RULE, place, message);

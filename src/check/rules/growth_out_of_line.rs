@@ -2,7 +2,7 @@ use crate::check::View;
 use crate::check::limits::Grown;
 use crate::check::range::{Beyond, Range};
 use crate::cube::Voice;
-use crate::diagnostic::{Findings, Message};
+use crate::diagnostic::{Findings, Message, Name};
 use crate::units::{Fraction, Quantity, Rounding, RoundingMode};
 use crate::{declare_rule, say};
 
@@ -67,8 +67,8 @@ pub(in crate::check) fn report(
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {grown} than the year before; {allowed} is allowed",
         zh: "{holder}{period}{metric}{slice}目标较上年{grown}，应{allowed}",
-        holder = voice.holder(key.holder), metric = voice.metric(metric), slice = voice.slice(key.slice),
-        period = voice.period(series.period(one.slot)), grown = grown(&change), allowed = range.words(),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(series.period(one.slot))), grown = grown(&change), allowed = range.words(),
     );
     let place = view.cube.place(one.id, one.slot).unwrap_or_else(|| voice.holder_span(key.holder));
     let limit = limit(one.before, beyond.limit);

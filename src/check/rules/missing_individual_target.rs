@@ -2,7 +2,7 @@ use ecow::EcoString;
 
 use crate::check::View;
 use crate::cube::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::plan::{Index, MetricId, SeatId};
 use crate::source::Span;
 use crate::{declare_rule, say};
@@ -85,8 +85,8 @@ pub(in crate::check) fn report(
     let (voice, id) = (Voice { plan: view.plan }, view.plan.targets.metrics.id(metric));
     let message = say!(
         en: "`{by}` measures {name} against a target; without one: {seats} ({count} of its {all} positions)",
-        zh: "`{by}` 按目标考核{name}，但 {seats} 没有该指标的目标（{all} 个岗位中缺 {count} 个）",
-        by = by, name = voice.metric(metric), seats = seats, count = missing.len(), all = all,
+        zh: "`{by}` 按{name}的目标考核，但 {seats} 没有该目标（{all} 个岗位中缺 {count} 个）",
+        by = by, name = Name(voice.metric(metric)), seats = seats, count = missing.len(), all = all,
     );
     let finding = findings.report(&RULE, span, message);
     let mut groups: Vec<_> = missing.iter().map(|seat| organisation.seats[seat.index()].group).collect();

@@ -1,6 +1,6 @@
 use crate::check::View;
 use crate::cube::Voice;
-use crate::diagnostic::{Findings, Message};
+use crate::diagnostic::{Findings, Message, Name};
 use crate::plan::MetricId;
 use crate::plan::targets::HolderId;
 use crate::source::Span;
@@ -68,8 +68,8 @@ pub(in crate::check) fn report(
     let voice = Voice { plan: view.plan };
     let levels: Vec<Message> = missing.to_vec();
     let message = say!(
-        en: "{holder}: {metric} is not broken down to {levels}", zh: "{holder}{metric}没有分解到：{levels}",
-        holder = voice.holder(holder), metric = voice.metric(metric), levels = levels,
+        en: "{holder}: {metric} is not broken down to {levels}", zh: "{holder}{metric}没有分解到{levels}",
+        holder = Name(voice.holder(holder)), metric = Name(voice.metric(metric)), levels = levels,
     );
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(

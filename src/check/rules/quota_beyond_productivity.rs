@@ -2,7 +2,7 @@ use crate::check::View;
 use crate::check::productivity::Ability;
 use crate::check::range::Range;
 use crate::cube::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::units::{Fraction, Quantity, Rounding, RoundingMode, speak};
 use crate::{declare_rule, say};
 
@@ -62,7 +62,7 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
     let message = say!(
         en: "{holder}: {name} for {period} is {value}, which is {share} of the {most} that its {heads} ramped heads can bring; {allowed} is allowed",
         zh: "{holder}{period}{name}为 {value}，是其 {heads} 名折算人力可完成 {most} 的 {share}，应{allowed}",
-        holder = voice.holder(key.holder), name = voice.metric(metric), period = voice.period(series.period(0)), value = voice.value(metric, one.value),
+        holder = Name(voice.holder(key.holder)), name = Name(voice.metric(metric)), period = Name(voice.period(series.period(0))), value = voice.value(metric, one.value),
         share = voice.part(one.value, one.most), most = voice.value(metric, one.most), heads = heads, allowed = allowed,
     );
     let place = view.cube.place(one.id, 0).unwrap_or_else(|| voice.holder_span(key.holder));

@@ -1,5 +1,5 @@
 use crate::check::ratios::{PartCell, Stated};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::units::Quantity;
 use crate::{declare_rule, say};
 
@@ -54,8 +54,8 @@ pub(in crate::check) fn report(findings: &mut Findings, cell: &Stated<'_>, expec
     };
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {value}, but {from} makes {right}", zh: "{holder}{period}{metric}{slice}为 {value}，但{from}得 {right}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(cell.view.cube[cell.id].period(cell.slot)), value = value, from = from, right = right.clone(),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(cell.view.cube[cell.id].period(cell.slot))), value = value, from = from, right = right.clone(),
     );
     let place = cell.place();
     let finding = findings.report(&RULE, place, message);
@@ -63,7 +63,7 @@ pub(in crate::check) fn report(findings: &mut Findings, cell: &Stated<'_>, expec
         let shown = voice.value(part.metric, part.value);
         finding.label(part.span, say!(
             en: "{holder}: {metric} {shown}", zh: "{holder}{metric} {shown}",
-            holder = voice.holder(part.holder), metric = voice.metric(part.metric), shown = shown,
+            holder = Name(voice.holder(part.holder)), metric = voice.metric(part.metric), shown = shown,
         ));
     }
     finding.help(say!(

@@ -1,5 +1,5 @@
 use crate::check::ratios::{PartCell, Stated};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -58,8 +58,8 @@ pub(in crate::check) fn report(findings: &mut Findings, cell: &Stated<'_>, least
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {value}, but those below it lie between {least} and {most}",
         zh: "{holder}{period}{metric}{slice}为 {value}，但下级均在 {least} 与 {most} 之间",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(cell.view.cube[cell.id].period(cell.slot)), value = show(cell.value()), least = show(least.value), most = show(most.value),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(cell.view.cube[cell.id].period(cell.slot))), value = show(cell.value()), least = show(least.value), most = show(most.value),
     );
     let finding = findings.report(&RULE, cell.place(), message);
     for (part, word) in [(least, say!(en: "the least", zh: "最低")), (most, say!(en: "the greatest", zh: "最高"))] {

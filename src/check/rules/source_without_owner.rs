@@ -33,7 +33,7 @@ declare_rule! {
 
 /// Reports what stands at `span`.
 pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str) -> &'a mut Finding {
-    let message = say!(en: "the source `{id}` has no owner", zh: "数据源 `{id}` 没有负责人", id = id);
+    let message = say!(en: "the source `{id}` has no owner", zh: "数据源 `{id}` 没有责任人", id = id);
     let finding = findings.report(&RULE, span, message);
     finding.entity(id)
 }

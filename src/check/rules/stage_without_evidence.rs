@@ -47,7 +47,7 @@ declare_rule! {
 
 /// Reports what stands at `span`.
 pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str) -> &'a mut Finding {
-    let message = say!(en: "the stage `{id}` asks for no evidence", zh: "阶段 `{id}` 没有要求凭证", id = id);
+    let message = say!(en: "the stage `{id}` asks for no evidence", zh: "阶段 `{id}` 没有要求留痕", id = id);
     let finding = findings.report(&RULE, span, message);
     finding.entity(id)
 }

@@ -2,7 +2,7 @@ use ecow::EcoString;
 
 use crate::check::View;
 use crate::cube::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::plan::MetricId;
 use crate::source::Span;
 use crate::{declare_rule, say};
@@ -55,7 +55,7 @@ pub(in crate::check) fn report(
     (goal, _): (&EcoString, Span),
     (metric, span): (MetricId, Span),
 ) {
-    let name = Voice { plan: view.plan }.metric(metric);
+    let name = Name(Voice { plan: view.plan }.metric(metric));
     let id = view.plan.targets.metrics.id(metric);
     let message = say!(
         en: "the goal `{goal}` is measured by {name}, but nobody has a target for it", zh: "战略目标 `{goal}` 以{name}衡量，但没有任何人承担该指标",

@@ -1,7 +1,7 @@
 use crate::check::View;
 use crate::check::dates;
 use crate::cube::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::plan::targets::Stated;
 use crate::{declare_rule, say};
 
@@ -53,14 +53,14 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, cell: &
     let voice = Voice { plan: view.plan };
     let holder = voice.holder(cell.holder);
     let message = say!(
-        en: "{holder} is to bring {value} of {metric} in {period}, but {life}", zh: "{holder}{period}承担{metric} {value}，但该岗位或部门{life}",
-        holder = holder.clone(), value = cell.value.map(|value| voice.value(cell.metric, value)), metric = voice.metric(cell.metric),
-        period = voice.period(cell.period), life = dates::life(view.plan.organisation.life(cell.holder.which(&view.plan.organisation))),
+        en: "{holder} is to bring {value} of {metric} in {period}, but {life}", zh: "{holder}{period}的{metric}目标为 {value}，但该岗位或部门{life}",
+        holder = Name(holder.clone()), value = cell.value.map(|value| voice.value(cell.metric, value)), metric = Name(voice.metric(cell.metric)),
+        period = Name(voice.period(cell.period)), life = dates::life(view.plan.organisation.life(cell.holder.which(&view.plan.organisation))),
     );
     let finding = findings.report(&RULE, cell.span, message);
     finding.label(voice.holder_span(cell.holder), say!(en: "not there then", zh: "该时段不存在"));
     finding.help(say!(
-        en: "hand the number to somebody who is there in {period}, or change the dates", zh: "请把该数字分给{period}在岗的岗位，或调整起止日期", period = voice.period(cell.period),
+        en: "hand the number to somebody who is there in {period}, or change the dates", zh: "请把该数字分给{period}在岗的岗位，或调整起止日期", period = Name(voice.period(cell.period)),
     ));
     finding.entity(ecow::eco_format!("{}/{}", holder, voice.metric(cell.metric)));
 }

@@ -1,6 +1,6 @@
 use crate::cube::family::Work;
 use crate::cube::series::SeriesId;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, Name};
 use crate::plan::targets::HolderId;
 use crate::source::Span;
 use crate::units::Quantity;
@@ -63,8 +63,8 @@ pub(in crate::cube) fn report(
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but the numbers below it sum to {sum}",
         zh: "{holder}{period}{metric}{slice}为 {whole}，但下级合计为 {sum}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(work.family[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(work.family[id].period(slot))), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
     let part = voice.part(difference, whole);
     let shown = voice.value(key.metric, difference);
@@ -120,7 +120,7 @@ fn mend(work: &Work<'_>, members: &[SeriesId], slot: usize, (whole, sum): (Quant
     let value = work.family[*child].get(slot).unwrap_or_default() + whole - sum;
     say!(
         en: "set {child} to {value}, or the whole to {sum}",
-        zh: "可将 {child} 改为 {value}，或将总数改为 {sum}",
-        child = voice.holder(work.family[*child].key.holder), value = voice.value(metric, value), sum = voice.value(metric, sum),
+        zh: "可将{child}改为 {value}，或将总数改为 {sum}",
+        child = Name(voice.holder(work.family[*child].key.holder)), value = voice.value(metric, value), sum = voice.value(metric, sum),
     )
 }

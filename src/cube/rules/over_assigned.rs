@@ -1,3 +1,4 @@
+use crate::diagnostic::Name;
 use crate::cube::family::Work;
 use crate::cube::rules::children_do_not_sum::child_labels;
 use crate::cube::series::SeriesId;
@@ -60,8 +61,8 @@ pub(in crate::cube) fn report(
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is over-assigned by {part}, {share} is allowed",
         zh: "{holder}{period}{metric}{slice}超额分解 {part}，允许范围为 {share}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(work.family[id].period(slot)), part = voice.part(sum - whole, whole), share = speak::percent(share),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(work.family[id].period(slot))), part = voice.part(sum - whole, whole), share = speak::percent(share),
     );
     let labels = child_labels(work, members, slot);
     let place = work.place(id, slot);

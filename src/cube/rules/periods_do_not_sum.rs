@@ -1,3 +1,4 @@
+use crate::diagnostic::Name;
 use crate::cube::family::Work;
 use crate::cube::series::SeriesId;
 use crate::units::Quantity;
@@ -49,8 +50,8 @@ pub(in crate::cube) fn report(work: &mut Work<'_>, id: SeriesId, slot: usize, wh
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but its parts make {sum}",
         zh: "{holder}{period}{metric}{slice}为 {whole}，但各期合计为 {sum}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(series.period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(series.period(slot))), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
     let (difference, part) = (voice.value(key.metric, (sum - whole).abs()), voice.part(sum - whole, whole));
     let labels: Vec<_> = series.parts_of(slot).filter_map(|child| {

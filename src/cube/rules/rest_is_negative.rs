@@ -1,5 +1,5 @@
 use crate::cube::voice::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::plan::targets::Cut;
 use crate::units::Quantity;
 use crate::{declare_rule, say};
@@ -48,8 +48,8 @@ pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &C
     let (shown, over) = (voice.value(cut.metric, held), voice.value(cut.metric, held - whole));
     let message = say!(
         en: "{holder}: the stated parts of {metric} make {shown}, which is {over} more than the whole of {whole}",
-        zh: "{holder}{metric}已写明的部分合计 {shown}，比总数 {whole} 多 {over}",
-        holder = voice.holder(cut.holder), metric = voice.metric(cut.metric), shown = shown, over = over, whole = voice.value(cut.metric, whole),
+        zh: "{holder}{metric}已写明的部分合计 {shown}，比总数 {whole}多 {over}",
+        holder = Name(voice.holder(cut.holder)), metric = Name(voice.metric(cut.metric)), shown = shown, over = over, whole = Name(voice.value(cut.metric, whole)),
     );
     let rest = cut.parts.iter().find(|part| part.rest).map_or(cut.span, |part| part.span);
     let finding = findings.report(&RULE, rest, message);

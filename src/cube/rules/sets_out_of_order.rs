@@ -1,3 +1,4 @@
+use crate::diagnostic::Name;
 use crate::cube::over_slices::Comparison;
 use crate::cube::series::SeriesId;
 use crate::plan::targets::Relation;
@@ -54,7 +55,7 @@ pub(in crate::cube) fn report(
     let (voice, key) = (with.voice(), with.cube[own].key);
     let sets = &with.plan.targets.sets;
     let name = |set| sets[set].name.clone().unwrap_or_else(|| sets.id(set).clone());
-    let (mine, second) = (name(key.set), name(with.cube[other].key.set));
+    let (mine, second) = (Name(name(key.set)), Name(name(with.cube[other].key.set)));
     let (value, theirs) = (voice.value(key.metric, value), voice.value(key.metric, theirs));
     let word = match relation {
         Relation::AtLeast => say!(en: "at least", zh: "不低于"),
@@ -63,9 +64,9 @@ pub(in crate::cube) fn report(
     };
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {value} in {mine}, which must be {word} the {theirs} in {second}",
-        zh: "{holder}{period}{metric}{slice}在 {mine} 中为 {value}，应{word} {second} 中的 {theirs}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice), word = word,
-        period = voice.period(with.cube[own].period(slot)), value = value, theirs = theirs.clone(), mine = mine, second = second,
+        zh: "{holder}{period}{metric}{slice}在{mine}中为 {value}，应{word}{second}中的 {theirs}",
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice), word = word,
+        period = Name(voice.period(with.cube[own].period(slot))), value = value, theirs = theirs.clone(), mine = mine, second = second,
     );
     let (place, label) = (with.place(own, slot), with.place(other, slot));
     let finding = with.findings.report(&RULE, place, message);

@@ -1,3 +1,4 @@
+use crate::diagnostic::Name;
 use crate::cube::over_slices::Comparison;
 use crate::cube::rules::slices_do_not_sum::slice_labels;
 use crate::cube::series::SeriesId;
@@ -58,8 +59,8 @@ pub(in crate::cube) fn report(
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but parts of it make {sum} already",
         zh: "{holder}{period}{metric}{slice}为 {whole}，但其中部分已合计 {sum}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(with.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(with.cube[id].period(slot))), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
     let labels = slice_labels(with, slot, known);
     let place = with.place(id, slot);

@@ -1,6 +1,6 @@
 use crate::cube::over_slices::Comparison;
 use crate::cube::series::SeriesId;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, Name};
 use crate::plan::{DimensionId, MemberId};
 use crate::source::Span;
 use crate::units::Quantity;
@@ -59,9 +59,9 @@ pub(in crate::cube) fn report(
     let name = dimensions[dimension].name.clone().unwrap_or_else(|| dimensions.id(dimension).clone());
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but by {name} it makes {sum}",
-        zh: "{holder}{period}{metric}{slice}为 {whole}，但按 {name} 分解合计为 {sum}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice), name = name,
-        period = voice.period(with.cube[id].period(slot)), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
+        zh: "{holder}{period}{metric}{slice}为 {whole}，但按{name}分解合计为 {sum}",
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice), name = Name(&name),
+        period = Name(voice.period(with.cube[id].period(slot))), whole = voice.value(key.metric, whole), sum = voice.value(key.metric, sum),
     );
     let (difference, part) = (voice.value(key.metric, (sum - whole).abs()), voice.part(sum - whole, whole));
     let labels = slice_labels(with, slot, known);

@@ -1,7 +1,5 @@
-use ecow::EcoString;
-
 use crate::cube::voice::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::plan::targets::{Cut, HolderId, SplitRule};
 use crate::{declare_rule, say};
 
@@ -48,7 +46,7 @@ declare_rule! {
 pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &Cut) {
     let message = say!(
         en: "{holder}: nothing is known to split {metric} by", zh: "{holder}{metric}没有可依据的分解权重",
-        holder = voice.holder(cut.holder), metric = voice.metric(cut.metric),
+        holder = Name(voice.holder(cut.holder)), metric = Name(voice.metric(cut.metric)),
     );
     let help = match cut.split {
         Some(SplitRule::History) => say!(en: "add last year's results under `basis.history`", zh: "请在 `basis.history` 中补充上年业绩"),
@@ -60,11 +58,11 @@ pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &C
 
 /// Reports a split by history among those who have some and those, `new`, who have none.
 pub(in crate::cube) fn report_new(findings: &mut Findings, voice: Voice<'_>, cut: &Cut, new: &[HolderId]) {
-    let names: Vec<EcoString> = new.iter().map(|holder| voice.holder(*holder)).collect();
+    let names: Vec<_> = new.iter().map(|holder| Name(voice.holder(*holder))).collect();
     let message = say!(
         en: "{holder}: {metric} is to be split by history, but there is none of {names}",
         zh: "{holder}{metric}按历史业绩分解，但{names}没有历史业绩",
-        holder = voice.holder(cut.holder), metric = voice.metric(cut.metric), names = names,
+        holder = Name(voice.holder(cut.holder)), metric = Name(voice.metric(cut.metric)), names = names,
     );
     findings.report(&RULE, cut.span, message).help(say!(
         en: "state its number beside `split`, or add last year's results under `basis.history`; zero is a result too",
@@ -76,7 +74,7 @@ pub(in crate::cube) fn report_new(findings: &mut Findings, voice: Voice<'_>, cut
 pub(in crate::cube) fn report_unknown(findings: &mut Findings, voice: Voice<'_>, cut: &Cut) {
     let message = say!(
         en: "{holder}: {metric} is to be split, but its own number is not known", zh: "{holder}{metric}需要分解，但总数未知",
-        holder = voice.holder(cut.holder), metric = voice.metric(cut.metric),
+        holder = Name(voice.holder(cut.holder)), metric = Name(voice.metric(cut.metric)),
     );
     findings.report(&RULE, cut.span, message).help(say!(en: "state the number that is split", zh: "请写明被分解的总数"));
 }

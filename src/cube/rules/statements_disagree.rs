@@ -1,6 +1,6 @@
 use crate::cube::series::Series;
 use crate::cube::voice::Voice;
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::source::Span;
 use crate::units::Quantity;
 use crate::{declare_rule, say};
@@ -60,8 +60,8 @@ pub(in crate::cube) fn report(
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is stated as {one} and as {other}",
         zh: "{holder}{period}{metric}{slice}有两个不同的数：{one} 与 {other}",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(series.period(slot)), one = one.clone(), other = other.clone(),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(series.period(slot))), one = one.clone(), other = other.clone(),
     );
     let (difference, part) = (voice.value(key.metric, (second - first).abs()), voice.part(second - first, first));
     let finding = findings.report(&RULE, span, message);

@@ -1,3 +1,4 @@
+use crate::diagnostic::Name;
 use crate::cube::family::Work;
 use crate::cube::rules::children_do_not_sum::child_labels;
 use crate::cube::series::SeriesId;
@@ -58,12 +59,12 @@ pub(in crate::cube) fn report(
     let message = say!(
         en: "{holder}: of {whole} {metric}{slice} for {period}, {left} is handed out to nobody",
         zh: "{holder}{period}{metric}{slice}共 {whole}，其中 {left} 未分解到任何人",
-        holder = voice.holder(key.holder), metric = voice.metric(key.metric), slice = voice.slice(key.slice),
-        period = voice.period(work.family[id].period(slot)), whole = voice.value(key.metric, whole), left = left.clone(),
+        holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
+        period = Name(voice.period(work.family[id].period(slot))), whole = voice.value(key.metric, whole), left = left.clone(),
     );
     let labels = child_labels(work, members, slot);
     let places: Vec<_> = missing.iter().take(6).map(|holder| voice.holder_span(*holder)).collect();
-    let names: Vec<_> = missing.iter().map(|holder| voice.holder(*holder)).collect();
+    let names: Vec<_> = missing.iter().map(|holder| Name(voice.holder(*holder))).collect();
     let (place, part) = (work.place(id, slot), voice.part(whole - sum, whole));
     let finding = work.findings.report(&RULE, place, message);
     finding.here(say!(en: "{left} ({part}) is left", zh: "剩余 {left}（{part}）", left = left, part = part));

@@ -71,7 +71,7 @@ pub(in crate::decision) fn nowhere<'a>(
     finding.here(say!(en: "nothing that can occur lies within these limits", zh: "没有任何可能的取值落在此范围内"));
     finding.help(say!(
         en: "look at its limits: they exclude each other, or lie outside the range of the field, the threshold or the ceiling",
-        zh: "请检查其范围：条件互相排斥，或超出字段范围、起付线或封顶线",
+        zh: "请检查其范围：条件互相排斥，或超出字段范围、起算点或达成率上限",
     ))
 }
 

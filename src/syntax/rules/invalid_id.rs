@@ -33,10 +33,10 @@ declare_rule! {
 
 /// Reports `id`.
 pub fn report(reader: &mut Reader<'_>, id: &Spanned<EcoString>) {
-    let message = say!(en: "`{id}` cannot be an id", zh: "`{id}` 不能用作标识", id = id.value);
+    let message = say!(en: "`{id}` cannot be an id", zh: "`{id}` 不能用作编号", id = id.value);
     let help = say!(
         en: "ids are letters of any script, digits and `-`, begin with a letter, and are no word of the language",
-        zh: "标识由文字、数字和 `-` 组成，以文字开头，且不能是语言的保留词",
+        zh: "编号由文字、数字和 `-` 组成，以文字开头，且不能是语言的保留词",
     );
     reader.findings.report(&RULE, id.span, message).help(help).entity(id.value.clone());
 }

@@ -147,7 +147,7 @@ pub fn check_key(findings: &mut Findings, key: Scalar<'_>, span: Span, empty_in_
     let text = key.text;
     if text == "<<" {
         let message = say!(en: "merge keys are not part of the plan language", zh: "方案语言不支持合并键");
-        findings.report(&RULE, span, message).help(say!(en: "say `same_as: id`, where the entry allows it", zh: "请使用 `same_as: 标识`（如该条目支持）"));
+        findings.report(&RULE, span, message).help(say!(en: "say `same_as: id`, where the entry allows it", zh: "请使用 `same_as: 编号`（如该条目支持）"));
     } else if text.starts_with(['\u{3000}', '\u{a0}']) {
         let message = say!(en: "the line begins with a blank that is not a plain one", zh: "此行以全角空格或不换行空格开头");
         findings.report(&RULE, span, message).help(say!(en: "indent with plain blanks", zh: "请用半角空格缩进"));
