@@ -71,9 +71,16 @@ impl Finding {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
+    sparing: bool,
 }
 
 impl Findings {
+    /// Findings for a first look, taken at many places side by side, that is only to tell where something is: names that are near
+    /// what was written are not looked for, since how many may be depends on all that was found before.
+    pub fn sparing() -> Self {
+        Self { sparing: true, ..Self::default() }
+    }
+
     /// A reporter for one rule.
     pub fn emitter(&mut self, rule: &'static Rule) -> Emitter<'_> {
         Emitter { rule, findings: self }
@@ -99,7 +106,8 @@ impl Findings {
     /// The candidate nearest to `word` for one more finding. The more was found, the fewer candidates are looked at, or a hundred
     /// thousand names that are each like none of a hundred thousand others would take hours.
     pub fn nearest<'a>(&self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-        closest(word, candidates.into_iter().take(500_000 / (self.list.len() + 1)))
+        let most = if self.sparing { 0 } else { 500_000 / (self.list.len() + 1) };
+        closest(word, candidates.into_iter().take(most))
     }
 
     /// Whether nothing was found.
@@ -125,7 +133,7 @@ impl Findings {
 
 impl From<Vec<Finding>> for Findings {
     fn from(list: Vec<Finding>) -> Self {
-        Self { list }
+        Self { list, sparing: false }
     }
 }
 

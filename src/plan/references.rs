@@ -20,29 +20,32 @@ type Ids = FxHashMap<EcoString, Span>;
 /// Checks every reference of every section.
 pub(super) fn check(written: &Written, organisation: &Organisation, findings: &mut Findings) {
     let known = Known::collect(written, organisation);
-    let mut systems: FxHashSet<&EcoString> = FxHashSet::default();
+    let mut systems: FxHashSet<EcoString> = FxHashSet::default();
     // What the targets and entries of a change refer to may stand in the change itself, and is asked where it is applied.
     let applied: Vec<(Span, Option<Span>)> =
         written.changes().map(|change| (change.site, change.approver.get().map(|who| who.span))).collect();
     let later = |span: Span| applied.iter().any(|(site, approver)| site.holds(span) && *approver != Some(span));
     let all: Vec<&Sections> = written.sections().collect();
-    let check_audiences = |sections: &&Sections| {
-        let mut found = Findings::default();
-        audiences(sections, &mut |when| {
-            condition(when, organisation, None, &mut Resolver { findings: &mut found });
-        });
-        found
-    };
-    let check = |sections: &&Sections| {
+    let check = |sections: &Sections, findings: &mut Findings| {
         let changed = sections.governance.changes.get().is_some();
-        known.check_all(sections, |span| changed && later(span))
+        known.check_all(sections, |span| changed && later(span), findings);
+        audiences(sections, &mut |when| {
+            condition(when, organisation, None, &mut Resolver { findings });
+        });
     };
-    let found: Vec<(Findings, Vec<EcoString>)> = all.par_iter().map(check).collect();
-    for (found, used) in &found {
+    // Most files name nothing that is not there; the others are told of one after the other.
+    let look = |sections: &&Sections| {
+        let mut found = Findings::sparing();
+        check(sections, &mut found);
+        (!found.is_empty(), systems_of(sections))
+    };
+    let looks: Vec<(bool, Vec<EcoString>)> = all.par_iter().map(look).collect();
+    for (sections, (is_wrong, used)) in all.into_iter().zip(looks) {
         systems.extend(used);
-        findings.append(found.clone());
+        if is_wrong {
+            check(sections, findings);
+        }
     }
-    all.par_iter().map(check_audiences).collect::<Vec<_>>().into_iter().for_each(|found| findings.append(found));
     check_ids(written, findings);
     for (id, span) in known.sorted(RefKind::System) {
         if !systems.contains(id) {
@@ -151,19 +154,14 @@ impl<'a> Known<'a> {
         list
     }
 
-    /// Checks what one file names, but for what is asked later; gives the systems among it too.
-    fn check_all(&self, sections: &Sections, later: impl Fn(Span) -> bool) -> (Findings, Vec<EcoString>) {
-        let (mut findings, mut systems) = (Findings::default(), Vec::new());
+    /// Checks what one file names, but for what is asked later.
+    fn check_all(&self, sections: &Sections, later: impl Fn(Span) -> bool, findings: &mut Findings) {
         Record::references(sections, &mut |kind, id| {
             if !later(id.span) {
-                self.check(kind, id, &mut findings);
-            }
-            if kind == RefKind::System {
-                systems.push(id.value.clone());
+                self.check(kind, id, findings);
             }
         });
-        check_local(sections, &mut findings);
-        (findings, systems)
+        check_local(sections, findings);
     }
 
     fn check(&self, kind: RefKind, id: &Spanned<EcoString>, findings: &mut Findings) {
@@ -201,6 +199,17 @@ impl<'a> Known<'a> {
             _ => self.by_kind.get(&kind).is_some_and(|ids| ids.contains_key(id)),
         }
     }
+}
+
+/// The systems that one file names.
+fn systems_of(sections: &Sections) -> Vec<EcoString> {
+    let mut systems = Vec::new();
+    Record::references(sections, &mut |kind, id| {
+        if kind == RefKind::System {
+            systems.push(id.value.clone());
+        }
+    });
+    systems
 }
 
 /// Kinds of entries of which some could not be read.
