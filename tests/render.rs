@@ -296,12 +296,45 @@ fn manual_pages() {
 #[test]
 fn manual_pages_fit_the_screen() {
     for (rule, lang) in all_rules().into_iter().flat_map(|rule| [(rule, Lang::En), (rule, Lang::Zh)]) {
-        // Examples are code, which is not broken.
-        for line in explain(rule, lang, &options(80)).lines().filter(|line| !line.starts_with("    ")) {
+        for line in explain(rule, lang, &options(80)).lines() {
             let columns = textwrap::core::display_width(line);
             assert!(columns <= 80, "{}: {columns} columns: {line}", rule.name);
         }
     }
+}
+
+/// The examples of a page as printed, each line without its indentation.
+fn printed_examples(page: &str) -> Vec<String> {
+    let mut examples = vec![String::new()];
+    for line in page.lines() {
+        match (line.strip_prefix("    "), examples.last_mut()) {
+            (Some(code), Some(example)) => *example += &format!("{code}\n"),
+            (None, Some(example)) if !line.is_empty() && !example.is_empty() => examples.push(String::new()),
+            _ => {}
+        }
+    }
+    examples.retain(|example| !example.is_empty());
+    examples
+}
+
+#[test]
+fn broken_examples_mean_what_they_meant() {
+    let values = |text: &str| -> Vec<serde_yaml::Value> {
+        text.split("\n---\n")
+            .map(|part| serde_yaml::from_str(part).unwrap_or_else(|error| panic!("{error}:\n{part}")))
+            .collect()
+    };
+    let mut broken = 0;
+    for rule in all_rules().into_iter().filter(|rule| !["invalid-yaml", "duplicate-key"].contains(&rule.name)) {
+        let written = [rule.examples("fail"), rule.examples("pass")].concat();
+        let printed = printed_examples(&explain(rule, Lang::Zh, &options(80)));
+        assert_eq!(printed.len(), written.len(), "{}", rule.name);
+        for (printed, written) in printed.iter().zip(&written) {
+            assert_eq!(values(printed), values(written), "{}:\n{printed}", rule.name);
+            broken += usize::from(printed.lines().count() > written.lines().count());
+        }
+    }
+    assert!(broken > 40, "{broken} examples are broken for the screen");
 }
 
 #[test]

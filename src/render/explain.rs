@@ -2,7 +2,7 @@
 
 use comrak::nodes::{AstNode, ListType, NodeList, NodeValue};
 use comrak::{Arena, parse_document};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Options;
 use super::paint::{Ink, Paint};
@@ -16,7 +16,8 @@ const PROSE_COLUMNS: usize = 100;
 /// The page of `rule`: code, name and level, then its manual with headings in bold, code indented and prose wrapped.
 pub fn explain(rule: &Rule, lang: Lang, options: &Options) -> String {
     let width = options.width.clamp(40, PROSE_COLUMNS);
-    let manual = Manual { paint: Paint { color: options.color }, unicode: options.unicode };
+    let paint = Paint { color: options.color };
+    let manual = Manual { paint, unicode: options.unicode, columns: options.width.max(width) };
     let title = manual.paint.ink(Ink::Strong, &format!("{} {}", rule.code, rule.name));
     let level = manual.paint.ink(Ink::of(rule.severity), rule.severity.named(lang));
     let module = rule.module().named(lang);
@@ -30,7 +31,12 @@ pub fn explain(rule: &Rule, lang: Lang, options: &Options) -> String {
 struct Manual {
     paint: Paint,
     unicode: bool,
+    /// What the screen has; code may take all of it.
+    columns: usize,
 }
+
+/// Columns before code.
+const INDENT: usize = 4;
 
 impl Manual {
     fn page(self, markdown: &str, width: usize) -> String {
@@ -57,7 +63,10 @@ impl Manual {
         match &node.data().value {
             NodeValue::Heading(_) => self.styled(node, width),
             NodeValue::Paragraph => wrap(&self.inline(node), width, 0),
-            NodeValue::CodeBlock(code) => code.literal.lines().map(|line| format!("    {line}")).collect(),
+            NodeValue::CodeBlock(code) => {
+                let lines = code.literal.lines().flat_map(|line| broken(line, self.columns - INDENT));
+                lines.map(|line| format!("{}{line}", " ".repeat(INDENT))).collect()
+            }
             NodeValue::List(list) => self.list(node, list, width),
             NodeValue::BlockQuote => {
                 let bar = if self.unicode { "│ " } else { "| " };
@@ -122,6 +131,40 @@ impl Manual {
             _ => self.inline(node),
         }
     }
+}
+
+/// A line of YAML in lines of at most `width` columns where it can be: behind a comma between brackets it may go on below.
+fn broken(line: &str, width: usize) -> Vec<String> {
+    let indent = " ".repeat(line.len() - line.trim_start().len() + INDENT);
+    let (mut lines, mut rest, mut depth) = (Vec::new(), line.to_owned(), 0);
+    while let Some((at, inside)) = last_comma(&rest, depth, width).filter(|_| rest.width() > width) {
+        lines.push(rest[..at].to_owned());
+        rest = format!("{indent}{}", rest[at..].trim_start());
+        depth = inside;
+    }
+    lines.push(rest);
+    lines
+}
+
+/// Behind which comma a line is best broken, the last of those least deep in brackets, and how deep that is.
+fn last_comma(line: &str, mut depth: usize, width: usize) -> Option<(usize, usize)> {
+    let (mut best, mut columns) = (None, 0);
+    for (at, c) in line.char_indices() {
+        columns += c.width().unwrap_or(0);
+        // What stands behind `#` may be a comment, which does not go on below.
+        if columns > width || c == '#' {
+            break;
+        }
+        match c {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth > 0 && line[at + 1..].starts_with(' ') => {
+                best = best.filter(|(_, least)| *least < depth).or(Some((at + 1, depth)));
+            }
+            _ => {}
+        }
+    }
+    best
 }
 
 /// Columns of a text that may hold colours.

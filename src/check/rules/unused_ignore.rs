@@ -18,7 +18,8 @@ declare_rule! {
     /// ## Example
     /// ```yaml,fail
     /// metrics:
-    ///   revenue: {in: money}  # salesplan: ignore[children-do-not-sum] settled in May
+    ///   # salesplan: ignore[children-do-not-sum] settled in May
+    ///   revenue: {in: money}
     /// ```
     ///
     /// ## Use instead
