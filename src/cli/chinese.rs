@@ -102,7 +102,12 @@ fn argument(arg: Arg, of: &dyn Fn(&dyn std::fmt::Display) -> String) -> Arg {
 /// What is wrong with the command line, where Chinese has words for it.
 pub(super) fn mistake(error: &Error) -> Option<String> {
     let context = |kind| error.get(kind).map(spoken);
-    let near = |kind| context(kind).map(|near| format!("；是否想写 {near}？")).unwrap_or_default();
+    // Of several the last is the nearest.
+    let nearest = |kind| match error.get(kind)? {
+        ContextValue::Strings(words) => words.last().map(|word| format!("`{word}`")),
+        other => Some(spoken(other)),
+    };
+    let near = |kind| nearest(kind).map(|near| format!("；是否想写 {near}？")).unwrap_or_default();
     let argument = || context(ContextKind::InvalidArg).unwrap_or_default();
     let value = || context(ContextKind::InvalidValue).unwrap_or_default();
     let text = match error.kind() {

@@ -33,12 +33,13 @@ pub(super) fn tell(error: &Error, lang: Lang, color: Color) -> ExitCode {
     let text = error.render();
     let text = if terminal::colors(color, is_screen) { text.ansi().to_string() } else { text.to_string() };
     let text = if lang == Lang::Zh { chinese::finished(&text) } else { text };
+    let on_page = || fitted(&text, terminal::screen(color).width.min(COLUMNS));
     if error.use_stderr() {
+        let text = if is_screen { on_page() } else { text };
         terminal::print_error(text.trim_end());
         return code;
     }
-    let text = fitted(&text, terminal::screen(color).width.min(COLUMNS));
-    terminal::print(&text).map_or(ExitCode::from(2), |()| code)
+    terminal::print(&on_page()).map_or(ExitCode::from(2), |()| code)
 }
 
 /// A text within `width` columns: what is too long for its line goes on below the place where it began.

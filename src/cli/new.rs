@@ -19,7 +19,7 @@ pub use examples::{EXAMPLES, Example};
 #[command(before_help = "\
 Examples:
   salesplan new my-plan                                 a small plan to grow from
-  salesplan new my-plan --locale zh-CN --name 销售方案   the same in Chinese
+  salesplan new my-plan --locale zh-CN --name 销售方案  the same in Chinese
   salesplan new my-plan --example saas-vendor           a whole plan to look around in")]
 pub(super) struct New {
     /// The folder, which must be empty or not there yet.
