@@ -10,7 +10,7 @@ mod rule;
 mod suggest;
 
 pub use finding::{Emitter, Finding, Findings, Label};
-pub use message::{Lang, Message, Name, Speak, join, natural, with_names_set};
+pub use message::{Lang, Message, Name, Speak, join, listed, natural, with_names_set};
 pub use page::HEADINGS;
 pub use rule::{Module, Rule, Severity};
 pub use suggest::closest;

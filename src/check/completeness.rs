@@ -6,7 +6,7 @@ use crate::check::rules::{
     missing_cadence, review_without_metric, risk_unowned, risk_without_control, routine_without_audience,
     routine_without_record, shares_not_whole, source_without_owner, weights_not_whole,
 };
-use crate::diagnostic::{Findings, Lang, Speak};
+use crate::diagnostic::Findings;
 use crate::source::Span;
 use crate::syntax::incentives::ScoreItem;
 use crate::syntax::{Entries, OrTable, Sections};
@@ -64,7 +64,7 @@ fn customers(sections: &Sections, findings: &mut Findings) {
         let missing: Vec<&str> = STEPS.iter().filter(|step| !has(step)).copied().collect();
         let place = steps.list.first().map(|step| step.id.span);
         if let Some(place) = place.filter(|_| !missing.is_empty()) {
-            life_cycle_incomplete::report(findings, place, &missing.join(", "));
+            life_cycle_incomplete::report(findings, place, &missing);
         }
     }
     let complaints = sections.customers.care.get().and_then(|care| care.complaints.get());
@@ -72,8 +72,7 @@ fn customers(sections: &Sections, findings: &mut Findings) {
         complaints.and_then(|limits| Some((limits.respond.get()?, limits.close.get()?)))
         && close.compare(respond.value) == Some(std::cmp::Ordering::Less)
     {
-        let (early, late) = (close.speak(Lang::En), respond.speak(Lang::En));
-        close_before_respond::report(findings, close.span, &early, &late);
+        close_before_respond::report(findings, close.span, close.value, respond.value);
     }
 }
 

@@ -136,7 +136,7 @@ fn has_target(view: &View<'_>, measure: &Measure, seat: SeatId) -> bool {
 fn choices(plan: &Entry<IncentivePlan>, findings: &mut Findings) {
     let (id, own) = (&plan.id.value, &plan.value);
     if let Some(payday) = own.payday.get().filter(|payday| payday.negative.is_absent()) {
-        unstated(findings, payday.site, &format!("{id}/payday"), "negative", "carry, forgive, deduct");
+        unstated(findings, payday.site, &format!("{id}/payday"), "negative", &["carry", "forgive", "deduct"]);
     }
     gate(own.gate.get(), id, findings);
     cap(own.cap.get(), id, findings);
@@ -160,31 +160,31 @@ fn choices(plan: &Entry<IncentivePlan>, findings: &mut Findings) {
     for clawback in own.clawback.get().into_iter().flatten() {
         let what = format!("{id}/{}", clawback.id.value);
         if clawback.value.recover.is_absent() {
-            unstated(findings, clawback.value.site, &what, "recover", "paid, pro-rata, a share such as 50%");
+            unstated(findings, clawback.value.site, &what, "recover", &["paid", "pro-rata", "a share such as 50%"]);
         }
         if clawback.value.book.is_absent() {
-            unstated(findings, clawback.value.site, &what, "book", "current, original");
+            unstated(findings, clawback.value.site, &what, "book", &["current", "original"]);
         }
     }
 }
 
-fn unstated(findings: &mut Findings, span: Span, what: &str, key: &str, choices: &str) {
+fn unstated(findings: &mut Findings, span: Span, what: &str, key: &str, choices: &[&str]) {
     choice_unstated::report(findings, span, what, key, choices);
 }
 
 fn gate(gate: Option<&Gate>, what: &str, findings: &mut Findings) {
     let Some(gate) = gate else { return };
     if gate.tested.is_absent() {
-        unstated(findings, gate.site, what, "tested", "window, year");
+        unstated(findings, gate.site, what, "tested", &["window", "year"]);
     }
     if gate.if_late.is_absent() {
-        unstated(findings, gate.site, what, "if_late", "no-back-pay, back-pay");
+        unstated(findings, gate.site, what, "if_late", &["no-back-pay", "back-pay"]);
     }
 }
 
 fn cap(cap: Option<&Cap>, what: &str, findings: &mut Findings) {
     if let Some(cap) = cap.filter(|cap| cap.per.is_absent()) {
-        unstated(findings, cap.site, what, "per", "transaction, month, quarter, half, year, pool");
+        unstated(findings, cap.site, what, "per", &["transaction", "month", "quarter", "half", "year", "pool"]);
     }
 }
 
@@ -194,29 +194,35 @@ fn mode(table: &PayTable, what: &str, findings: &mut Findings) {
     let bands =
         rows.iter().any(|row| !row.head.from.is_absent() || !row.head.above.is_absent() || !row.head.at.is_absent());
     if table.mode.is_absent() && bands {
-        unstated(findings, table.site, what, "mode", "marginal, whole, forward, step, interpolated");
+        unstated(findings, table.site, what, "mode", &["marginal", "whole", "forward", "step", "interpolated"]);
     }
 }
 
 fn measure_choices(measure: &Measure, what: &str, findings: &mut Findings) {
     if measure.r#as.is_absent() {
-        unstated(findings, measure.site, what, "as", "attainment, attainment-to-date, amount, excess, growth");
+        unstated(
+            findings,
+            measure.site,
+            what,
+            "as",
+            &["attainment", "attainment-to-date", "amount", "excess", "growth"],
+        );
     }
     if measure.window.is_absent() {
-        unstated(findings, measure.site, what, "window", "transaction, month, quarter, half, year");
+        unstated(findings, measure.site, what, "window", &["transaction", "month", "quarter", "half", "year"]);
     }
 }
 
 fn draw_choices(draw: &Draw, what: &str, findings: &mut Findings) {
     if draw.recoverable.is_absent() {
-        unstated(findings, draw.site, what, "recoverable", "true, false");
+        unstated(findings, draw.site, what, "recoverable", &["true", "false"]);
     }
     if draw.surplus.is_absent() {
-        unstated(findings, draw.site, what, "surplus", "lapses, carries");
+        unstated(findings, draw.site, what, "surplus", &["lapses", "carries"]);
     }
     let repaid = draw.recoverable.get().is_some_and(|recoverable| recoverable.value);
     if repaid && draw.repay_leaves.is_absent() {
-        unstated(findings, draw.site, what, "repay_leaves", "draw, nothing");
+        unstated(findings, draw.site, what, "repay_leaves", &["draw", "nothing"]);
     }
 }
 
@@ -225,7 +231,7 @@ fn metrics(view: &View<'_>, findings: &mut Findings) {
     for metric in view.written.sections().flat_map(|sections| sections.targets.metrics.get()).flatten() {
         let lower = metric.value.better.get().is_some_and(|better| better.value == Better::Lower);
         if lower && metric.value.attainment.is_absent() {
-            unstated(findings, metric.id.span, &metric.id.value, "attainment", "target-over-actual, mirrored");
+            unstated(findings, metric.id.span, &metric.id.value, "attainment", &["target-over-actual", "mirrored"]);
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::decision::lower::Lowering;
 use crate::decision::numbers::{figure_on, head_bounds, noun_of};
 use crate::decision::placements::placements;
 use crate::decision::rules::table_not_proven;
-use crate::diagnostic::{Findings, Lang, Message, Speak};
+use crate::diagnostic::{Findings, Lang, Message, Name, Speak, with_names_set};
 use crate::plan::Plan;
 use crate::plan::rules::wrong_kind;
 use crate::plan::targets::{DEFAULT_SET, Kind};
@@ -199,16 +199,16 @@ fn stands(sets: &IndexMap<EcoString, Decimal>, own: &Own, plan: &Plan) -> Messag
         let (base, kind) = (label(&own.set), &own.axis.kind);
         let place = |at: Decimal| match (own.is_share_of_target(), lang) {
             (true, Lang::En) => format!("{}% of {base}", (at * Decimal::ONE_HUNDRED).normalize()),
-            (true, Lang::Zh) => format!("{base}的 {}%", (at * Decimal::ONE_HUNDRED).normalize()),
+            (true, Lang::Zh) => format!("{}的 {}%", Name(&base).speak(lang), (at * Decimal::ONE_HUNDRED).normalize()),
             (false, _) => crate::decision::voice::plain_amount(kind, at, plan.facts.currency, lang),
         };
         let parts = sets.iter().map(|(set, at)| match lang {
             Lang::En => format!("{} at {}", label(set), place(*at)),
-            Lang::Zh => format!("{}为{}", label(set), place(*at)),
+            Lang::Zh => format!("{}为{}", Name(label(set)).speak(lang), Name(place(*at)).speak(lang)),
         });
         match lang {
             Lang::En => format!("with {}", parts.collect::<Vec<_>>().join(" and ")),
-            Lang::Zh => format!("{}时", parts.collect::<Vec<_>>().join("、")),
+            Lang::Zh => with_names_set(format!("{}时", parts.collect::<Vec<_>>().join("、"))),
         }
     })
 }

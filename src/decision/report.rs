@@ -5,7 +5,7 @@ use crate::decision::lower::Used;
 use crate::decision::mend;
 use crate::decision::rules::unreachable_row;
 use crate::decision::voice;
-use crate::diagnostic::{Finding, Findings, Message};
+use crate::diagnostic::{Finding, Findings, Message, Name};
 use crate::plan::Plan;
 use crate::say;
 use crate::table::{Analysis, Border, Edge, Gap, Matching, Overlap, Unreachable};
@@ -59,8 +59,8 @@ impl Report<'_> {
                 say!(en: "`{table}`: no case meets a row", zh: "`{table}`：任何情形都没有对应的行", table = self.job.name)
             }
             false => say!(
-                en: "`{table}`: {case} {place}", zh: "`{table}`：{case} {place}",
-            table = self.job.name, case = self.case(&gap.case), place = self.place(gap),
+                en: "`{table}`: {case} {place}", zh: "`{table}`：{case}{place}",
+            table = self.job.name, case = Name(self.case(&gap.case)), place = self.place(gap),
             ),
         };
         let finding = findings.report(rule, self.job.span, message);
@@ -123,8 +123,8 @@ impl Report<'_> {
     fn overlap<'f>(&self, overlap: &Overlap, findings: &'f mut Findings) -> &'f mut Finding {
         let (first, second) = overlap.rows;
         let message = say!(
-            en: "`{table}`: {case} meets both {first} and {second}", zh: "`{table}`：{case} 同时符合{first}和{second}",
-            table = self.job.name, case = self.case(&overlap.case), first = self.title(first), second = self.title(second),
+            en: "`{table}`: {case} meets both {first} and {second}", zh: "`{table}`：{case}同时符合{first}和{second}",
+            table = self.job.name, case = Name(self.case(&overlap.case)), first = self.title(first), second = self.title(second),
         );
         let finding = findings.report(self.job.family.overlap, self.job.rows[second].span, message);
         finding.entity(self.job.name.clone());

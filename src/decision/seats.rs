@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::decision::rules::{value_gap, value_overlap};
-use crate::diagnostic::{Finding, Findings, Lang, Message};
+use crate::diagnostic::{Finding, Findings, Lang, Message, Name};
 use crate::plan::Plan;
 use crate::plan::targets::Unmet;
 use crate::say;
@@ -45,7 +45,7 @@ fn words(plan: &Plan, case: &Unmet) -> Message {
 }
 
 fn gap<'f>(plan: &Plan, case: &Unmet, findings: &'f mut Findings) -> &'f mut Finding {
-    let message = say!(en: "`targets.value`: {case} meets no row", zh: "`targets.value`：{case} 没有对应的行", case = words(plan, case));
+    let message = say!(en: "`targets.value`: {case} meets no row", zh: "`targets.value`：{case}没有对应的行", case = Name(words(plan, case)));
     let finding = findings.report(&value_gap::RULE, case.table, message);
     finding.help(say!(en: "add a row for it, or `when: else`", zh: "请补充对应的行，或写 `when: else`"));
     finding.entity("targets.value")
@@ -58,7 +58,7 @@ fn overlap<'f>(
     findings: &'f mut Findings,
 ) -> &'f mut Finding {
     let message = say!(
-        en: "`targets.value`: {case} meets two rows", zh: "`targets.value`：{case} 同时符合两行", case = words(plan, case),
+        en: "`targets.value`: {case} meets two rows", zh: "`targets.value`：{case}同时符合两行", case = Name(words(plan, case)),
     );
     let finding = findings.report(&value_overlap::RULE, second, message);
     finding.label(first, say!(en: "this row holds too", zh: "此行也符合"));

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::decision::axes::{AxisKind, How, epoch};
 use crate::decision::lower::{Used, leaves_below};
 use crate::decision::numbers::date;
-use crate::diagnostic::{Lang, Message, Speak};
+use crate::diagnostic::{Lang, Message, Name, Speak, with_names_set};
 use crate::plan::{Index, MemberId, Plan};
 use crate::table::{BitSet, Case, End, Interval, Region, Setting, Value};
 use crate::units::{Currency, Duration, DurationUnit, Quantity, speak};
@@ -34,8 +34,10 @@ fn part(setting: &Setting, axis: &Used, plan: &Plan, lang: Lang) -> String {
         (AxisKind::Equal(other), _, Value::Member(member)) => match (lang, member == 1) {
             (Lang::En, true) => format!("{name} equal to {other}"),
             (Lang::En, false) => format!("{name} other than {other}"),
-            (Lang::Zh, true) => format!("{name}与{other}相同"),
-            (Lang::Zh, false) => format!("{name}与{other}不同"),
+            (Lang::Zh, is_same) => {
+                let (name, other) = (Name(name).speak(lang), Name(other).speak(lang));
+                with_names_set(format!("{name}与{other}{}", if is_same { "相同" } else { "不同" }))
+            }
         },
         (kind, _, Value::Member(member)) if kind.is_truth() => match (lang, member == 1) {
             (Lang::En, true) => format!("{name}: yes"),
@@ -44,7 +46,8 @@ fn part(setting: &Setting, axis: &Used, plan: &Plan, lang: Lang) -> String {
             (Lang::Zh, false) => format!("{name}：否"),
         },
         (_, Region::Members(region), Value::Member(first)) => {
-            format!("{name} {}", members(axis, region, first, plan, lang))
+            let members = members(axis, region, first, plan, lang);
+            if lang == Lang::En { format!("{name} {members}") } else { format!("{name}{members}") }
         }
         (_, region, Value::Number(number)) => {
             format!("{name} {}", amount(axis, rounder(axis, region, number), plan.facts.currency, lang))
@@ -56,16 +59,17 @@ fn part(setting: &Setting, axis: &Used, plan: &Plan, lang: Lang) -> String {
 /// The name of an axis, with how its metric is measured.
 pub(super) fn name(axis: &Used, lang: Lang) -> String {
     let name = &axis.name;
+    let set = |what: &str| with_names_set(format!("{}{what}", Name(name).speak(Lang::Zh)));
     match (axis.how, lang) {
         (None, _) => name.to_string(),
         (Some(How::Attainment), Lang::En) => format!("{name} attainment"),
         (Some(How::AttainmentToDate), Lang::En) => format!("{name} attainment to date"),
         (Some(How::Excess), Lang::En) => format!("excess of {name} over target"),
         (Some(How::Growth), Lang::En) => format!("{name} growth"),
-        (Some(How::Attainment), Lang::Zh) => format!("{name}达成率"),
-        (Some(How::AttainmentToDate), Lang::Zh) => format!("{name}截至当期达成率"),
-        (Some(How::Excess), Lang::Zh) => format!("{name}超目标部分"),
-        (Some(How::Growth), Lang::Zh) => format!("{name}增长率"),
+        (Some(How::Attainment), Lang::Zh) => set("达成率"),
+        (Some(How::AttainmentToDate), Lang::Zh) => set("截至当期达成率"),
+        (Some(How::Excess), Lang::Zh) => set("超目标部分"),
+        (Some(How::Growth), Lang::Zh) => set("增长率"),
         (Some(How::Score), Lang::En) => "score".to_owned(),
         (Some(How::Score), Lang::Zh) => "得分".to_owned(),
     }
@@ -73,12 +77,14 @@ pub(super) fn name(axis: &Used, lang: Lang) -> String {
 
 /// The members of a region: the member above them where they are all that lies below it, all of them where they are few.
 fn members(axis: &Used, region: &BitSet, first: usize, plan: &Plan, lang: Lang) -> String {
-    let label = |member: usize| number_or_word(axis, Value::Member(member), plan, lang);
+    // Beside Chinese a word could not be told from what follows it.
+    let quoted = |word: String| if lang == Lang::En { word } else { format!("“{word}”") };
+    let label = |member: usize| quoted(number_or_word(axis, Value::Member(member), plan, lang));
     let count = region.count();
     if let AxisKind::Leaves(leaves) = &axis.kind
         && let Some(whole) = whole(leaves, region, plan)
     {
-        return plan.targets.member_name(whole).into();
+        return quoted(plan.targets.member_name(whole).into());
     }
     if count == 1 || matches!(axis.kind, AxisKind::Open) {
         return label(first);

@@ -92,6 +92,11 @@ impl<T: Speak> Speak for Option<T> {
     }
 }
 
+/// Words of the plan language side by side, all of them, since they are what one may write: `a, b`; `a、b`.
+pub fn listed(words: &[&str]) -> Message {
+    Message::new(|lang| words.join(if lang == Lang::En { ", " } else { "、" }))
+}
+
 /// A name within a sentence: Chinese sets it off with a blank where Latin letters or digits meet characters or each other,
 /// and writes characters beside characters.
 #[derive(Debug, Clone)]
@@ -127,7 +132,8 @@ pub fn with_names_set(sentence: String) -> String {
 
 /// Whether a Latin letter or a digit stands beside a Chinese character, or beside another that is not of the same name.
 fn are_set_apart(before: char, after: char) -> bool {
-    [before, after].iter().all(|c| c.is_alphanumeric()) && [before, after].iter().any(char::is_ascii)
+    let is_set = |c: &char| c.is_alphanumeric() || *c == '%';
+    [before, after].iter().all(is_set) && [before, after].iter().any(char::is_ascii)
 }
 
 macro_rules! speak_as_displayed {
@@ -220,6 +226,11 @@ mod tests {
         assert_eq!(said("seller-1", "ARR").1, "seller-1 的 ARR（甲和 B）共 ARR，为 seller-1");
         let cell = |holder: &str| say!(en: "", zh: "{holder}{period}", holder = Name(holder), period = Name("2026 年"));
         assert_eq!(cell("海港灯饰").text(Lang::Zh), "海港灯饰 2026 年");
+        assert_eq!(
+            say!(en: "", zh: "{a}为{b}落在", a = Name("A"), b = Name("折扣 5%")).text(Lang::Zh),
+            "A 为折扣 5% 落在"
+        );
+        assert_eq!(listed(&["sum", "last"]).text(Lang::Zh), "sum、last");
         assert_eq!(cell("seller-1").text(Lang::Zh), "seller-1 2026 年");
         assert_eq!(said("seller-1", "ARR").0, "ARR of seller-1, 甲 and B");
     }

@@ -27,6 +27,12 @@ pub struct Noun {
 }
 
 impl Noun {
+    /// The noun without the measure word that Chinese puts before one of a kind, where a name or nothing stands instead.
+    pub fn plain(self) -> Self {
+        let zh = ["一个", "一项", "一张"].iter().find_map(|measure| self.zh.strip_prefix(measure));
+        Self { zh: zh.unwrap_or(self.zh), ..self }
+    }
+
     /// The noun as a message.
     pub fn message(self) -> Message {
         Message::new(|lang| match lang {

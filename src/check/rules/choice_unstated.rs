@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, listed};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
@@ -73,9 +73,9 @@ declare_rule! {
 }
 
 /// Reports what stands at `span`.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, what: &str, key: &str, choices: &str) -> &'a mut Finding {
+pub fn report<'a>(findings: &'a mut Findings, span: Span, what: &str, key: &str, choices: &[&str]) -> &'a mut Finding {
     let message = say!(en: "{what}: `{key}` is not stated", zh: "{what}：未写明 `{key}`", what = what, key = key);
     let finding = findings.report(&RULE, span, message);
-    finding.help(say!(en: "choose one: {choices}", zh: "请选择其一：{choices}", choices = choices));
+    finding.help(say!(en: "choose one: {choices}", zh: "请选择其一：{choices}", choices = listed(choices)));
     finding.entity(what)
 }

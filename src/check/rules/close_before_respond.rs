@@ -1,5 +1,6 @@
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, Lang, Name, Speak};
 use crate::source::Span;
+use crate::units::Duration;
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -28,8 +29,8 @@ declare_rule! {
 }
 
 /// Reports what stands at `span`.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, close: &str, respond: &str) -> &'a mut Finding {
-    let message = say!(en: "complaints are to be settled within {close}, but answered within {respond}", zh: "投诉须在 {close} 内办结，却在 {respond} 内答复", close = close, respond = respond);
+pub fn report(findings: &mut Findings, span: Span, close: Duration, respond: Duration) -> &mut Finding {
+    let message = say!(en: "complaints are to be settled within {close}, but answered within {respond}", zh: "投诉须在 {close}内办结，却在 {respond}内答复", close = Name(close), respond = Name(respond));
     let finding = findings.report(&RULE, span, message);
-    finding.entity(close)
+    finding.entity(close.speak(Lang::En))
 }

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Finding, Findings};
+use crate::diagnostic::{Finding, Findings, listed};
 use crate::source::Span;
 use crate::{declare_rule, say};
 
@@ -34,8 +34,8 @@ declare_rule! {
 }
 
 /// Reports what stands at `span`.
-pub fn report<'a>(findings: &'a mut Findings, span: Span, steps: &str) -> &'a mut Finding {
-    let message = say!(en: "the customer life cycle lacks {steps}", zh: "客户生命周期缺少：{steps}", steps = steps);
+pub fn report<'a>(findings: &'a mut Findings, span: Span, steps: &[&str]) -> &'a mut Finding {
+    let message = say!(en: "the customer life cycle lacks {steps}", zh: "客户生命周期缺少：{steps}", steps = listed(steps));
     let finding = findings.report(&RULE, span, message);
-    finding.entity(steps)
+    finding.entity(steps.join(", "))
 }

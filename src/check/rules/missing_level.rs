@@ -69,7 +69,7 @@ pub(in crate::check) fn report(
     let levels: Vec<Message> = missing.to_vec();
     let message = say!(
         en: "{holder}: {metric} is not broken down to {levels}", zh: "{holder}{metric}没有分解到{levels}",
-        holder = Name(voice.holder(holder)), metric = Name(voice.metric(metric)), levels = levels,
+        holder = Name(voice.holder(holder)), metric = Name(voice.metric(metric)), levels = Name(&levels),
     );
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(

@@ -61,9 +61,9 @@ pub(in crate::check) fn report(findings: &mut Findings, view: &View<'_>, one: &A
     let heads: Quantity = one.roles.iter().map(|(_, heads, _)| *heads).sum();
     let message = say!(
         en: "{holder}: {name} for {period} is {value}, which is {share} of the {most} that its {heads} ramped heads can bring; {allowed} is allowed",
-        zh: "{holder}{period}{name}为 {value}，是其 {heads} 名折算人力可完成 {most} 的 {share}，应{allowed}",
+        zh: "{holder}{period}{name}为 {value}，是其 {heads} 名折算人力可完成 {most}的 {share}，应{allowed}",
         holder = Name(voice.holder(key.holder)), name = Name(voice.metric(metric)), period = Name(voice.period(series.period(0))), value = voice.value(metric, one.value),
-        share = voice.part(one.value, one.most), most = voice.value(metric, one.most), heads = heads, allowed = allowed,
+        share = voice.part(one.value, one.most), most = Name(voice.value(metric, one.most)), heads = heads, allowed = allowed,
     );
     let place = view.cube.place(one.id, 0).unwrap_or_else(|| voice.holder_span(key.holder));
     let finding = findings.report(&RULE, place, message);

@@ -85,8 +85,8 @@ pub(in crate::check) fn report(
     ));
     let message = say!(
         en: "{name}: its quota of {quota} is {times} its target pay of {pay} in `{by}`; {allowed} is allowed{more}",
-        zh: "{name}的目标 {quota}是 `{by}` 中目标薪酬 {pay} 的 {times}，应{allowed}{more}",
-        name = Name(voice.holder(key.holder)), quota = Name(money(one.quota)), times = speak::times(one.ratio.round(tenth)), pay = money(one.pay),
+        zh: "{name}的目标 {quota}是 `{by}` 中目标薪酬 {pay}的 {times}，应{allowed}{more}",
+        name = Name(voice.holder(key.holder)), quota = Name(money(one.quota)), times = speak::times(one.ratio.round(tenth)), pay = Name(money(one.pay)),
         by = by, allowed = range.words(), more = more,
     );
     let place = view.cube.place(one.id, 0).unwrap_or_else(|| voice.holder_span(key.holder));

@@ -55,7 +55,7 @@ pub(in crate::check) fn report(findings: &mut Findings, cell: &Stated<'_>, expec
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {value}, but {from} makes {right}", zh: "{holder}{period}{metric}{slice}为 {value}，但{from}得 {right}",
         holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
-        period = Name(voice.period(cell.view.cube[cell.id].period(cell.slot))), value = value, from = from, right = right.clone(),
+        period = Name(voice.period(cell.view.cube[cell.id].period(cell.slot))), value = value, from = Name(&from), right = right.clone(),
     );
     let place = cell.place();
     let finding = findings.report(&RULE, place, message);

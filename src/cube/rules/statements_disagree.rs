@@ -59,9 +59,9 @@ pub(in crate::cube) fn report(
     let (one, other) = (voice.value(key.metric, first), voice.value(key.metric, second));
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is stated as {one} and as {other}",
-        zh: "{holder}{period}{metric}{slice}有两个不同的数：{one} 与 {other}",
+        zh: "{holder}{period}{metric}{slice}有两个不同的数：{one}与 {other}",
         holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
-        period = Name(voice.period(series.period(slot))), one = one.clone(), other = other.clone(),
+        period = Name(voice.period(series.period(slot))), one = Name(one.clone()), other = other.clone(),
     );
     let (difference, part) = (voice.value(key.metric, (second - first).abs()), voice.part(second - first, first));
     let finding = findings.report(&RULE, span, message);

@@ -58,9 +58,9 @@ pub(in crate::cube) fn report(
     let left = voice.value(key.metric, whole - sum);
     let message = say!(
         en: "{holder}: of {whole} {metric}{slice} for {period}, {left} is handed out to nobody",
-        zh: "{holder}{period}{metric}{slice}共 {whole}，其中 {left} 未分解到任何人",
+        zh: "{holder}{period}{metric}{slice}共 {whole}，其中 {left}未分解到任何人",
         holder = Name(voice.holder(key.holder)), metric = Name(voice.metric(key.metric)), slice = voice.slice(key.slice),
-        period = Name(voice.period(work.family[id].period(slot))), whole = voice.value(key.metric, whole), left = left.clone(),
+        period = Name(voice.period(work.family[id].period(slot))), whole = voice.value(key.metric, whole), left = Name(left.clone()),
     );
     let labels = child_labels(work, members, slot);
     let places: Vec<_> = missing.iter().take(6).map(|holder| voice.holder_span(*holder)).collect();

@@ -1,5 +1,5 @@
 use crate::decision::covers::Proof;
-use crate::diagnostic::{Findings, Message};
+use crate::diagnostic::{Findings, Message, Name};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -50,7 +50,7 @@ pub(in crate::decision) fn report(findings: &mut Findings, proof: &Proof<'_>, ca
     let parent = units.id(proof.parent);
     let message = say!(
         en: "no unit below `{parent}` covers {case}{since}", zh: "`{parent}` 的下级部门都不负责{case}{since}",
-        parent = parent, case = case, since = proof.since(),
+        parent = parent, case = Name(case), since = proof.since(),
     );
     let finding = findings.report(&RULE, units.item(proof.parent).id.span, message);
     for (unit, when) in proof.parts.iter().take(MOST) {
@@ -59,6 +59,6 @@ pub(in crate::decision) fn report(findings: &mut Findings, proof: &Proof<'_>, ca
     if let Some((bound, when)) = proof.bound {
         finding.label(when.span, say!(en: "all of this is to be covered, says `{bound}`", zh: "`{bound}` 应负责的全部范围", bound = units.id(bound)));
     }
-    finding.help(say!(en: "add {case} to the `covers` of one of them", zh: "请把{case}写进其中一个部门的 `covers`", case = case));
+    finding.help(say!(en: "add {case} to the `covers` of one of them", zh: "请把{case}写进其中一个部门的 `covers`", case = Name(case)));
     finding.entity(parent.clone());
 }

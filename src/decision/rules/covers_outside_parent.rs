@@ -1,5 +1,5 @@
 use crate::decision::covers::Proof;
-use crate::diagnostic::{Findings, Message};
+use crate::diagnostic::{Findings, Message, Name};
 use crate::plan::UnitId;
 use crate::syntax::When;
 use crate::{declare_rule, say};
@@ -53,7 +53,7 @@ pub(in crate::decision) fn report(
     let (unit, above) = (units.id(unit), units.id(bound));
     let message = say!(
         en: "`{unit}` covers {case}, which `{above}` above it does not{since}", zh: "`{unit}` 负责{case}，但其上级 `{above}` 并不负责{since}",
-        unit = unit, case = case, above = above, since = proof.since(),
+        unit = unit, case = Name(case), above = above, since = proof.since(),
     );
     let finding = findings.report(&RULE, own.span, message);
     finding.label(whole.span, say!(en: "`{above}` covers only this", zh: "`{above}` 只负责这些", above = above));

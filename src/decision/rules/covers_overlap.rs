@@ -1,5 +1,5 @@
 use crate::decision::covers::Proof;
-use crate::diagnostic::{Findings, Message};
+use crate::diagnostic::{Findings, Message, Name};
 use crate::plan::UnitId;
 use crate::syntax::When;
 use crate::{declare_rule, say};
@@ -51,7 +51,7 @@ pub(in crate::decision) fn report(
     let (one, two) = (units.id(one), units.id(two));
     let message = say!(
         en: "`{one}` and `{two}` both cover {case}{since}", zh: "`{one}` 和 `{two}` 都负责{case}{since}",
-        one = one, two = two, case = case, since = proof.since(),
+        one = one, two = two, case = Name(case), since = proof.since(),
     );
     let finding = findings.report(&RULE, second.span, message);
     finding.label(first.span, say!(en: "`{one}` covers it too", zh: "`{one}` 也负责", one = one));

@@ -36,14 +36,8 @@ declare_rule! {
 
 /// Reports `id`, where a `noun` is expected, with the nearest of `known`.
 pub fn report<'a>(findings: &mut Findings, id: &Spanned<EcoString>, noun: Noun, known: impl Iterator<Item = &'a str>) {
-    let message = say!(en: "`{id}` is not {noun} of this plan", zh: "方案中没有名为 `{id}` 的{noun}", id = id.value, noun = plain(noun).message());
+    let message = say!(en: "`{id}` is not {noun} of this plan", zh: "方案中没有名为 `{id}` 的{noun}", id = id.value, noun = noun.plain().message());
     with_nearest(findings, id, message, known);
-}
-
-/// The noun without the measure word that Chinese puts before one of a kind, since here there is none.
-fn plain(noun: Noun) -> Noun {
-    let zh = ["一个", "一项", "一张"].iter().find_map(|measure| noun.zh.strip_prefix(measure));
-    Noun { zh: zh.unwrap_or(noun.zh), ..noun }
 }
 
 /// Reports `id`, where a `noun` that stands in the same entry is expected.

@@ -39,7 +39,7 @@ declare_rule! {
 
 /// Reports `id`, which stands at `first` already.
 pub fn report(reader: &mut Reader<'_>, id: &Spanned<EcoString>, first: Span, what: Noun) {
-    let message = say!(en: "{what} `{id}` is defined twice", zh: "{what} `{id}` 重复定义", what = what.message(), id = id.value);
+    let message = say!(en: "{what} `{id}` is defined twice", zh: "{what} `{id}` 重复定义", what = what.plain().message(), id = id.value);
     let finding = reader.findings.report(&RULE, id.span, message);
     finding.here(say!(en: "second definition", zh: "第二处定义"));
     finding.label(first, say!(en: "first definition", zh: "第一处定义"));

@@ -1,3 +1,4 @@
+use crate::diagnostic::listed;
 use crate::syntax::formula::Operation;
 use crate::syntax::read::Reader;
 use crate::text::Key;
@@ -38,7 +39,7 @@ declare_rule! {
 pub fn report(reader: &mut Reader<'_>, key: Key<'_>) {
     let words: Vec<&str> = Operation::WORDS.iter().map(|(word, _)| *word).collect();
     let message = say!(en: "`{word}` does not fit in this formula", zh: "公式中不能写 `{word}`", word = key.text);
-    let list = words.join(", ");
+    let list = listed(&words);
     let help = say!(en: "a formula has one operation: {list}", zh: "公式只能有一个运算：{list}", list = list);
     let entity = reader.entity.clone();
     reader.findings.report(&RULE, key.span, message).help(help).entity(entity);

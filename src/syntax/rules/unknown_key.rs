@@ -1,4 +1,4 @@
-use crate::diagnostic::closest;
+use crate::diagnostic::{closest, listed};
 use crate::syntax::read::Reader;
 use crate::text::Key;
 use crate::{declare_rule, say};
@@ -54,7 +54,7 @@ pub fn report(reader: &mut Reader<'_>, key: Key<'_>, known: &[&'static str]) -> 
     finding.entity(entity);
     finding.help(match near {
         Some(near) => say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near),
-        None => say!(en: "the keys here are {known}", zh: "此处可用的键：{known}", known = join_all(known)),
+        None => say!(en: "the keys here are {known}", zh: "此处可用的键：{known}", known = listed(known)),
     });
     near
 }
@@ -67,9 +67,4 @@ pub fn report_manifest(reader: &mut Reader<'_>, key: Key<'_>) {
         zh: "请把另一个方案移到本文件夹之外；本方案的其他文件只写各章节",
     );
     reader.findings.report(&RULE, key.span, message).help(help).entity(reader.entity.clone());
-}
-
-/// All keys, since the list is the answer.
-fn join_all(keys: &[&str]) -> String {
-    keys.join(", ")
 }

@@ -1,6 +1,6 @@
 use ecow::EcoString;
 
-use crate::diagnostic::{Message, closest};
+use crate::diagnostic::{Message, closest, listed};
 use crate::source::Spanned;
 use crate::syntax::read::{Noun, Reader};
 use crate::{declare_rule, say};
@@ -45,7 +45,7 @@ pub fn report(reader: &mut Reader<'_>, text: &Spanned<EcoString>, explanation: M
 /// Reports the scalar `text`, which is none of `words`.
 pub fn report_choice(reader: &mut Reader<'_>, text: &Spanned<EcoString>, noun: Noun, words: &[&str]) {
     let explanation = say!(en: "`{text}` is none of {noun}", zh: "`{text}` 不在可选范围内：{noun}", text = text.value, noun = noun.message());
-    let list = words.join(", ");
+    let list = listed(words);
     let help = match closest(text, words.iter().copied()) {
         Some(near) => say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near),
         None => say!(en: "write one of: {list}", zh: "请从中选择：{list}", list = list),
