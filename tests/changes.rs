@@ -133,7 +133,7 @@ fn a_year_stated_elsewhere_must_be_restated() {
     assert_eq!(
         found(&outcome, Lang::Zh),
         [
-            "periods-do-not-sum at `8m`: 自 2026 年 7 月 1 日起，变更 `less` 生效后：East2026 年Collections为 4,000万元，但各期合计为 3,800万元"
+            "periods-do-not-sum at `8m`: 自 2026 年 7 月 1 日起，变更 `less` 生效后：East 2026 年 Collections 为 4,000万元，但各期合计为 3,800万元"
         ]
     );
     let finding =
@@ -183,7 +183,7 @@ fn what_is_over_stays() {
     );
     assert_eq!(
         found(&outcome, Lang::Zh),
-        ["change-reaches-back at `FY2026-Q2`: 变更 `back` 自 2026 年 7 月 1 日起生效，而2026 年二季度届时已经结束"]
+        ["change-reaches-back at `FY2026-Q2`: 变更 `back` 自 2026 年 7 月 1 日起生效，而 2026 年二季度届时已经结束"]
     );
     let less = "changes: [{id: less, starts: 2026-10-01, reason: Late, approver: boss, targets: [{of: east, period: FY2026, metric: collected, was: 40m, value: 25m}]}]";
     assert_eq!(
@@ -217,7 +217,7 @@ fn nobody_moves_unnamed() {
     );
     assert_eq!(
         found(&outcome, Lang::Zh),
-        ["change-moves-others at `27m`: 变更 `one` 还会改动east-seller-2的Revenue，但变更中并未写明"]
+        ["change-moves-others at `27m`: 变更 `one` 还会改动 east-seller-2 的 Revenue，但变更中并未写明"]
     );
 }
 

@@ -33,7 +33,11 @@ pub(super) fn prove(plan: &Compiled, before: &Findings) -> Findings {
         let new = found.into_vec().into_iter().filter(|finding| !identities(finding).any(|own| known.contains(&own)));
         let new: Vec<Finding> = new.map(|finding| after(&day, finding)).collect();
         findings.append(new.into());
-        (known, last) = (of_day, Some(now));
+        // Where no entry changes, nothing is resolved or decided anew: what was found of that holds on.
+        let same = std::sync::Arc::ptr_eq(&before.written, &now.written);
+        known.retain(|identity| same && !is_of_numbers(identity.code()));
+        known.extend(of_day);
+        last = Some(now);
     }
     findings
 }
@@ -43,6 +47,20 @@ pub(super) fn prove(plan: &Compiled, before: &Findings) -> Findings {
 enum Identity {
     Place(&'static str, Span),
     Entity(&'static str, ecow::EcoString),
+}
+
+impl Identity {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Place(code, _) | Self::Entity(code, _) => code,
+        }
+    }
+}
+
+/// Whether a rule is of the numbers or of the plan as a whole, which every change is asked for.
+fn is_of_numbers(code: &str) -> bool {
+    let rules = [crate::cube::rules::RULES, check::rules::RULES];
+    rules.iter().any(|rules| rules.iter().any(|rule| rule.code == code))
 }
 
 fn identities(finding: &Finding) -> impl Iterator<Item = Identity> + use<> {

@@ -168,22 +168,19 @@ pub(crate) const MEANT: &[Fault] = &[
 
 /// Rules that an edit of a shipped plan cannot show alone, each with the reason.
 pub(crate) const NOT_SEEDED: &[(&str, &str)] = &[
-    ("not-utf8", "bytes that are no text; tests/hostile.rs"),
-    ("file-too-large", "a budget of the reader; tests/hostile.rs"),
-    ("nesting-too-deep", "a budget of the reader; tests/hostile.rs"),
-    ("too-many-nodes", "a budget of the reader; tests/hostile.rs"),
-    ("too-many-files", "a budget of the reader"),
-    ("table-not-proven", "a budget of the analysis"),
-    ("territory-overlap", "the territories of the plan go by order, and without it many pairs overlap; its page"),
-    ("coverage-overlap", "in the coverage of the plan all rows count, and otherwise many pairs overlap; its page"),
+    ("not-utf8", "bytes that are no text; tests/seeded.rs"),
+    ("file-too-large", "a budget of the reader; tests/seeded.rs"),
+    ("nesting-too-deep", "a budget of the reader; tests/seeded.rs"),
+    ("too-many-nodes", "a budget of the reader; tests/seeded.rs"),
+    ("too-many-files", "a budget of the reader; tests/seeded.rs"),
+    ("table-not-proven", "a budget of the analysis; tests/decision.rs"),
+    ("territory-overlap", "several edits; tests/seeded.rs"),
+    ("coverage-overlap", "several edits; tests/seeded.rs"),
+    ("missing-cadence", "a whole section; tests/seeded.rs"),
+    ("holders-overlap", "a roster; tests/organisation.rs"),
+    ("holder-outside-position", "a roster; tests/organisation.rs"),
     (
         "change-moves-others",
         "what a change of the plan gives up, the plan leaves to no split or rest of others; its page",
-    ),
-    ("missing-cadence", "the plan has five reviews, and one edit takes one; its page"),
-    ("holders-overlap", "the plan names no holders, and naming some leaves all others out; tests/organisation.rs"),
-    (
-        "holder-outside-position",
-        "the plan names no holders, and naming some leaves all others out; tests/organisation.rs",
     ),
 ];
