@@ -6,8 +6,9 @@ use std::ffi::OsStr;
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Arg, ArgAction, Command};
+use textwrap::core::display_width;
 
-use super::help::Refusal;
+use super::help::{Refusal, description};
 use crate::diagnostic::Lang;
 
 /// English texts of the command line with their Chinese ones.
@@ -19,6 +20,31 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{
 const COMMANDS: &str = "命令";
 const ARGUMENTS: &str = "参数";
 const OPTIONS: &str = "选项";
+
+/// What stands for a value in the command line.
+const VALUES: [(&str, &str); 21] = [
+    ("PLAN", "方案"),
+    ("FILE", "文件"),
+    ("NAME=PATH", "名称=路径"),
+    ("COLOR", "方式"),
+    ("LANG", "语言"),
+    ("FORMAT", "格式"),
+    ("FAIL_ON", "级别"),
+    ("DIR", "文件夹"),
+    ("DATE", "日期"),
+    ("FOLDER", "文件夹"),
+    ("EXAMPLE", "方案"),
+    ("NAME", "名称"),
+    ("LOCALE", "语言"),
+    ("OF", "种类"),
+    ("ID", "编号"),
+    ("METRIC", "指标"),
+    ("PERIOD", "期间"),
+    ("SET", "目标"),
+    ("DIMENSION=MEMBER", "维度=成员"),
+    ("RULE", "规则"),
+    ("SHELL", "shell"),
+];
 
 type Texts = HashMap<String, String>;
 
@@ -49,11 +75,26 @@ fn translated(mut command: Command, texts: &Texts) -> Command {
     examples.into_iter().fold(command, Command::before_help)
 }
 
-/// Printed help with what is English in it whatever the language: colons behind headings, and words for options and commands.
+/// Printed help with what is English in it whatever the language: colons behind headings, words for options and commands, and
+/// columns that take a character for as wide as a letter.
 pub(super) fn finished(help: &str) -> String {
     let help = help.replace("[OPTIONS]", &format!("[{OPTIONS}]")).replace("<COMMAND>", &format!("<{COMMANDS}>"));
     let headings = [COMMANDS, ARGUMENTS, OPTIONS];
-    headings.iter().fold(help, |help, heading| help.replace(&format!("{heading}:"), &format!("{heading}：")))
+    let help =
+        headings.iter().fold(help, |help, heading| help.replace(&format!("{heading}:"), &format!("{heading}：")));
+    help.split("\n\n").map(aligned).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Lines with their descriptions in one column.
+fn aligned(block: &str) -> String {
+    let parts: Vec<(&str, &str)> = block.lines().map(|line| line.split_at(description(line))).collect();
+    let names = parts.iter().map(|(name, _)| name.trim_end()).filter(|name| !name.is_empty());
+    let widest = names.map(display_width).max().unwrap_or(0);
+    let line = |(name, said): &(&str, &str)| match name.trim_end() {
+        "" => format!("{name}{said}"),
+        own => format!("{own}{}{said}", " ".repeat(widest + 2 - display_width(own))),
+    };
+    parts.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Examples keep their commands; what is said of them is translated.
@@ -95,6 +136,9 @@ fn argument(arg: Arg, of: &dyn Fn(&dyn std::fmt::Display) -> String) -> Arg {
     }
     // What is said of an argument is one line, so that the short form tells everything.
     let arg = if arg.get_id() == "help" { arg.action(ArgAction::HelpShort) } else { arg };
+    let chinese = |name: &str| VALUES.iter().find(|(en, _)| *en == name).map_or("", |(_, zh)| *zh);
+    let names: Vec<&str> = arg.get_value_names().unwrap_or_default().iter().map(|name| chinese(name)).collect();
+    let arg = if arg.get_action().takes_values() { arg.value_names(names) } else { arg };
     let arg = arg.help(said).long_help(None).help_heading(heading);
     arg.hide_possible_values(true).hide_default_value(true).hide_env(true)
 }
@@ -185,6 +229,19 @@ mod tests {
         let stray: Vec<&String> =
             texts.keys().filter(|text| !found.contains(text) && !known.contains(&text.as_str())).collect();
         assert!(stray.is_empty(), "{stray:#?}");
+    }
+
+    #[test]
+    fn every_value_has_its_chinese() {
+        let mut english = super::super::command();
+        english.build();
+        let commands =
+            std::iter::once(&english).chain(english.get_subcommands()).filter(|own| own.get_name() != "help");
+        let taking = commands.flat_map(Command::get_arguments).filter(|arg| arg.get_action().takes_values());
+        let found: Vec<String> = taking.filter_map(Arg::get_value_names).flatten().map(ToString::to_string).collect();
+        let missing: Vec<_> = found.iter().filter(|name| !VALUES.iter().any(|(en, _)| en == name)).collect();
+        let stray: Vec<_> = VALUES.iter().filter(|(en, _)| !found.iter().any(|name| name == en)).collect();
+        assert!(missing.is_empty() && stray.is_empty(), "{missing:?} {stray:?}");
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn broken(line: &str, width: usize) -> String {
 }
 
 /// Where in a line of help the description begins: behind a gap, or where the line itself does.
-fn description(line: &str) -> usize {
+pub(super) fn description(line: &str) -> usize {
     let start = line.len() - line.trim_start().len();
     let Some(gap) = line[start..].find("  ") else { return start };
     let rest = line[start + gap..].trim_start();
@@ -116,12 +116,14 @@ mod tests {
             let known = super::super::command().term_width(0);
             let mut known = if chinese_wanted { chinese::command(known) } else { known };
             known.build();
+            let finished = |help: String| if chinese_wanted { chinese::finished(&help) } else { help };
             for width in [40, 60, 80, 100] {
-                pages.push((width, fitted(&known.render_long_help().to_string(), width)));
+                let mut add = |help: String| pages.push((width, fitted(&finished(help), width)));
+                add(known.render_long_help().to_string());
                 for command in known.get_subcommands_mut() {
-                    pages.push((width, fitted(&command.render_long_help().to_string(), width)));
-                    pages.push((width, fitted(&command.render_help().to_string(), width)));
-                    pages.push((width, fitted(&command.render_help().ansi().to_string(), width)));
+                    add(command.render_long_help().to_string());
+                    add(command.render_help().to_string());
+                    add(command.render_help().ansi().to_string());
                 }
             }
         }
