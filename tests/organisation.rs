@@ -313,7 +313,9 @@ targets:
     );
     assert_eq!(
         of_targets(&compiled(plan), Lang::Zh),
-        ["target-outside-employment: Lab 2026 年三季度的 Revenue 目标为 250万元，但该岗位或部门只存在到 2026 年 6 月 30 日"]
+        [
+            "target-outside-employment: Lab 2026 年三季度的 Revenue 目标为 250万元，但该岗位或部门只存在到 2026 年 6 月 30 日"
+        ]
     );
     let handed_over = plan
         .replace("{of: lab, period: FY2026, ", "{of: lab, period: FY2026-H1, ")
