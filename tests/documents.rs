@@ -322,3 +322,41 @@ fn a_projects_template_stands_over_the_shipped_one_and_a_broken_one_is_named() {
         assert!(error.to_string().contains(told), "{error}");
     }
 }
+
+/// A plan of people and places whose names run from right to left.
+const LEFTWARD: &str = "salesplan: 1\nname: Plan\nlocale: en\ncurrency: EUR\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n\
+    metrics: {sales: {name: \"الإيرادات\", in: money}}\n\
+    units: {top: {name: \"شركة الشرق (2026)\", head: boss, note: \"هذه ملاحظة بالعربية، تنتهي (CRM).\"}, east: {name: \"תל אביב\", parent: top}}\n\
+    roles: {chief: {name: Chief, duties: [\"Reports to محمد (علي), 5% each\", \"Leads\"]}}\n\
+    positions: {boss: {name: \"محمد علي\", role: chief, unit: top}}\n\
+    targets: [{of: boss, period: FY2026, metric: sales, value: 10}]\n";
+
+#[test]
+fn names_that_run_from_right_to_left_stand_apart_from_what_surrounds_them() {
+    let files = MemoryFiles::new([("salesplan.yaml", LEFTWARD.as_bytes().to_vec())]);
+    let compiled = compile(&files, &Budgets::default()).expect("it has a manifest").compiled.expect("it compiles");
+    let documents = of_plan(&compiled);
+    let plan = &documents["plan.html"];
+    for apart in [
+        // A name beside figures and words, brackets closed; the number of a heading stays before it.
+        "<span>Reports to <bdi dir=\"rtl\">محمد (علي)</bdi>, 5% each; Leads</span>",
+        "2.1.1 <bdi dir=\"rtl\">الإيرادات</bdi></h4>",
+        // A text that runs so as a whole runs its own way to its full stop.
+        "<bdi dir=\"rtl\">هذه ملاحظة بالعربية، تنتهي (CRM).</bdi>",
+        "<bdi dir=\"rtl\">شركة الشرق (2026)</bdi>",
+        "<bdi dir=\"rtl\">תל אביב</bdi>",
+        // Drawings have no such elements, but marks.
+        ">Head: \u{2067}محمد علي\u{2069}</text>",
+    ] {
+        assert!(plan.contains(apart), "{apart} is not in {plan}");
+    }
+    assert_eq!(plan.matches("<bdi").count(), plan.matches("</bdi>").count());
+    let letter = &documents["letters/positions/boss.html"];
+    let told = "your position, <bdi dir=\"rtl\">محمد علي</bdi>, carries the targets below";
+    assert!(letter.contains(told), "{letter}");
+    for (path, page) in documents.iter().filter(|(path, _)| path.ends_with(".md")) {
+        assert!(!page.contains('\u{2067}') && !page.contains("bdi"), "{path} is plain Markdown");
+    }
+    let latin = of_plan(&shipped("saas-vendor"));
+    assert!(latin.values().all(|page| !page.contains("<bdi")), "names that run as their surroundings stay as they are");
+}

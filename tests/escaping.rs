@@ -19,7 +19,7 @@ use scraper::{ElementRef, Html, Node};
 use serde_json::Value;
 
 /// What people might write, by accident or not.
-const HOSTILE: [&str; 24] = [
+const HOSTILE: [&str; 26] = [
     "<b onclick=\"x()\">bold</b><script>alert(1)</script>",
     "</td></tr></table></div><img src=x onerror=alert(1)>",
     "\" onmouseover=\"alert(1)\" x='y' style=\"color:red\"",
@@ -44,6 +44,8 @@ const HOSTILE: [&str; 24] = [
     ":::x",
     "- [ ] task",
     "[^1]: note",
+    "شركة الشرق (2026) <b>x</b> | محمد: 5%",
+    "תל אביב) ]( East 1 <i>מ</i> (ב",
 ];
 
 /// A word of 200 letters.
@@ -166,8 +168,9 @@ fn written(values: &Values, texts: &BTreeMap<String, String>) -> Result<BTreeMap
 }
 
 /// Elements that templates make.
-const ELEMENTS: [&str; 46] = [
+const ELEMENTS: [&str; 47] = [
     "html",
+    "bdi",
     "head",
     "meta",
     "title",
@@ -216,8 +219,9 @@ const ELEMENTS: [&str; 46] = [
 ];
 
 /// Attributes they have.
-const ATTRIBUTES: [&str; 42] = [
+const ATTRIBUTES: [&str; 43] = [
     "lang",
+    "dir",
     "charset",
     "name",
     "content",
@@ -283,7 +287,8 @@ fn element(element: &ElementRef<'_>) -> String {
 }
 
 /// The elements of a page in their order with how deep they lie, and its text. Where lines of drawings break depends on the
-/// width of their letters, so that only what kinds of elements they have is looked at.
+/// width of their letters, and where names are set apart on the script of theirs, so that only what kinds of elements there are is
+/// looked at.
 fn read(page: &str) -> (Vec<String>, String) {
     let page = Html::parse_document(page);
     let (mut elements, mut text) = (Vec::new(), String::new());
@@ -292,6 +297,9 @@ fn read(page: &str) -> (Vec<String>, String) {
             Node::Element(_) => {
                 let found = ElementRef::wrap(node).expect("it is an element");
                 let told = element(&found);
+                if found.value().name() == "bdi" {
+                    continue;
+                }
                 let drawn = node.ancestors().any(|above| above.value().as_element().is_some_and(|e| e.name() == "svg"));
                 if !drawn && found.value().name() != "svg" {
                     elements.push(format!("{} {told}", node.ancestors().count()));
@@ -306,7 +314,13 @@ fn read(page: &str) -> (Vec<String>, String) {
     (elements, blanks(&text))
 }
 
+/// Marks that turn the letters around them, which no document keeps but where it sets a name apart.
+fn is_turning(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 fn blanks(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !is_turning(*c)).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
@@ -393,6 +407,10 @@ fn stays_text(variant: usize, offset: usize) -> usize {
     assert!(hostile.keys().eq(quiet.keys()), "the same documents");
     let mut faults = BTreeSet::new();
     for (path, document) in &hostile {
+        let turned: Vec<_> = document.chars().filter(|c| is_turning(*c)).collect();
+        // Drawings set names apart by marks, each of which is closed.
+        let closed = turned.chunks(2).all(|pair| pair == ['\u{2067}', '\u{2069}']);
+        assert!(turned.is_empty() || path.ends_with(".html") && closed, "{path}: {turned:?}");
         let read = if path.ends_with(".md") { read_markdown } else { read };
         let ((made, text), (expected, quiet)) = (read(document), read(&quiet[path]));
         let differs = made.iter().zip(&expected).position(|(made, expected)| made != expected);
@@ -407,8 +425,21 @@ fn stays_text(variant: usize, offset: usize) -> usize {
     texts.values().filter(|text| shown.contains(&blanks(text))).count()
 }
 
+/// Asserts that texts stay texts in plans that have these alternatives wherever there are several.
+fn stay_in(variants: impl IntoIterator<Item = usize>) {
+    for variant in variants {
+        let shown = stays_text(variant, variant * 7);
+        assert!(shown > 450, "plan {variant}: {shown} texts are in the plan");
+    }
+}
+
 #[test]
 fn hostile_texts_in_every_field_stay_texts() {
-    let shown: Vec<usize> = (0..2).map(|at| stays_text(at, at * 7)).collect();
-    assert!(shown.iter().all(|shown| *shown > 150), "{shown:?} texts are in the plan");
+    stay_in([0, 2, 4, 6]);
+}
+
+/// Every second plan has two entries of each kind, which takes thirty times as long: one of them stands for the others.
+#[test]
+fn hostile_texts_in_entries_beside_each_other_stay_texts() {
+    stay_in([1]);
 }
