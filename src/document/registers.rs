@@ -61,7 +61,7 @@ impl Writer<'_, '_> {
             let text = value(key)?;
             Some(match key.as_str() {
                 "note" => text,
-                _ if text.is_empty() => text,
+                _ if text.is_empty() || text == self.words.key(key) => text,
                 key => format!("{}{}{text}", self.words.key(key), self.words.pick(": ", "：")),
             })
         });

@@ -6,7 +6,7 @@ use crate::document::chapters::Chapter;
 use crate::document::writer::Writer;
 use crate::model::Compiled;
 use crate::plan::targets::{DEFAULT_SET, HolderId, Kind, MemberId, MetricId, SetId, SliceId, Slices};
-use crate::plan::{DimensionId, Index, SeatId, UnitId};
+use crate::plan::{DimensionId, GroupId, Index, SeatId, UnitId, Who};
 use crate::units::{Fraction, Part, Period, Quantity, Rounding, RoundingMode, speak};
 use crate::wording::Words;
 
@@ -74,6 +74,11 @@ pub(super) fn units(compiled: &Compiled) -> Vec<(UnitId, usize)> {
         open.extend(organisation.sub_units[unit.index()].iter().rev().map(|below| (*below, depth + 1)));
     }
     order
+}
+
+/// Whether a position of a group stands next behind another.
+fn follows(last: Option<(GroupId, usize)>, next: Option<(GroupId, usize)>) -> bool {
+    matches!((last, next), (Some((group, last)), Some((own, next))) if group == own && next == last + 1)
 }
 
 /// How a value is printed.
@@ -168,14 +173,49 @@ impl View<'_, '_> {
         let mut heads = vec![self.compiled.plan.facts.calendar.speak(self.year(), self.words.lang)];
         heads.extend(metrics.iter().map(|metric| self.head(*metric)));
         let rows = holders.iter().filter_map(|(holder, depth)| {
+            let name = self.nested(*holder, *depth);
             let values: Vec<Option<Quantity>> =
                 metrics.iter().map(|metric| self.value(set, *metric, *holder, Slices::WHOLE, 0)).collect();
             values.iter().any(Option::is_some).then(|| {
                 let shown = metrics.iter().zip(values).map(|(metric, value)| self.bare(*metric, value));
-                std::iter::once(self.nested(*holder, *depth)).chain(shown).collect()
+                (*holder, std::iter::once(name).chain(shown).collect())
             })
         });
-        writer.numbers(&heads, &rows.collect::<Vec<Vec<String>>>());
+        writer.numbers(&heads, &self.together(rows.collect()));
+    }
+
+    /// Rows of positions that are alike in all as one row: `Seller 1 to 4, each`.
+    fn together(&self, rows: Vec<(HolderId, Vec<String>)>) -> Vec<Vec<String>> {
+        let organisation = &self.compiled.plan.organisation;
+        let place = |holder: HolderId| match holder.which(organisation) {
+            Who::Seat(seat) => {
+                let group = organisation.seats[seat.index()].group;
+                Some((group, seat.index() + 1 - organisation.groups[group].seats.start as usize))
+            }
+            _ => None,
+        };
+        let mut runs: Vec<(HolderId, HolderId, Vec<String>)> = Vec::new();
+        for (holder, row) in rows {
+            match runs.last_mut() {
+                Some((_, last, cells)) if cells[1..] == row[1..] && follows(place(*last), place(holder)) => {
+                    *last = holder
+                }
+                _ => runs.push((holder, holder, row)),
+            }
+        }
+        let lines = runs.into_iter().map(|(first, last, mut row)| {
+            if let (Some((group, start)), Some((_, end))) = (place(first), place(last).filter(|_| first != last)) {
+                let name = organisation.printed_name(Who::Group(group), self.words.lang);
+                let depth = row[0].matches("· ").count();
+                let range = match self.words.lang {
+                    Lang::En => format!("{name} {start} to {end}, each"),
+                    Lang::Zh => format!("{name} {start} 至 {end}，每人"),
+                };
+                row[0] = format!("{}{range}", "· ".repeat(depth));
+            }
+            row
+        });
+        lines.collect()
     }
 
     /// Markdown drops leading blanks, so depth is told by a mark.
@@ -210,9 +250,10 @@ impl View<'_, '_> {
             if values.iter().any(Option::is_some) {
                 let mut row = vec![name.clone()];
                 row.extend(values.into_iter().map(|value| show(*metric, value)));
-                rows.push(row);
+                rows.push((*holder, row));
             }
         }
+        let rows = self.together(rows);
         let used: Vec<usize> = (0..slots.len()).filter(|at| rows.iter().any(|row| row[at + 1] != "–")).collect();
         if used.is_empty() {
             return;

@@ -150,6 +150,12 @@ impl Words<'_> {
                     let names: Vec<String> = ids.iter().map(|id| self.name(None, id)).collect();
                     parts.push(names.join(self.pick(", ", "、")));
                 }
+                ("role" | "unit" | "position", Ask::Not(inner)) if matches!(**inner, Ask::Among(_)) => {
+                    let Ask::Among(ids) = &**inner else { continue };
+                    let names: Vec<String> = ids.iter().map(|id| self.name(None, id)).collect();
+                    let names = names.join(self.pick(", ", "、"));
+                    parts.push(self.pick("except ", "").to_owned() + &names + self.pick("", "除外"));
+                }
                 ("unit", Ask::Within(ids)) => {
                     let names: Vec<String> = ids.iter().map(|id| self.name(None, id)).collect();
                     let names = self.and(&names);
@@ -209,7 +215,8 @@ impl Words<'_> {
             }
         }
         if names.is_empty() {
-            names.push(self.pick("everybody", "所有人员").to_owned());
+            let all = ["所有人员", "人员"][usize::from(!rest.is_empty())];
+            names.push(self.pick("everybody", all).to_owned());
         }
         let (names, places, rest) = (self.and(&names), self.and(&places), self.both(&rest));
         let shown = |before: &str, text: &str, after: &str| match text.is_empty() {

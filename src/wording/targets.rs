@@ -118,7 +118,13 @@ impl Words<'_> {
             .map(|(child, value)| self.part(axis, child, value, kind))
             .collect();
         parts.extend(get("split").map(|split| self.split(split, axis)));
-        parts.extend(text("profile").map(|profile| self.labelled("profile", &profile)));
+        // A season that has no name of its own is told by the split, or by that alone.
+        let season = text("profile").filter(|profile| *profile == self.key("profile"));
+        parts.extend(match (season, get("split")) {
+            (Some(_), Some(_)) => None,
+            (Some(_), None) => Some(self.pick("by season", "按季节分布").to_owned()),
+            (None, _) => text("profile").map(|profile| self.labelled("profile", &profile)),
+        });
         parts.extend(text("over_assign").map(|bounds| self.labelled("over_assign", &bounds)));
         parts.extend(get("round_to").map(|step| self.labelled("round_to", &self.counted(step, kind))));
         parts.extend(get("remainder").and_then(id_of).map(|id| self.labelled("remainder", &self.member_of(axis, id))));
@@ -187,7 +193,11 @@ impl Words<'_> {
                 Lang::Zh => format!("{of}第 {month} 个月 {share}"),
             }
         };
+        let full = months.last().and_then(|(_, share)| self.inline(share)).is_some_and(|share| share == "100%");
         let months: Vec<String> = months.iter().enumerate().map(month).collect();
+        if full {
+            return months.join(self.pick(", ", "、"));
+        }
         match self.lang {
             Lang::En => format!("{}, then in full", months.join(", ")),
             Lang::Zh => format!("{}，此后为全额", months.join("、")),

@@ -1,6 +1,7 @@
 //! Incentive plans: target pay, paydays, components, gates, caps, draws, what is held back and taken back, and credit.
 
 use crate::diagnostic::Lang;
+use crate::syntax::RefKind;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::condition::spaced;
 use crate::wording::prose::{Teller, capital, ended, field};
@@ -336,7 +337,7 @@ impl Teller<'_, '_, '_> {
                 Shape::Figure(figure) => words.money(figure),
                 other => words.inline(other).unwrap_or_default(),
             };
-            format!("{} {paid}", words.called(key))
+            format!("{} {paid}", words.name(Some(RefKind::Component), key))
         };
         let pays = pairs(self.take("pays"), &money);
         let decides = pairs(self.take("decides"), &|key, shape| {

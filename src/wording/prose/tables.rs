@@ -87,15 +87,22 @@ impl Words<'_> {
                 }
             }
         }
-        let named = rows.iter().any(|row| field(row, "name").is_some());
+        // A name that few rows have stands in their first cell.
+        let names = rows.iter().filter(|row| field(row, "name").is_some()).count();
+        let named = names * 2 > rows.len();
         if axes.is_empty() || axes.len() > AXES || axes.len() + usize::from(named) > room {
             return None;
         }
         let mut heads: Vec<String> = named.then(|| self.key("name")).into_iter().collect();
         heads.extend(axes.iter().map(|(_, head)| capital(head.strip_prefix("是否").unwrap_or(head))));
         let cells = |row: &Fields| {
-            let name = named.then(|| self.of_row(row, "name").unwrap_or_default());
-            name.into_iter().chain(self.axis_cells(row, &axes)).collect()
+            let (name, mut cells) = (self.of_row(row, "name"), self.axis_cells(row, &axes));
+            match (named, name) {
+                (true, name) => cells.insert(0, name.unwrap_or_default()),
+                (false, Some(name)) => cells[0] = format!("{name}{}{}", self.pick(": ", "："), cells[0]),
+                (false, None) => {}
+            }
+            cells
         };
         Some((heads, rows.iter().map(cells).collect()))
     }
@@ -191,11 +198,11 @@ impl Words<'_> {
     fn column_head(&self, place: &str, key: &str, rows: &[Fields]) -> String {
         let (en, zh) = match (place, key) {
             ("approvals", "approver") => ("Who approves", "审批人"),
-            ("idle", "warn") => ("Warning after", "满此时限提醒"),
-            ("idle", "close") => ("Closed after", "满此时限关闭"),
+            ("idle", "warn") => ("Warning after", "提醒时限"),
+            ("idle", "close") => ("Closed after", "关闭时限"),
             ("respond", "respond") => ("Answered within", "首次响应时限"),
             ("close", "close") => ("Settled within", "办结时限"),
-            ("return_after", "return_after") => ("Returns to the pool after", "未跟进满此时限退回公海"),
+            ("return_after", "return_after") => ("Returns to the pool after", "未跟进即退回公海的期限"),
             ("hold_over", "lasts") => ("The former owner keeps it for", "原负责人保留"),
             ("modifier", "rate" | "pays") => ("Factor", "系数"),
             ("ratings", "pays") => ("Share paid", "支付比例"),
