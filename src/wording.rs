@@ -148,6 +148,18 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// A stage with the process it is of, since processes may have stages of one name: `Offer (Direct sales)`.
+    fn stage_of(&self, path: &str) -> String {
+        let stage = self.name(Some(RefKind::StagePath), path);
+        match path.split_once('.') {
+            Some((process, _)) => {
+                let process = self.names.process(process).map_or_else(|| humane(process), ToString::to_string);
+                format!("{stage}{}{process}{}", self.pick(" (", "（"), self.pick(")", "）"))
+            }
+            None => stage,
+        }
+    }
+
     /// A column of a source, or a source alone: `Orders: amount`.
     fn source(&self, text: &str) -> String {
         let name = |id: &str| self.name(Some(RefKind::Source), id);
@@ -170,6 +182,11 @@ impl<'a> Words<'a> {
             }
             Shape::Text(text) if WORDED.contains(&key) => Some(self.worded(text)),
             Shape::Id(_, id) if key == "profile" => Some(self.profile(id)),
+            Shape::Id(Some(RefKind::StagePath), id) => Some(self.stage_of(id)),
+            Shape::List(stages) if key == "stage" => {
+                let stages: Option<Vec<String>> = stages.iter().map(|stage| self.value(key, stage)).collect();
+                Some(self.listed(&stages?))
+            }
             Shape::Text(text) if key == "source" => Some(self.source(text)),
             Shape::List(items) if ["unique", "not_null"].contains(&key) => {
                 let named = |item: &Shape| match item {

@@ -94,10 +94,10 @@ fn everything_written_in_the_shipped_plans_is_in_the_plan_document() {
             fields.iter().for_each(|(key, shape)| texts(shape, key, &mut found));
         }
         assert!(found.len() > 300, "{name}: {} texts", found.len());
-        let lost: Vec<_> = found
-            .iter()
-            .filter(|(key, text)| !SAID_OTHERWISE.contains(&key.as_str()) && !document.contains(text.as_str()))
-            .collect();
+        // A word that an author declared without a name stands without its dashes.
+        let stands = |text: &str| document.contains(text) || document.contains(&text.replace('-', " "));
+        let lost: Vec<_> =
+            found.iter().filter(|(key, text)| !SAID_OTHERWISE.contains(&key.as_str()) && !stands(text)).collect();
         assert!(lost.is_empty(), "{name}: {lost:#?}");
     }
 }

@@ -151,6 +151,11 @@ impl Names {
         sections.iter().find_map(|section| self.by_section.get(&((*section).into(), id.into())))
     }
 
+    /// The name of a process.
+    pub(super) fn process(&self, id: &str) -> Option<&EcoString> {
+        self.by_section.get(&("processes".into(), id.into()))
+    }
+
     /// The name of any entry of an id.
     pub(super) fn any(&self, id: &str) -> Option<&EcoString> {
         self.by_id.get(id).map(|(_, name)| name)

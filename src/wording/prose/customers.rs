@@ -12,7 +12,12 @@ impl Teller<'_, '_, '_> {
         self.rows_in_general();
         if let Some(Shape::Named(gives)) = self.take("gives") {
             for (name, kind) in gives {
+                // What the table gives, its head says.
+                let shown = self.rows().iter().any(|row| field(row, name).is_some());
                 let (name, values) = (self.words.key(name), self.words.inline(kind).unwrap_or_default());
+                if shown && !matches!(kind, Shape::List(_) | Shape::Named(_)) {
+                    continue;
+                }
                 if !matches!(kind, Shape::List(_) | Shape::Named(_)) {
                     self.say(format!("Also given: {name} ({values})."), format!("另给出：{name}（{values}）。"));
                     continue;

@@ -1,5 +1,7 @@
 //! Policies, ladders of discounts, and rules of integrity.
 
+use ecow::EcoString;
+
 use crate::diagnostic::Lang;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
@@ -17,8 +19,20 @@ impl Teller<'_, '_, '_> {
             for (name, formula) in gives {
                 if let Shape::Formula(formula) = formula {
                     let (name, formula) = (self.words.key(name), self.words.formula(formula));
-                    self.say(format!("{name} is {formula}."), format!("{name} = {formula}。"));
+                    self.say(format!("{name} = {formula}."), format!("{name} = {formula}。"));
                 }
+            }
+            // What the tables give, their heads and cells say; a word that none of them gives is told apart.
+            let given = |name: &str| self.given().filter_map(|row| field(row, name)).collect::<Vec<_>>();
+            let shown = |(name, kind): &(EcoString, Shape)| {
+                let (given, words) = (given(name), words_of(kind));
+                let has = |word: &EcoString| {
+                    given.iter().any(|cell| matches!(cell, Shape::Text(own) | Shape::Plain(own) if own == word))
+                };
+                !given.is_empty() && words.into_iter().all(has)
+            };
+            if gives.iter().all(|kind| matches!(kind.1, Shape::Formula(_)) || shown(kind)) {
+                self.take("gives");
             }
         }
         if let Some(cap) = self.text("cap") {
@@ -27,6 +41,22 @@ impl Teller<'_, '_, '_> {
                 format!("以上各项可以相加，合计不超过 {cap}。"),
             );
         }
+    }
+
+    /// All rows that give something: the policy's own, and those of its levers.
+    fn given(&self) -> impl Iterator<Item = &Fields> {
+        let levers = match self.peek("levers") {
+            Some(Shape::Named(levers)) => levers.as_slice(),
+            _ => &[],
+        };
+        let rows = levers.iter().filter_map(|(_, lever)| match lever {
+            Shape::Record(fields) => match field(fields, "rows") {
+                Some(Shape::Rows(rows)) => Some(rows),
+                _ => None,
+            },
+            _ => None,
+        });
+        self.rows().iter().chain(rows.flatten())
     }
 
     /// What a lever grants, case by case.
@@ -53,8 +83,8 @@ impl Teller<'_, '_, '_> {
         if let Some(owner) = self.who("owner") {
             parts.push(self.part(format!("{owner} looks into it"), self.words.zh_by(&owner, "负责查处")));
         }
-        parts.insert(0, lead);
-        self.say_parts(parts);
+        let parts = [lead, self.words.clauses(&parts)].into_iter().filter(|part| !part.is_empty());
+        self.say_parts(parts.collect());
         self.tolerated();
         if let Some(consequence) = self.text("consequence") {
             let words = self.words;
@@ -91,6 +121,21 @@ impl Teller<'_, '_, '_> {
             let duties: Vec<String> = duties.iter().filter_map(|duty| self.words.duty(duty)).collect();
             self.case(duties.join(self.words.pick(" – ", " —— ")));
         }
+    }
+}
+
+/// The words of a kind of value that is one of several.
+fn words_of(kind: &Shape) -> Vec<&EcoString> {
+    match kind {
+        Shape::Named(labelled) => labelled.iter().map(|(word, _)| word).collect(),
+        Shape::List(words) => {
+            let words = words.iter().filter_map(|word| match word {
+                Shape::Text(word) | Shape::Plain(word) => Some(word),
+                _ => None,
+            });
+            words.collect()
+        }
+        _ => Vec::new(),
     }
 }
 
