@@ -9,7 +9,8 @@ use crate::syntax::shape::{Fields, Shape};
 use crate::units::Date;
 
 /// Sections whose entries are many and alike.
-const REGISTERS: [&str; 6] = ["metrics", "routines", "controls", "risks", "training", "lifecycle"];
+const REGISTERS: [&str; 10] =
+    ["metrics", "routines", "controls", "risks", "training", "lifecycle", "fields", "dashboards", "reviews", "systems"];
 /// Fewer entries than this are clauses of their own.
 const LEAST: usize = 5;
 /// Columns that most entries have; what only some have stands in the last.
