@@ -4,7 +4,7 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// Approvers who all stand below one who asks, by the levels of their roles.
+    /// Approvers who all stand below one of those who ask, by the levels of their roles.
     ///
     /// ## Why
     /// Nobody refuses their own superior.

@@ -4,10 +4,10 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A change sets the target of a period that has begun lower than the targets of those of its months that are already over.
+    /// A change sets the target of a period that has begun lower than the sum of its months that are already over.
     ///
     /// ## Why
-    /// Months that are over keep their targets, so the new number cannot be made by any in the months to come.
+    /// Months that are over keep their targets, so no numbers for the months to come can make the new one.
     ///
     /// ## 检查什么
     /// 期间已经开始，变更却把它的目标定得比其中已结束月份的合计还低。

@@ -11,7 +11,7 @@ declare_rule! {
     /// What was sold in that period was sold under the target of the time; pay and reports of it are closed.
     ///
     /// ## 检查什么
-    /// 变更改动了生效前已经结束的期间的目标，直接写明和间接带动的都算。
+    /// 变更改动了在它生效前就已结束的期间，直接写明和间接带动的都算。
     ///
     /// ## 为什么
     /// 那段时间是按当时的目标销售的，奖金和报告都已结清。

@@ -8,7 +8,7 @@ declare_rule! {
     /// Complaints that are to be settled sooner than they are to be answered.
     ///
     /// ## Why
-    /// One of the two limits is a slip.
+    /// One of the two limits must be a slip.
     ///
     /// ## 检查什么
     /// 客户投诉的办结时限比答复时限还短。

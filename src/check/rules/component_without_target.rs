@@ -7,7 +7,7 @@ declare_rule! {
     /// A component that pays by attainment of a target, where none of the positions it pays has that target.
     ///
     /// ## Why
-    /// Attainment of no target is no number: nothing could be paid.
+    /// Without a target there is no attainment, and nothing could be paid.
     ///
     /// ## 检查什么
     /// 激励项按目标达成率计酬，而适用的岗位都没有这个目标。

@@ -11,7 +11,7 @@ declare_rule! {
     /// For that time nobody answers for its target, and approvals stop there.
     ///
     /// ## 检查什么
-    /// 部门还在，负责人的岗位在年内有一段时间不存在。
+    /// 部门存续期间，负责人的岗位在年内有一段时间不存在。
     ///
     /// ## 为什么
     /// 那段时间没有人对目标负责，审批也停在那里。

@@ -14,7 +14,7 @@ declare_rule! {
     /// A ratio counts as given where both its parts are. What nobody at all has a target for is left to the rules of incentives.
     ///
     /// ## Why
-    /// Attainment of nothing cannot be computed: the part of pay that hangs on it would be a matter of argument.
+    /// Without a target there is no attainment, and the part of pay that depends on it would be a matter of argument.
     ///
     /// ## 检查什么
     /// 岗位承担指标，激励方案或考核表按目标考核它，它却没有这个指标的目标。

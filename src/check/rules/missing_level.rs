@@ -16,7 +16,7 @@ declare_rule! {
     /// A number that stays at the top is nobody's.
     ///
     /// ## 检查什么
-    /// 战略目标的总目标没有分解下去。
+    /// 战略目标的总目标没有分解到各个层级。
     ///
     /// 衡量市场所用的指标（没有则取第一个金额指标）要在方案已有的每个层级都有分解：部门，
     /// 维度 `region`、`channel`、`product`、`department`，以及个人。其他战略目标的指标，分解到任一层级即可。

@@ -16,7 +16,7 @@ declare_rule! {
     /// A quota beyond what the people can bring in is a hiring plan that nobody has approved.
     ///
     /// ## 检查什么
-    /// 部门的全年目标，超过其人员能够完成的数：下级中承担个人指标的岗位，各按角色的人均产出（`productivity`）计，
+    /// 部门的全年目标超过其人力所能完成的：下级中承担个人指标的岗位，各按角色的人均产出（`productivity`）计，
     /// 自到岗之日起算，并按角色的爬坡折算。
     ///
     /// `basis.limits.quota_to_productivity` 写明其中可以用到多少；不写则为全部。某个部门已超出的，

@@ -7,7 +7,7 @@ declare_rule! {
     /// A role that carries a number and that no incentive plan is for, in a plan that has incentive plans.
     ///
     /// ## Why
-    /// A number that nothing hangs on is not pursued.
+    /// A target that no pay depends on is not pursued.
     ///
     /// ## 检查什么
     /// 方案有激励方案，而承担指标的角色不适用其中任何一个。

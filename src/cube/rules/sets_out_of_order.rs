@@ -7,7 +7,7 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A cell of one set does not stand to that of another as the sets declare: a quota below the budget, a stretch below the quota.
+    /// Two sets of targets do not stand to each other as they declare: a quota below the budget, a stretch below the quota.
     ///
     /// ## Why
     /// Sets are promises to different readers; their order is what makes them safe to give.

@@ -7,7 +7,7 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// Two statements give one cell different values.
+    /// Two statements give one target different values.
     ///
     /// ## Why
     /// A number may be stated in several places, by head office and by the region, but it must be the same number.

@@ -11,7 +11,7 @@ declare_rule! {
     /// Pay tables, scores and ratings are tables of one number, so their rows may say `from: 60%` alone. Everywhere else a condition names what it asks for.
     ///
     /// ## Why
-    /// A bound of nothing holds always or never, and nobody can say which.
+    /// A bound that belongs to nothing holds always or never, and nobody can say which.
     ///
     /// ## 检查什么
     /// 行里直接写了范围，而这张表没有自己的数值。

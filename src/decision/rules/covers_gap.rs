@@ -6,7 +6,7 @@ declare_rule! {
     /// ## What it checks
     /// A part of what a unit covers that none of the units below it covers. The top unit covers everything unless it says otherwise.
     ///
-    /// Only units whose sisters (or that themselves) say what they cover are looked at.
+    /// Only units that say what they cover, or whose sister units do, are looked at.
     ///
     /// ## Why
     /// Its customers are nobody's: no number rolls up from there, and no lead is picked up.

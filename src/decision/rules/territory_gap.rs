@@ -5,7 +5,7 @@ declare_rule! {
     /// A customer that no territory owns.
     ///
     /// ## Why
-    /// Its leads go to whoever is quickest, and so does the dispute.
+    /// Its leads go to whoever is quickest, and a dispute follows.
     ///
     /// ## 检查什么
     /// 某类客户没有归属。

@@ -2,7 +2,7 @@ use crate::declare_rule;
 
 declare_rule! {
     /// ## What it checks
-    /// A case in which a table for a value gives none: a time limit, a rate or a quota that is there for some cases only.
+    /// A case in which a table that stands for a value gives none: a time limit, a rate or a quota that is there for some cases only.
     ///
     /// ## Why
     /// Where nothing is said, everybody goes by what suits them.

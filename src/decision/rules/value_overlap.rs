@@ -2,7 +2,7 @@ use crate::declare_rule;
 
 declare_rule! {
     /// ## What it checks
-    /// A case in which a table for a value gives two.
+    /// A case in which a table that stands for a value gives two.
     ///
     /// ## Why
     /// Two people can be right about the same limit.

@@ -6,7 +6,7 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A `same_as` that names no other entry of the same section, the entry itself, or one that is itself the same as another.
+    /// A `same_as` that names an entry that its section does not have, the entry itself, or one that is itself the same as another.
     ///
     /// Entries within an entry, such as the stages of a process, are the same as one beside them. An entry in a table is found
     /// by the other rows of its table only.

@@ -11,7 +11,7 @@ declare_rule! {
     /// `statements-disagree`, two results for one case an overlap.
     ///
     /// ## Why
-    /// A line that was copied was to be changed. What it was to say is missing, and nothing else shows it.
+    /// A copied line was meant to be changed. What it should say is missing, and nothing else shows it.
     ///
     /// ## 检查什么
     /// 内容完全相同的两行：表格文件中所读各列都相同的两行，或决策表中条件和结果都相同的两行。第二行不计入。
