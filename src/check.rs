@@ -8,6 +8,7 @@ mod customers;
 mod dates;
 mod individual;
 mod digital;
+mod entered;
 mod incentives;
 mod levels;
 mod limits;

@@ -3,6 +3,7 @@
 use salesplan::compile::{Outcome, compile};
 use salesplan::cube::Key;
 use salesplan::diagnostic::{Finding, Lang};
+use salesplan::document::documents;
 use salesplan::model::Compiled;
 use salesplan::plan::targets::{HolderId, Slices};
 use salesplan::plan::{SeatId, Who};
@@ -219,6 +220,50 @@ fn nobody_moves_unnamed() {
         found(&outcome, Lang::Zh),
         ["change-moves-others at `27m`: 变更 `one` 还会改动 east-seller-2 的 Revenue，但变更中并未写明"]
     );
+}
+
+/// Who comes in the middle of the year takes a part of what is split; the others are to hear of it in the change.
+#[test]
+fn who_comes_takes_from_nobody_unnamed() {
+    let hire = |more: &str| {
+        format!(
+            "changes: [{{id: hire, starts: 2026-07-01, reason: Growth, approver: boss, positions: {{east-new: {{role: seller, unit: east}}}}{more}}}]"
+        )
+    };
+    let finding = "change-moves-others at `hire`: change `hire` also moves Revenue of east-seller-1 and east-seller-2, which it does not name";
+    assert_eq!(found(&plan(&hire("")), Lang::En), [finding]);
+    let named = ", targets: [{of: east-seller-1, period: FY2026, metric: revenue, was: 30m, value: 25m}, {of: east-seller-2, period: FY2026, metric: revenue, was: 30m, value: 25m}]";
+    let outcome = silent(&hire(named));
+    let after = compiled(&outcome).on(day("2026-07-01"));
+    assert_eq!(targets(&after, "east-new", "revenue", &["FY2026"]), ["10000"]);
+    let plan = document(&outcome);
+    assert!(plan.contains("| Seller, East · Revenue | FY2026 | – | CNY 10,000,000 | +CNY 10,000,000 |"), "{plan}");
+}
+
+/// The plan document tells whose numbers move with those a change states: the parts of the year to come, and who they are shared by.
+#[test]
+fn what_moves_with_a_change_is_told() {
+    let plan = document(&silent(SHIFT));
+    let (_, effect) = plan.split_once("Effect of changes on targets\n\n").expect("the document tells of it");
+    let rows: Vec<&str> =
+        effect.lines().filter(|line| line.starts_with("| ")).filter(|line| !line.contains("---")).collect();
+    let expected = [
+        "| Change 1, from 1 July 2026 | period | was | becomes | difference |",
+        "| East · Revenue | FY2026 | CNY 60,000,000 | CNY 55,000,000 | -CNY 5,000,000 |",
+        "| West · Revenue | FY2026 | CNY 40,000,000 | CNY 45,000,000 | +CNY 5,000,000 |",
+        "| moves with it | period | was | becomes | difference |",
+        "| East · Revenue | FY2026 Q3 | CNY 15,000,000 | CNY 12,727,272.72 | -CNY 2,272,727.28 |",
+        "| East · Revenue | FY2026 Q4 | CNY 18,000,000 | CNY 15,272,727.28 | -CNY 2,727,272.72 |",
+        "| Seller, East 1 · Revenue | FY2026 | CNY 30,000,000 | CNY 27,500,000 | -CNY 2,500,000 |",
+    ];
+    assert_eq!(rows[..expected.len()], expected, "{effect}");
+}
+
+/// The plan document as Markdown.
+fn document(outcome: &Outcome) -> String {
+    let artifacts = documents(compiled(outcome), &[]).expect("it can be written");
+    let plan = artifacts.into_iter().find(|artifact| artifact.path == "plan.md").expect("a plan is written");
+    String::from_utf8(plan.bytes).expect("it is text")
 }
 
 #[test]

@@ -4,17 +4,17 @@ use rustc_hash::FxHashMap;
 
 use crate::change::Day;
 use crate::check::View;
-use crate::check::people::{seats, stands_above};
+use crate::check::entered::Entered;
+use crate::check::people::{is_below, seats, stands_above};
 use crate::check::rules::{
     approver_below_holder, change_below_past, change_does_not_match, change_moves_others, change_reaches_back,
     change_unapproved, changes_collide,
 };
 use crate::cube::{Before, Family, Key, SLOTS, Series, SeriesId, Voice};
 use crate::diagnostic::{Findings, Message};
-use crate::plan::targets::{Amendment, HolderId, MetricId, SetId, Slices, Was};
+use crate::plan::targets::{Amendment, MetricId, SetId, Slices, Was};
 use crate::plan::{SeatId, Who};
 use crate::source::Span;
-use crate::syntax::Text;
 use crate::syntax::governance::{Change, TargetChange};
 use crate::syntax::targets::OverTime;
 use crate::units::Quantity;
@@ -110,11 +110,11 @@ pub fn moved(before: &View<'_>, now: &View<'_>, day: &Day<'_>, findings: &mut Fi
     if findings.len() > told {
         return;
     }
-    let entries = day.changes.iter().find(|change| change.has_entries()).and_then(|change| change.id.get());
+    let entries = Entered::of(before, now, day);
     for family in now.cube.families().filter(|family| family.key.slice == Slices::WHOLE) {
-        named.check(now, family, &was, entries, findings);
+        named.check(now, family, &was, &entries, findings);
         // Entries reach all metrics alike.
-        if entries.is_some() && findings.len() > told {
+        if entries.id.is_some() && findings.len() > told {
             return;
         }
     }
@@ -188,17 +188,10 @@ impl<'a> Named<'a> {
     }
 
     /// Reports what moves in a family that should not.
-    fn check(
-        &self,
-        now: &View<'_>,
-        family: &Family,
-        was: &Before<'_>,
-        entries: Option<&Text>,
-        findings: &mut Findings,
-    ) {
+    fn check(&self, now: &View<'_>, family: &Family, was: &Before<'_>, entries: &Entered<'_>, findings: &mut Findings) {
         let stated = self.about(family.key.set, family.key.metric).next();
         let stated = stated.map(|(id, target, _)| (*id, target.value.get().map_or(target.site, |value| value.span)));
-        let Some((id, place)) = stated.or(entries.map(|id| (id.as_str(), id.span))) else { return };
+        let Some((id, place)) = stated.or(entries.id.map(|id| (id.as_str(), id.span))) else { return };
         let moved: Vec<Move> =
             family.ids().filter_map(|id| moves(&family[id], was).map(|slot| Move { id, slot })).collect();
         let over = moved.iter().find(|moved| was.is_over(family.key.year, moved.slot));
@@ -211,8 +204,12 @@ impl<'a> Named<'a> {
             finding.label(place_of(now, over), crate::say!(en: "stated here", zh: "原设定"));
             return;
         }
-        let others: Vec<&Move> = moved.iter().filter(|moved| !self.reaches(now, &family[moved.id])).collect();
-        let Some(first) = others.first().filter(|_| entries.is_none()) else { return };
+        let is_named = |moved: &&Move| {
+            let series = &family[moved.id];
+            self.reaches(now, series) || entries.reached.contains(&series.key.holder)
+        };
+        let others: Vec<&Move> = moved.iter().filter(|moved| !is_named(moved)).collect();
+        let Some(first) = others.first() else { return };
         let names: Vec<_> = others.iter().map(|moved| voice.holder(family[moved.id].key.holder)).collect();
         let (metric, key) = (voice.metric(family.key.metric), &family[first.id].key);
         let shown = |series: Option<&Series>| {
@@ -243,17 +240,4 @@ fn moves(series: &Series, was: &Before<'_>) -> Option<usize> {
     let differs = |slot: &usize| matches!((old.get(*slot), series.get(*slot)), (Some(old), Some(new)) if old != new);
     let over = (0..SLOTS).filter(differs).find(|slot| was.is_over(series.key.year, *slot));
     over.or_else(|| (0..SLOTS).find(differs))
-}
-
-/// Whether a holder lies below a unit.
-fn is_below(view: &View<'_>, holder: HolderId, above: HolderId) -> bool {
-    let organisation = &view.plan.organisation;
-    let Who::Unit(above) = above.which(organisation) else { return false };
-    let first = match holder.which(organisation) {
-        Who::Unit(unit) => organisation.units[unit].parent,
-        Who::Seat(seat) => organisation.unit_of(seat),
-        Who::Role(_) | Who::Group(_) => None,
-    };
-    let chain = std::iter::successors(first, |unit| organisation.units[*unit].parent);
-    chain.take(organisation.units.len()).any(|unit| unit == above)
 }

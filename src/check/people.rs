@@ -3,6 +3,7 @@
 use crate::check::View;
 use crate::diagnostic::Findings;
 use crate::plan::audience::seats_of;
+use crate::plan::targets::HolderId;
 use crate::plan::{Index, Resolver, RoleId, SeatId, Who};
 use crate::syntax::When;
 
@@ -55,4 +56,17 @@ pub(super) fn stands_above(view: &View<'_>, above: SeatId, seat: SeatId) -> bool
         }
     }
     false
+}
+
+/// Whether a holder lies below a unit.
+pub(super) fn is_below(view: &View<'_>, holder: HolderId, above: HolderId) -> bool {
+    let organisation = &view.plan.organisation;
+    let Who::Unit(above) = above.which(organisation) else { return false };
+    let first = match holder.which(organisation) {
+        Who::Unit(unit) => organisation.units[unit].parent,
+        Who::Seat(seat) => organisation.unit_of(seat),
+        Who::Role(_) | Who::Group(_) => None,
+    };
+    let chain = std::iter::successors(first, |unit| organisation.units[*unit].parent);
+    chain.take(organisation.units.len()).any(|unit| unit == above)
 }
