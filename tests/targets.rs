@@ -361,3 +361,50 @@ fn a_unit_without_history_takes_no_part_in_a_split_by_history() {
         assert_eq!(["east", "west", "north"].map(year), shares.map(Some));
     }
 }
+
+/// What a cut leaves to no member of a dimension is in no target, as is what one leaves to no unit.
+#[test]
+fn a_cut_by_a_dimension_hands_out_all_or_says_that_it_does_not() {
+    let plan = |cut: &str, more: &str| {
+        format!(
+            "metrics: {{revenue: {{name: Revenue, in: money}}}}\nunits: {{company: {{name: Head office}}}}\n\
+             dimensions: {{channel: {{name: Channel, direct: {{name: Direct, members: {{phone: {{name: Phone}}, shop: {{name: Shop}}}}}}, \
+             reseller: {{name: Reseller}}}}}}\n\
+             targets:\n  - {{of: company, period: FY2026, metric: revenue, value: 10, by: {{channel: {{{cut}}}}}}}\n{more}"
+        )
+    };
+    let told = |left: u32, name: &str| {
+        let first = "unallocated-remainder Head office: of CNY 10 Revenue for FY2026, CNY";
+        (
+            format!("{first} {left} is given to no member of Channel"),
+            format!("give {name} the rest in the cut, or write `partial: true` there"),
+        )
+    };
+    let cases = [
+        ("direct: 5", "", Some(told(5, "Reseller"))),
+        ("phone: 2, reseller: 6", "", Some(told(2, "Shop"))),
+        ("phone: 2, shop: 3", "", Some(told(5, "Reseller"))),
+        ("direct: 5, partial: true", "", None),
+        ("direct: 5, reseller: rest", "", None),
+        ("direct: 10", "", None),
+        ("phone: 2, shop: 3, reseller: 5", "", None),
+        (
+            "direct: 5",
+            "  - {of: company, period: FY2026, metric: revenue, slice: {channel: reseller}, value: 5}\n",
+            None,
+        ),
+    ];
+    for (cut, more, expected) in cases {
+        let outcome = compiled(&plan(cut, more));
+        let helps = outcome.findings.iter().filter(|finding| finding.rule.name == "unallocated-remainder");
+        let helps: Vec<String> =
+            helps.flat_map(|finding| finding.help.iter().map(|help| help.text(Lang::En).to_string())).collect();
+        let (message, help) = expected.unzip();
+        assert_eq!(found(&outcome), Vec::from_iter(message), "{cut}");
+        assert_eq!(helps, Vec::from_iter(help), "{cut}");
+    }
+    // A slice by itself is no cut of the whole: what of the rest is planned elsewhere, or not at all, nobody said.
+    let alone = plan("direct: 5", "").replace(", value: 10, by: {channel: {direct: 5}}", ", value: 10")
+        + "  - {of: company, period: FY2026, metric: revenue, slice: {channel: direct}, value: 5}\n";
+    assert_eq!(found(&compiled(&alone)), Vec::<String>::new());
+}

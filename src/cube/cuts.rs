@@ -93,6 +93,12 @@ fn state_parts(builder: &mut Builder<'_>, set: SetId, cut: &Cut) {
             notes.over.insert(parent, share);
         }
     }
+    if let CutAxis::Dimension(dimension) = cut.axis
+        && !cut.partial
+        && !cut.broken
+    {
+        notes.cut.insert((parent, cut.period.slot() as u8, dimension));
+    }
     if let (CutAxis::Time, Some(SplitRule::Season(Some(profile)))) = (cut.axis, &cut.split) {
         builder.profiles.insert(builder.cube[parent].key, *profile);
     }

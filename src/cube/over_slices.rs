@@ -3,12 +3,12 @@
 use crate::cube::build::place;
 use crate::cube::family::is_leaf;
 use crate::cube::from_slices::{Parts, adds_up, depth, parts};
-use crate::cube::rules::{slice_exceeds_margin, slices_do_not_sum};
+use crate::cube::rules::{slice_exceeds_margin, slices_do_not_sum, unallocated_remainder};
 use crate::cube::series::{Cube, FamilyKey, Key, Origin, SLOTS, SeriesId};
 use crate::cube::voice::Voice;
 use crate::diagnostic::Findings;
 use crate::plan::targets::{HolderId, MemberId, SliceId};
-use crate::plan::{Plan, UnitId};
+use crate::plan::{Index, Plan, UnitId};
 use crate::source::Span;
 use crate::units::Quantity;
 
@@ -79,9 +79,8 @@ fn check_series(with: &mut Comparison<'_>, id: SeriesId, cuts: &[Parts]) -> Vec<
         let series = |slice: &Option<SliceId>| with.cube.find(&Key { slice: (*slice)?, ..with.cube[id].key });
         let found: Vec<(MemberId, SeriesId)> =
             parts.members.iter().filter_map(|(member, slice)| Some((*member, series(slice)?))).collect();
-        if !found.is_empty() {
-            doubts.extend(compare(with, id, parts, &found, &doubts));
-        }
+        let found = if found.is_empty() { None } else { compare(with, id, parts, &found, &doubts) };
+        doubts.extend(found.or_else(|| remainder(with, id, parts)));
     }
     doubts
 }
@@ -129,4 +128,51 @@ fn compare(
         }
     }
     None
+}
+
+/// What a cut by a dimension leaves to no member, which [`compare`] cannot tell from a whole of which only a part is planned.
+fn remainder(with: &mut Comparison<'_>, id: SeriesId, cut: &Parts) -> Option<Doubt> {
+    let notes = &with.cube.families[id.family.index()].notes;
+    let slots = (0..SLOTS).filter(|slot| notes.cut.contains(&(id, *slot as u8, cut.dimension)));
+    for slot in slots {
+        let mut missing = Vec::new();
+        let sum = handed_out(with, &with.cube[id].key, slot, cut, &mut missing);
+        let (Some(whole), Some(sum)) = (with.cube[id].get(slot), sum) else { continue };
+        if sum < whole && !missing.is_empty() && with.cube.doubt(with.plan, id, slot) != Some(sum) {
+            unallocated_remainder::report_slices(with, (id, cut.dimension), slot, (whole, sum), &missing);
+            return Some(((id, slot as u8), sum));
+        }
+    }
+    None
+}
+
+/// What the members of a dimension have of a cell, those below a member where it has no number itself; and which have none at all.
+/// `None` where one was reported.
+fn handed_out(
+    with: &Comparison<'_>,
+    key: &Key,
+    slot: usize,
+    cut: &Parts,
+    missing: &mut Vec<MemberId>,
+) -> Option<Quantity> {
+    let mut sum = Quantity::ZERO;
+    for (member, slice) in &cut.members {
+        let part = slice.map(|slice| Key { slice, ..*key });
+        let series = part.and_then(|part| with.cube.find(&part)).map(|id| &with.cube[id]);
+        if series.is_some_and(|series| series.is_broken(slot)) {
+            return None;
+        }
+        let below = || parts(with.plan, part?.slice).into_iter().find(|below| below.dimension == cut.dimension);
+        if let Some(value) = series.and_then(|series| series.get(slot)) {
+            sum += value;
+        } else if let (Some(part), Some(below)) = (part, below()) {
+            let mut lacking = Vec::new();
+            sum += handed_out(with, &part, slot, &below, &mut lacking)?;
+            let none = lacking.len() == below.members.len();
+            missing.extend(if none { vec![*member] } else { lacking });
+        } else {
+            missing.push(*member);
+        }
+    }
+    Some(sum)
 }

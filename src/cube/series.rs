@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Findings;
 use crate::index;
-use crate::plan::targets::{HolderId, MetricId, SetId, SliceId, Stated};
+use crate::plan::targets::{DimensionId, HolderId, MetricId, SetId, SliceId, Stated};
 use crate::plan::{Index, Renumbering};
 use crate::source::Span;
 use crate::units::{Period, Quantity};
@@ -183,6 +183,8 @@ pub(super) struct Notes {
     pub over: FxHashMap<SeriesId, Quantity>,
     /// Cells of which something may stay unallocated.
     pub partial: FxHashSet<SeriesId>,
+    /// Cells that are cut by a dimension as a whole: what no member has is in no sum.
+    pub cut: FxHashSet<(SeriesId, u8, DimensionId)>,
     /// How the year of a series lies in its months, where service makes it differ from the profile.
     pub shapes: FxHashMap<SeriesId, [Quantity; 12]>,
     /// The part of a series that the unit above counts.

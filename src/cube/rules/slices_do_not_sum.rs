@@ -55,8 +55,7 @@ pub(in crate::cube) fn report(
     known: &[(MemberId, SeriesId, Quantity)],
 ) {
     let (voice, key) = (with.voice(), with.cube[id].key);
-    let dimensions = &with.plan.targets.dimensions;
-    let name = dimensions[dimension].name.clone().unwrap_or_else(|| dimensions.id(dimension).clone());
+    let name = with.plan.targets.dimension_name(dimension);
     let message = say!(
         en: "{holder}: {metric}{slice} for {period} is {whole}, but by {name} it makes {sum}",
         zh: "{holder}{period}{metric}{slice}为 {whole}，但按{name}分解合计为 {sum}",

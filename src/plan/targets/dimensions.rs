@@ -237,6 +237,11 @@ impl Targets {
         member.name.clone().unwrap_or_else(|| member.id.value.clone())
     }
 
+    /// The label of a dimension, or its id.
+    pub fn dimension_name(&self, dimension: DimensionId) -> EcoString {
+        self.dimensions[dimension].name.clone().unwrap_or_else(|| self.dimensions.id(dimension).clone())
+    }
+
     /// Where a member is written.
     pub fn member_span(&self, member: MemberId) -> Span {
         self.members[member.index()].id.span
