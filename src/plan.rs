@@ -9,6 +9,7 @@ mod holders;
 mod on_date;
 pub mod organisation;
 mod people;
+mod periods;
 mod references;
 mod renumbering;
 mod resolve;
@@ -77,6 +78,7 @@ impl Plan {
             || references::check(written, &organisation, &mut found.references),
             || Targets::resolve(written, &facts, &organisation, &mut found.targets),
         );
+        periods::check(written, &facts, &mut found.references);
         Some(Self { facts, organisation, targets })
     }
 
@@ -92,6 +94,7 @@ impl Plan {
         }
         found.references = Findings::default();
         references::check(written, organisation, &mut found.references);
+        periods::check(written, facts, &mut found.references);
         let replaced = moves.and_then(|moves| {
             if !edit.modules.has_any(&[Module::Organisation, Module::Targets]) {
                 return Some((Vec::new(), moves));

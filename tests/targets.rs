@@ -408,3 +408,42 @@ fn a_cut_by_a_dimension_hands_out_all_or_says_that_it_does_not() {
         + "  - {of: company, period: FY2026, metric: revenue, slice: {channel: direct}, value: 5}\n";
     assert_eq!(found(&compiled(&alone)), Vec::<String>::new());
 }
+
+/// What is said of another year acts on nothing: no sum and no document would hold it.
+#[test]
+fn what_lies_outside_the_plans_year_is_told() {
+    let target = |period: &str| format!("  - {{of: company, period: {period}, metric: revenue, value: 5}}\n");
+    let plan = |targets: &str, more: &str| {
+        format!(
+            "metrics: {{revenue: {{name: Revenue, in: money, source: orders}}}}\nunits: {{company: {{name: Head office}}}}\n\
+             systems: {{crm: {{name: CRM}}}}\nsources: {{orders: {{system: crm}}}}\n\
+             positions: {{boss: {{role: director, unit: company}}}}\n\
+             roles: {{director: {{name: Director, level: 5, carries: team, duties: [Lead]}}}}\n\
+             targets:\n  - {{of: company, period: FY2026, metric: revenue, value: 10}}\n{targets}{more}"
+        )
+    };
+    let change = |starts: &str| {
+        format!(
+            "changes:\n  - {{id: less, starts: {starts}, reason: Fewer orders, approver: boss, targets: \
+             [{{of: company, period: FY2026, metric: revenue, was: 11, value: 9}}]}}\n"
+        )
+    };
+    let pay = |period: &str| format!("incentives: {{bonus: {{for: {{role: director}}, period: {period}}}}}\n");
+    let cases = [
+        (plan(&target("2025-03"), ""), "`2025-03`"),
+        (plan(&target("FY2027-Q1"), ""), "`FY2027-Q1`"),
+        (plan("", "basis: {capacity: [{period: FY2025, metric: revenue, value: 3}]}\n"), "`FY2025`"),
+        (plan("", &pay("FY2025")), "`FY2025`"),
+        (plan("", &change("2025-07-01")), "1 July 2025"),
+        (plan("", &change("2027-01-01")), "1 January 2027"),
+    ];
+    for (plan, written) in cases {
+        let outcome = compiled(&plan);
+        let errors =
+            outcome.findings.iter().filter(|finding| finding.severity == salesplan::diagnostic::Severity::Error);
+        let errors: Vec<_> =
+            errors.map(|finding| (finding.rule.name, finding.message.text(Lang::En).to_string())).collect();
+        let message = format!("{written} does not lie in FY2026, the plan's fiscal year");
+        assert_eq!(errors, [("outside-fiscal-year", message)], "{plan}");
+    }
+}

@@ -12,7 +12,11 @@ use crate::syntax::governance::Change;
 
 /// Proves the plan after each change; gives what is found then and was not found `before`.
 pub(super) fn prove(plan: &Compiled, before: &Findings) -> Findings {
-    let (days, mut findings) = (change::days(&plan.written), Findings::default());
+    let (first, last) = plan.plan.facts.calendar.dates(plan.plan.facts.calendar.year());
+    // Of a day outside the plan's year, which was reported, nothing follows.
+    let is_of_year = |day: &Day<'_>| first <= day.starts && day.starts <= last;
+    let days: Vec<Day<'_>> = change::days(&plan.written).into_iter().filter(is_of_year).collect();
+    let mut findings = Findings::default();
     if days.is_empty() {
         return findings;
     }

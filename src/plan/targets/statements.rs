@@ -344,7 +344,7 @@ pub(super) fn holders_named(
     Some(seats.into_iter().map(|seat| HolderId::seat(seat, organisation)).collect())
 }
 
-/// The period meant by a text, `year` being the one at hand for `Q3`; reported where there is none.
+/// The period of the plan's year meant by a text, `year` being the one at hand for `Q3`; reported where there is none.
 pub(in crate::plan) fn read_period(
     text: &Spanned<PeriodText>,
     year: Option<i16>,
@@ -352,7 +352,11 @@ pub(in crate::plan) fn read_period(
     findings: &mut Findings,
 ) -> Option<Period> {
     match facts.calendar.resolve(text, year) {
-        Ok(period) => Some(period),
+        Ok(period) if period.year == facts.calendar.year().year => Some(period),
+        Ok(_) => {
+            outside_fiscal_year::report_other_year(findings, text, &facts.calendar);
+            None
+        }
         Err(error @ PeriodError::Year { .. }) => {
             outside_fiscal_year::report(findings, text, &error);
             None
