@@ -39,8 +39,8 @@ impl Report<'_> {
         analysis.unreachable.iter().for_each(|row| self.unreachable(row, findings));
     }
 
-    pub(super) fn title(&self, row: usize) -> &Message {
-        &self.job.rows[row].title
+    pub(super) fn title(&self, row: usize) -> Name<&Message> {
+        Name(&self.job.rows[row].title)
     }
 
     fn case(&self, case: &crate::table::Case) -> Message {

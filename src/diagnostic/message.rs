@@ -130,9 +130,9 @@ pub fn with_names_set(sentence: String) -> String {
     set
 }
 
-/// Whether a Latin letter or a digit stands beside a Chinese character, or beside another that is not of the same name.
+/// Whether a Latin letter, a digit or what is quoted as code stands beside a Chinese character, or beside another that is not of the same name.
 fn are_set_apart(before: char, after: char) -> bool {
-    let is_set = |c: &char| c.is_alphanumeric() || *c == '%';
+    let is_set = |c: &char| c.is_alphanumeric() || ['%', '`'].contains(c);
     [before, after].iter().all(is_set) && [before, after].iter().any(char::is_ascii)
 }
 
@@ -151,12 +151,20 @@ pub fn join<T: Speak>(items: &[T], most: usize, lang: Lang) -> String {
         Lang::En => (", ", " and "),
         Lang::Zh => ("、", "和"),
     };
-    match (hidden, shown.split_last(), lang) {
+    let list = match (hidden, shown.split_last(), lang) {
         (0, None, _) => String::new(),
         (0, Some((last, [])), _) => last.clone(),
-        (0, Some((last, rest)), _) => format!("{}{and}{last}", rest.join(comma)),
+        (0, Some((last, rest)), Lang::En) => format!("{}{and}{last}", rest.join(comma)),
+        (0, Some((last, rest)), Lang::Zh) => format!("{}{EDGE}{and}{EDGE}{last}", rest.join(comma)),
         (_, _, Lang::En) => format!("{} and {hidden} more", shown.join(comma)),
-        (_, _, Lang::Zh) => format!("{}等 {} 项", shown.join(comma), items.len()),
+        (_, _, Lang::Zh) => format!("{}{EDGE}等 {} 项", shown.join(comma), items.len()),
+    };
+    // What stands around the list decides on its own ends.
+    let edge = |is_there: bool| if is_there { EDGE.to_string() } else { String::new() };
+    let (first, last) = (edge(list.starts_with(EDGE)), edge(list.ends_with(EDGE)));
+    match lang {
+        Lang::En => list,
+        Lang::Zh => format!("{first}{}{last}", with_names_set(list)),
     }
 }
 
@@ -196,7 +204,9 @@ mod tests {
     fn lists_by_language() {
         let names = ["east", "north", "south"];
         assert_eq!(join(&names, 6, Lang::En), "east, north and south");
-        assert_eq!(join(&names, 6, Lang::Zh), "east、north和south");
+        assert_eq!(join(&names, 6, Lang::Zh), "east、north 和 south");
+        assert_eq!(join(&["甲", "乙"], 6, Lang::Zh), "甲和乙");
+        assert_eq!(join(&names, 1, Lang::Zh), "east 等 3 项");
         assert_eq!(join(&names, 2, Lang::En), "east, north and 1 more");
         assert_eq!(join(&names[..1], 2, Lang::Zh), "east");
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ecow::EcoString;
 
-use crate::diagnostic::{Lang, Message};
+use crate::diagnostic::{Lang, Message, Name};
 use crate::say;
 use crate::units::date::MONTHS;
 use crate::units::{Date, Part, Period, PeriodError, PeriodText};
@@ -42,7 +42,7 @@ impl CalendarError {
                 say!(en: "the fiscal year's name `{name}` has no number", zh: "财年名称 `{name}` 没有年份数字", name = name)
             }
             Self::LateStart(date) => {
-                say!(en: "a fiscal year cannot begin on {date}", zh: "财年不能从 {date} 开始", date = date)
+                say!(en: "a fiscal year cannot begin on {date}", zh: "财年不能从 {date}开始", date = Name(*date))
             }
             Self::Weeks { year, days } => say!(
                 en: "{year} would have {days} days, which is neither 52 nor 53 weeks", zh: "{year} 将有 {days} 天，既不是 52 周也不是 53 周",

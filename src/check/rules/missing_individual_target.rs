@@ -85,8 +85,8 @@ pub(in crate::check) fn report(
     let (voice, id) = (Voice { plan: view.plan }, view.plan.targets.metrics.id(metric));
     let message = say!(
         en: "`{by}` measures {name} against a target; without one: {seats} ({count} of its {all} positions)",
-        zh: "`{by}` 按{name}的目标考核，但 {seats} 没有该目标（{all} 个岗位中缺 {count} 个）",
-        by = by, name = Name(voice.metric(metric)), seats = seats, count = missing.len(), all = all,
+        zh: "`{by}` 按{name}的目标考核，但{seats}没有该目标（{all} 个岗位中缺 {count} 个）",
+        by = by, name = Name(voice.metric(metric)), seats = Name(&seats), count = missing.len(), all = all,
     );
     let finding = findings.report(&RULE, span, message);
     let mut groups: Vec<_> = missing.iter().map(|seat| organisation.seats[seat.index()].group).collect();
