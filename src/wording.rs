@@ -64,9 +64,10 @@ impl<'a> Words<'a> {
 
     /// What an author's own key is called: the entry of that id, a word or a period.
     pub fn called(&self, key: &str) -> String {
-        match self.names.any(key) {
+        let said = label(key, self.lang).or_else(|| word(key, self.lang));
+        match self.names.any(key, said.is_some()) {
             Some(name) => name.to_string(),
-            None => match label(key, self.lang).or_else(|| word(key, self.lang)) {
+            None => match said {
                 Some(label) => label.to_owned(),
                 None => match (self.names.any_column(key), self.plain(key)) {
                     (Some(header), _) => header.to_string(),
@@ -75,6 +76,18 @@ impl<'a> Words<'a> {
                 },
             },
         }
+    }
+
+    /// What an entry is called that is of the first of these kinds which has it.
+    pub(crate) fn called_as(&self, kinds: &[RefKind], id: &str) -> String {
+        let named = kinds.iter().find_map(|kind| self.names.of(*kind, id));
+        named.map_or_else(|| self.called(id), ToString::to_string)
+    }
+
+    /// A column without a header, which is nobody's id: a word of the language, else its key with dashes as blanks.
+    pub(crate) fn column_word(&self, key: &str) -> String {
+        let said = label(key, self.lang).or_else(|| word(key, self.lang)).map(str::to_owned);
+        said.or_else(|| self.names.any_column(key).map(ToString::to_string)).unwrap_or_else(|| humane(key))
     }
 
     /// Whether an id stands for an entry that has a name of its own.
@@ -91,10 +104,13 @@ impl<'a> Words<'a> {
         if id == "none" || kind == Some(RefKind::Set) {
             return self.worded(id);
         }
-        if let Some(who) = self.plan.organisation.lookup(id) {
+        // An id of another kind of entry means nobody, though somebody may have the same.
+        let who = kind.is_none_or(|kind| matches!(kind, RefKind::Who | RefKind::Unit | RefKind::Role));
+        if let Some(who) = self.plan.organisation.lookup(id).filter(|_| who) {
             return self.plan.organisation.printed_name(who, self.lang);
         }
-        match self.names.any(id) {
+        let alone = self.names.any(id, word(id, self.lang).is_some());
+        match alone.filter(|_| who) {
             Some(name) => name.to_string(),
             // An entry without a name is known by the last part of its path, its dashes as blanks.
             None if kind.is_some() => humane(id.rsplit('.').next().unwrap_or(id)),
@@ -107,7 +123,7 @@ impl<'a> Words<'a> {
 
     /// A scalar whose kind only its place tells: a number, a time, a period, a word or an id.
     pub fn plain(&self, text: &str) -> String {
-        if let Some(name) = self.names.any(text) {
+        if let Some(name) = self.names.any(text, word(text, self.lang).is_some()) {
             return name.to_string();
         }
         if let Ok(date) = Date::parse(text) {
@@ -166,7 +182,7 @@ impl<'a> Words<'a> {
         match text.split_once('.') {
             Some((source, column)) => {
                 let header = self.names.column(source, column).cloned();
-                let header = header.map_or_else(|| self.called(column), |header| header.to_string());
+                let header = header.map_or_else(|| self.column_word(column), |header| header.to_string());
                 format!("{}{}{header}", name(source), self.pick(": ", "："))
             }
             None => name(text),

@@ -360,3 +360,39 @@ fn names_that_run_from_right_to_left_stand_apart_from_what_surrounds_them() {
     let latin = of_plan(&shipped("saas-vendor"));
     assert!(latin.values().all(|page| !page.contains("<bdi")), "names that run as their surroundings stay as they are");
 }
+
+/// Entries of several sections may share an id; each reference is called by the entry of the section that it means.
+#[test]
+fn names_are_those_of_the_section_meant() {
+    let plan = "
+basis: {strategy: {growth: {statement: Win customers, metrics: [revenue]}}}
+metrics: {revenue: {name: Revenue, in: money, source: orders.amount}}
+roles:
+  seller: {name: Seller, level: 2, carries: own, duties: [Sell]}
+  chief: {name: Chief, level: 5, duties: [Lead]}
+units: {company: {name: Head office, head: boss}}
+positions: {boss: {role: chief, unit: company}, one: {role: seller, unit: company}}
+systems: {crm: {name: CRM, owner: chief, holds: [order]}}
+sources: {orders: {system: crm, owner: chief, every: day}}
+controls: {orders: {name: Order audit, every: month, owner: chief}}
+processes:
+  growth: {name: Growing, owner: chief, stages: {call: {name: Call, owner: seller, due: 2d, evidence: [Note], next: [won]}, won: {outcome: won}}}
+incentives:
+  plan:
+    for: {role: seller}
+    period: FY2026
+    components:
+      unit: {name: Bookings of the unit, share: 100%, measure: {metric: revenue, of: unit, as: attainment, window: year}, every: quarter, rate: 1x}
+targets:
+  - {of: one, period: FY2026, metric: revenue, value: 5m}
+";
+    let manifest =
+        "salesplan: 1\nname: Plan\nlocale: en\ncurrency: USD\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+    let files = salesplan::source::MemoryFiles::new([("salesplan.yaml", manifest), ("plan.yaml", plan)]);
+    let outcome = compile(&files, &Budgets::default()).expect("it has a manifest");
+    let plan = &of_plan(&outcome.compiled.expect("it compiles"))["plan.md"];
+    assert!(plan.contains("Growth: Statement: Win customers"), "{plan}");
+    assert!(plan.contains("| Revenue | money | orders: Amount |"), "{plan}");
+    assert!(plan.contains("measured by revenue (unit, attainment"), "{plan}");
+    assert_eq!(plan.matches("Order audit").count(), plan.matches("\"Order audit\"").count() + 1, "{plan}");
+}

@@ -268,14 +268,15 @@ pub fn risks(compiled: &Compiled, words: &Words<'_>) -> Diagram {
         let id = format!("control.{}", control.id.value);
         diagram.node(id.clone(), name, Vec::new(), "control");
         let at = &control.value;
-        let stages = at.stage.get().into_iter().flat_map(|stages| &stages.0).map(|own| &own.value);
+        let stages =
+            at.stage.get().into_iter().flat_map(|stages| &stages.0).map(|own| (RefKind::StagePath, &own.value));
         let others = [
-            at.policy.get().map(|own| &own.value),
-            at.approval.get().map(|own| &own.value),
-            at.routine.get().map(|own| &own.value),
+            at.policy.get().map(|own| (RefKind::Policy, &own.value)),
+            at.approval.get().map(|own| (RefKind::Approval, &own.value)),
+            at.routine.get().map(|own| (RefKind::Routine, &own.value)),
         ];
-        for place in stages.chain(others.into_iter().flatten()) {
-            let name = words.name(Some(RefKind::StagePath), place);
+        for (kind, place) in stages.chain(others.into_iter().flatten()) {
+            let name = words.name(Some(kind), place);
             diagram.node(format!("at.{place}"), name, Vec::new(), "place");
             diagram.edge(id.clone(), format!("at.{place}"), "sits", "");
         }

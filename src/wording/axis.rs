@@ -107,7 +107,7 @@ impl Words<'_> {
 
     /// A column of a source by its header.
     pub(super) fn column(&self, source: &str, column: &str) -> String {
-        self.names.column(source, column).map_or_else(|| self.called(column), ToString::to_string)
+        self.names.column(source, column).map_or_else(|| self.column_word(column), ToString::to_string)
     }
 
     /// A child of a cut or a member of an axis by name.

@@ -73,9 +73,10 @@ impl Names {
         }
     }
 
-    /// Of entries that share an id, the one that an id alone is most likely to mean gives the name.
+    /// Of entries that share an id, the one that an id alone is most likely to mean gives the name. Entries that nobody means by an
+    /// id alone (controls, processes, risks) give none: whoever means one says so.
     fn add_id(&mut self, id: &EcoString, section: &str, name: EcoString) {
-        let rank = RANKS.iter().position(|ranked| *ranked == section).unwrap_or(RANKS.len());
+        let Some(rank) = RANKS.iter().position(|ranked| *ranked == section) else { return };
         let known = self.by_id.entry(id.clone()).or_insert_with(|| (usize::MAX, EcoString::new()));
         if rank < known.0 {
             *known = (rank, name);
@@ -156,15 +157,34 @@ impl Names {
         self.by_section.get(&("processes".into(), id.into()))
     }
 
-    /// The name of any entry of an id.
-    pub(super) fn any(&self, id: &str) -> Option<&EcoString> {
-        self.by_id.get(id).map(|(_, name)| name)
+    /// The name of the entry that an id alone means. An id that is a word of the language too means that, unless the entry
+    /// stands by itself.
+    pub(super) fn any(&self, id: &str, is_word: bool) -> Option<&EcoString> {
+        let known = self.by_id.get(id).filter(|(rank, _)| !is_word || *rank < WITHIN);
+        known.map(|(_, name)| name)
     }
 }
 
 /// Sections in the order in which an id alone means their entries.
-const RANKS: [&str; 10] =
-    ["units", "roles", "positions", "metrics", "members", "fields", "stages", "sources", "systems", "components"];
+const RANKS: [&str; 14] = [
+    "units",
+    "roles",
+    "positions",
+    "metrics",
+    "members",
+    "fields",
+    "dimensions",
+    "sets",
+    "stages",
+    "sources",
+    "systems",
+    "components",
+    "items",
+    "rows",
+];
+
+/// From here on entries are named within others, or by keys that say what they are.
+const WITHIN: usize = 11;
 
 fn name_of(fields: &Fields) -> Option<EcoString> {
     fields.iter().find_map(|(key, shape)| match shape {

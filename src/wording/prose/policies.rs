@@ -3,6 +3,7 @@
 use ecow::EcoString;
 
 use crate::diagnostic::Lang;
+use crate::syntax::RefKind;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::Words;
 use crate::wording::condition::spaced;
@@ -146,7 +147,12 @@ impl Words<'_> {
         // Duties in words may hold full stops too.
         let path = id.rsplit_once('.').filter(|_| !id.contains(char::is_whitespace));
         let Some((of, what)) = path else { return Some(self.called(id)) };
-        let of = self.called(of);
+        // A stage is owned; what is requested and granted is an approval, which may have the same id.
+        let kinds = match what {
+            "own" => [RefKind::Stage, RefKind::Approval, RefKind::Policy],
+            _ => [RefKind::Approval, RefKind::Policy, RefKind::Stage],
+        };
+        let of = self.called_as(&kinds, of);
         let (en, zh) = match what {
             "request" => ("request", "申请"),
             "approve" => ("approval", "批准"),
