@@ -38,25 +38,25 @@ pub struct Finding {
 impl Finding {
     /// A finding of `rule` at `span`.
     pub fn new(rule: &'static Rule, span: Span, message: Message) -> Self {
-        let severity = rule.severity;
+        let (severity, message) = (rule.severity, message.brief());
         Self { rule, severity, message, span, here: None, labels: Vec::new(), help: Vec::new(), entity: None }
     }
 
     /// Says what stands at the finding's own place.
     pub fn here(&mut self, message: Message) -> &mut Self {
-        self.here = Some(message);
+        self.here = Some(message.brief());
         self
     }
 
     /// Adds a related place.
     pub fn label(&mut self, span: Span, message: Message) -> &mut Self {
-        self.labels.push(Label { span, message });
+        self.labels.push(Label { span, message: message.brief() });
         self
     }
 
     /// Adds what to do; several helps print one below the other.
     pub fn help(&mut self, message: Message) -> &mut Self {
-        self.help.push(message);
+        self.help.push(message.brief());
         self
     }
 

@@ -27,6 +27,15 @@ impl Message {
         Self { en: speak(Lang::En).into(), zh: speak(Lang::Zh).into() }
     }
 
+    /// The same with what it quotes cut short, where somebody wrote a hundred pages in the place of a word.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        if self.en.len().max(self.zh.len()) <= LONG {
+            return self;
+        }
+        Self { en: brief(&self.en).into(), zh: brief(&self.zh).into() }
+    }
+
     /// The text in one language.
     pub fn text(&self, lang: Lang) -> &str {
         match lang {
@@ -36,21 +45,39 @@ impl Message {
     }
 }
 
+/// Bytes from which on a message is looked at for what it quotes, and the characters that are left of a long quotation.
+const LONG: usize = 500;
+const QUOTED: usize = 80;
+
+/// A text with quotations of no more than [`QUOTED`] characters.
+fn brief(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(index, part)| match part.char_indices().nth(QUOTED) {
+        Some((end, _)) if index % 2 == 1 => format!("{}…", &part[..end]),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
 /// The order in which people list texts: numbers in them by size, so that `5%` stands before `10%`.
 pub fn natural(a: &str, b: &str) -> Ordering {
-    if a.is_empty() || b.is_empty() {
-        return a.cmp(b);
+    // Not by recursion: a text of a hundred thousand letters and digits in turn would be as many steps deep.
+    let (mut a, mut b) = (a, b);
+    while !a.is_empty() && !b.is_empty() {
+        let ((own, rest), (other, other_rest)) = (run(a), run(b));
+        let size = |digits: &str| {
+            let digits = digits.replace(',', "").trim_start_matches('0').to_owned();
+            (digits.len(), digits)
+        };
+        let order = match (starts_with_digit(own), starts_with_digit(other)) {
+            (true, true) => size(own).cmp(&size(other)),
+            _ => own.cmp(other),
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+        (a, b) = (rest, other_rest);
     }
-    let ((own, rest), (other, other_rest)) = (run(a), run(b));
-    let size = |digits: &str| {
-        let digits = digits.replace(',', "").trim_start_matches('0').to_owned();
-        (digits.len(), digits)
-    };
-    let order = match (starts_with_digit(own), starts_with_digit(other)) {
-        (true, true) => size(own).cmp(&size(other)),
-        _ => own.cmp(other),
-    };
-    order.then_with(|| natural(rest, other_rest))
+    a.cmp(b)
 }
 
 /// The number that a text begins with, or what stands before the first, and the rest.
@@ -243,6 +270,21 @@ mod tests {
         assert_eq!(listed(&["sum", "last"]).text(Lang::Zh), "sum、last");
         assert_eq!(cell("seller-1").text(Lang::Zh), "seller-1 2026 年");
         assert_eq!(said("seller-1", "ARR").0, "ARR of seller-1, 甲 and B");
+    }
+
+    #[test]
+    fn texts_without_end_are_compared_step_by_step() {
+        let long = "a1".repeat(200_000);
+        assert_eq!(natural(&long, &long), Ordering::Equal);
+        assert_eq!(natural(&format!("{long}9"), &format!("{long}10")), Ordering::Less);
+    }
+
+    #[test]
+    fn what_a_message_quotes_is_cut_short_where_it_would_fill_pages() {
+        let message = Message::new(|_| format!("`{}` is no number, write `5`", "x".repeat(100_000))).brief();
+        assert_eq!(message.text(Lang::Zh), format!("`{}…` is no number, write `5`", "x".repeat(80)));
+        let short = "`5000` is no number";
+        assert_eq!(Message::new(|_| short.to_owned()).brief().text(Lang::En), short);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The tree of one file: nodes in the order they are written, each with its place.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::source::{FileId, Span};
 
@@ -353,8 +354,9 @@ impl<'s> TreeBuilder<'s> {
         index
     }
 
-    /// Copies the nodes from `index` on to its end, as an alias stands for them.
-    pub fn copy(&mut self, index: u32) -> u32 {
+    /// Copies the nodes from `index` on to its end, as an alias at `place` stands for them: whether such a value can stand there
+    /// is a question of that place, what is written in it one of its own.
+    pub fn copy(&mut self, index: u32, place: Range<u32>) -> u32 {
         let end = self.tree.nodes[index as usize].next;
         let at = self.tree.nodes.len() as u32;
         if self.open.is_empty() {
@@ -368,6 +370,7 @@ impl<'s> TreeBuilder<'s> {
         });
         let copies: Vec<_> = copies.collect();
         self.tree.nodes.extend(copies);
+        (self.tree.nodes[at as usize].start, self.tree.nodes[at as usize].end) = (place.start, place.end);
         at
     }
 

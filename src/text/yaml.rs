@@ -180,7 +180,7 @@ impl<'s> Reading<'s, '_> {
             too_many_nodes::report(self.findings, span, self.budgets.nodes);
             return Err(Stop);
         }
-        self.builder.copy(index);
+        self.builder.copy(index, start..end);
         Ok(())
     }
 
