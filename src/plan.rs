@@ -14,6 +14,7 @@ mod references;
 mod renumbering;
 mod resolve;
 pub mod rules;
+mod seats;
 pub mod targets;
 
 pub use catalog::{Catalog, Index, Item};

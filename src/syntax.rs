@@ -4,11 +4,14 @@
 //! in is asked by the next stage; here keys, words, numbers and shapes are told apart. The same declarations give the JSON
 //! Schemas and the language reference.
 
+mod bounds;
 mod condition;
 mod edit;
 mod entries;
 mod entry;
 mod formula;
+mod keyed;
+mod ranged;
 mod read;
 pub mod reference;
 mod rows;
@@ -19,6 +22,7 @@ pub mod schema;
 pub mod shape;
 mod shared;
 mod table_file;
+mod worded;
 
 pub mod customers;
 pub mod digital;
@@ -31,19 +35,25 @@ pub mod risk;
 pub mod targets;
 pub mod team;
 
+pub use bounds::{BoundsOf, Counts, Ends, Figures, Multiples, Percents, Shares, Values};
 pub use condition::{AllOf, Ask, Bounds, Limit, Measured, Test, When};
 pub use edit::{Edit, Modules};
 pub use entries::{Entries, Entry, ID_PATTERN, check_unique, is_id};
 pub use entry::key_of;
 pub use formula::{Formula, Operand, Operation};
-pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, TableKeys, read_record};
+pub use keyed::{CurrencyCode, Keyed, Keys, ServiceMonth};
+pub use ranged::{NotNegative, Payment, Positive, Price, Share, Sum, Tolerance};
+pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, read_record};
 pub use reference::{RefKind, Visit};
 pub use rows::{
     EachStep, Given, GivenKind, GridShape, Match, OrTable, Results, RowHead, Rows, Table, TableRow, TableRows, ValueRow,
 };
 pub use scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text, Whole, Word};
 pub use shared::{By, Items, Numbers, StartDate};
-pub use table_file::{Columns, Delimiter, Encoding, FileRef, FileTable, Format, HeaderLine, Loaded, Mark, Times};
+pub use table_file::{
+    Columns, Delimiter, Encoding, FileRef, FileTable, Format, HeaderLine, Loaded, Mark, TableKeys, Times,
+};
+pub use worded::{BelowFirst, CapPer, ComparedAs, CountedOver, Frequency, MonthDay, Sees, UnitWord};
 
 use std::sync::Arc;
 

@@ -59,7 +59,7 @@ fn growth_is_measured_against_the_same_period_of_the_year_before() {
         ]
     );
     let wrong = limited.replace("from 0% to 35%", "to fast");
-    assert_eq!(found(&compiled("", &wrong)), ["wrong-kind: `fast` is not a percent such as 35%"]);
+    assert_eq!(found(&compiled("", &wrong)), ["wrong-type: expected a percent such as 35%"]);
 }
 
 #[test]

@@ -355,3 +355,20 @@ fn entries_of_every_section_may_stand_in_a_file() {
     assert_eq!(seen.len(), keyed.len(), "{seen:?} of {keyed:?}");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// A column that no row of a table can do without is asked for once, where the plan names the table.
+#[test]
+fn a_column_that_is_not_there_is_told_once() {
+    let rows = ROWS.replace(",revenue", "");
+    let found = sum_finding("data/t.csv", format!("of,period,value\n{rows}").as_bytes(), "");
+    let told =
+        |key: &str| format!("salesplan.yaml:10:17: missing-field no column of this table gives its rows a `{key}`");
+    assert_eq!(found, [told("metric")]);
+    let named =
+        sum_finding("data/t.csv", format!("a,b,c,d\n{ROWS}").as_bytes(), "columns: {of: a, metric: c, value: d}");
+    assert_eq!(named, [told("period")]);
+    // A cell that is empty in one row is that row's own.
+    let gap = format!("of,period,metric,value\n{}", ROWS.replace("east,FY2026", "east,"));
+    let found = sum_finding("data/t.csv", gap.as_bytes(), "");
+    assert_eq!(found, ["data/t.csv:3:1: missing-field `target` has no `period`"]);
+}

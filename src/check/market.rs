@@ -11,8 +11,8 @@ use crate::diagnostic::Findings;
 use crate::plan::targets::{HolderId, Kind, MetricId, Slices, read_value};
 use crate::plan::{MemberId, SetId};
 use crate::source::{Span, Spanned};
-use crate::syntax::Numbers;
 use crate::syntax::targets::{Capacity, Market};
+use crate::syntax::{By, NotNegative};
 use crate::units::{Figure, Fraction, Period, PeriodText, Quantity};
 
 /// Checks the whole against market and capacity.
@@ -89,7 +89,7 @@ impl Whole<'_> {
         self.sizes(metric, sizes, range.as_ref(), findings);
     }
 
-    fn sizes(&self, metric: MetricId, sizes: &Numbers, range: Option<&Range>, findings: &mut Findings) {
+    fn sizes(&self, metric: MetricId, sizes: &By<NotNegative>, range: Option<&Range>, findings: &mut Findings) {
         let plan = self.view.plan;
         for (name, figure) in sizes.iter() {
             let (Some(figure), Some(period)) = (figure, self.period(name)) else { continue };

@@ -9,10 +9,10 @@ use crate::diagnostic::Findings;
 use crate::plan::audience::seats_of;
 use crate::plan::targets::{HolderId, MetricId, Service, Slices, months};
 use crate::plan::{Resolver, SeatId, SetId};
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 use crate::syntax::incentives::IncentivePlan;
 use crate::syntax::organisation::Carries;
-use crate::syntax::{GivenKind, OrTable, TableRow};
+use crate::syntax::{GivenKind, OrTable, Sum, TableRow};
 use crate::units::{Figure, Fraction, Quantity};
 
 /// A position whose quota is out of line with its pay.
@@ -50,7 +50,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     }
 }
 
-fn target(plan: &IncentivePlan) -> Option<&OrTable<Spanned<Figure>>> {
+fn target(plan: &IncentivePlan) -> Option<&OrTable<Sum>> {
     plan.pay.get()?.target.get()
 }
 

@@ -120,8 +120,12 @@ impl Loader<'_> {
         let texts: Vec<_> = texts.into_iter().map(|(file, source)| (file, &*source.text)).collect();
         let trees = bases::trees(&texts, &wanted, self.budgets);
         let bases = Bases::collect(&trees, &wanted);
-        let mut reader =
-            Reader::new(self.findings, name.value).with_bases(&bases).with_table(TableKeys { times, columns });
+        let mut reader = Reader::new(self.findings, name.value.clone()).with_bases(&bases).with_table(TableKeys {
+            times,
+            columns,
+            header: &table.header,
+            place: name.span,
+        });
         target.fill(tree.roots().collect(), &mut reader);
         true
     }

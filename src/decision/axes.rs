@@ -158,7 +158,7 @@ impl Axes {
             for field in sections.targets.fields.get().into_iter().flatten() {
                 let Some(kind) = field.value.r#in.get() else { continue };
                 let name = field.value.name.get().map(|name| name.value.clone());
-                let range = field.value.range.get().cloned();
+                let range = field.value.range.get().map(|range| (**range).clone());
                 let (kind, labels) = (field_kind(kind), labels(kind));
                 axes.by_name.insert(field.id.value.clone(), Axis { kind, name, range, labels });
             }

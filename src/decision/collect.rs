@@ -118,6 +118,9 @@ impl<'a> Tables<'a, '_> {
 
     /// Tables of targets are asked of every position and period that they are about; here, what their rows give is proven.
     fn targets(&mut self, targets: &Targets) {
+        for field in targets.fields.get().into_iter().flatten() {
+            self.field(&field.value);
+        }
         for statement in targets.targets.get().iter().flat_map(|items| &items.list) {
             if let Some(value) = statement.value.get() {
                 self.value_rows("targets.value", "value", value);
@@ -276,6 +279,9 @@ impl<'a> Tables<'a, '_> {
             return;
         };
         // What cannot be measured was reported.
+        if table.reads.is_broken() || measure.r#as.is_broken() {
+            return;
+        }
         let Some(mut own) = Own::of(measure, self.plan) else { return };
         if let Some(component) = component.filter(|_| read.is_none()) {
             own.limit(component, table.mode.get().map(|mode| mode.value), self.plan, self.findings);
@@ -293,7 +299,7 @@ impl<'a> Tables<'a, '_> {
             let metric = own.metric.get().map_or(&id.value, |metric| &metric.value);
             let measure = Own::of_metric(metric, own.r#as.get().map(|how| how.value), self.plan);
             let known = measure.is_some() || own.metric.is_absent();
-            if let Some(table) = own.score.get().filter(|_| known) {
+            if let Some(table) = own.score.get().filter(|_| known && !own.r#as.is_broken() && !own.metric.is_broken()) {
                 let place = Place { name: &name, span: id.span, family: PAY };
                 self.measured(place, &table.table.r#match, table.table.rows.rows.get(), measure.as_ref());
                 self.repeated(&name, table.table.rows.list(), &["score"], measure.as_ref());

@@ -102,7 +102,7 @@ impl Tables<'_, '_> {
             Wanted::Text | Wanted::Bounds => {
                 wrong_kind::report(self.findings, &text, Noun { en: "a text", zh: "文字" });
             }
-            Wanted::Figure | Wanted::Computed => {}
+            Wanted::Figure(..) | Wanted::Computed => {}
         }
     }
 
@@ -131,7 +131,7 @@ impl Tables<'_, '_> {
     fn named(&mut self, text: &Spanned<EcoString>, scope: &[Expected]) -> Unit {
         let own = scope.iter().find(|result| result.name == text.value).map(|result| &result.wanted);
         let kind = match own {
-            Some(Wanted::Computed | Wanted::Figure) => return Unit::Unknown,
+            Some(Wanted::Computed | Wanted::Figure(..)) => return Unit::Unknown,
             Some(Wanted::Kind(kind)) => Some(kind),
             Some(Wanted::Text | Wanted::Bounds) => None,
             None => match (self.axes.find(text), Figure::parse(text)) {

@@ -102,9 +102,10 @@ impl<'a, 'f> Lowering<'a, 'f> {
         let Some(measured) = measured else {
             return Some(self.use_axis(name.value.clone(), &name.value, axis, None));
         };
-        let word = |field: Option<&crate::syntax::Text>| field.map(|text| text.value.clone()).unwrap_or_default();
-        let (how, of) = (How::read(&word(measured.r#as.get())), measured.of.get().map(|of| of.value.clone()));
-        let window = word(measured.window.get());
+        let word = |field: Option<&Spanned<EcoString>>| field.map(|text| text.value.clone()).unwrap_or_default();
+        let (how, of) =
+            (How::read(&word(measured.r#as.get().map(|how| &**how))), measured.of.get().map(|of| of.value.clone()));
+        let window = word(measured.window.get().map(|window| &**window));
         let key = ecow::eco_format!("{}@{how:?}@{window}@{}", name.value, of.unwrap_or_default());
         let axis = axis.measured(how);
         Some(self.use_axis(key, "", axis, how))

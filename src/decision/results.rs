@@ -12,9 +12,10 @@ use crate::source::{Span, Spanned};
 use crate::syntax::customers::GradeRow;
 use crate::syntax::incentives::{PayRow, ScoreRow};
 use crate::syntax::risk::{Gives, LeverRow, Policy, PolicyRow};
-use crate::syntax::targets::FieldKind;
+use crate::syntax::targets::{FieldKind, RecordField};
 use crate::syntax::{
-    Ask, By, EachStep, Entry, Field, Given, GivenKind, Match, Noun, OrTable, Read, Results, TableRow, ValueRow,
+    Ask, By, EachStep, Entry, Field, Given, GivenKind, Match, Noun, OrTable, Payment, Read, Results, Sum, TableRow,
+    ValueRow,
 };
 use crate::units::Figure;
 
@@ -68,8 +69,8 @@ pub(super) enum Wanted {
     Kind(AxisKind),
     /// Any text.
     Text,
-    /// A number of any kind.
-    Figure,
+    /// A number, of those that the place takes.
+    Figure(Noun, fn(&Figure) -> bool),
     /// Bounds.
     Bounds,
     /// Nothing: it is computed from the others.
@@ -109,7 +110,19 @@ impl InRows for Spanned<crate::units::Duration> {
 
 impl InRows for Spanned<Figure> {
     fn expected(key: &str) -> Vec<Expected> {
-        vec![Expected::new(key, Wanted::Figure)]
+        vec![Expected::new(key, Wanted::Figure(<Self as Read>::NOUN, |_| true))]
+    }
+}
+
+impl InRows for Sum {
+    fn expected(key: &str) -> Vec<Expected> {
+        vec![Expected::new(key, Wanted::Figure(Self::NOUN, Self::fits))]
+    }
+}
+
+impl InRows for Payment {
+    fn expected(key: &str) -> Vec<Expected> {
+        vec![Expected::new(key, Wanted::Figure(Self::NOUN, Self::fits))]
     }
 }
 
@@ -255,7 +268,7 @@ impl Tables<'_, '_> {
     fn scalar(&mut self, text: &Spanned<EcoString>, wanted: &Wanted) {
         let noun = match wanted {
             Wanted::Text | Wanted::Bounds | Wanted::Computed => return,
-            Wanted::Figure => (Figure::parse(text).is_err()).then_some(Noun { en: "a number", zh: "数字" }),
+            Wanted::Figure(noun, fits) => (!Figure::parse(text).is_ok_and(|figure| fits(&figure))).then_some(*noun),
             Wanted::Kind(kind) if kind.is_truth() => {
                 let known = matches!(text.as_str(), "true" | "false");
                 (!known).then_some(Noun { en: "true or false", zh: "true 或 false" })
@@ -279,6 +292,18 @@ impl Tables<'_, '_> {
         };
         if let Some(noun) = noun {
             wrong_kind::report(self.findings, text, noun);
+        }
+    }
+
+    /// What stands in the place of a field that a record lacks, and the ends of its range, are of its kind.
+    pub(super) fn field(&mut self, field: &RecordField) {
+        let Some(kind) = field.r#in.get() else { return };
+        if let Some(missing) = field.missing.get().filter(|missing| missing.as_str() != "refuse") {
+            self.scalar(missing, &wanted(kind));
+        }
+        let range = field.range.get().into_iter().flat_map(|range| range.lower.iter().chain(&range.upper));
+        for limit in range {
+            self.scalar(&limit.text, &wanted(kind));
         }
     }
 
@@ -321,7 +346,10 @@ impl Tables<'_, '_> {
         keys: &[&str],
         own: Option<&crate::decision::bands::Own>,
     ) {
-        let expected: Vec<Expected> = keys.iter().map(|key| Expected::new(key, Wanted::Figure).optional()).collect();
+        let expected: Vec<Expected> = keys
+            .iter()
+            .map(|key| Expected::new(key, Wanted::Figure(<Spanned<Figure> as Read>::NOUN, |_| true)).optional())
+            .collect();
         for row in list {
             for (key, given) in row.each().get().into_iter().flat_map(|each| &each.results.0) {
                 match expected.iter().find(|result| result.name == key.value) {

@@ -116,10 +116,7 @@ fn calendar(year: &FiscalYear, findings: &mut Findings) -> Option<Calendar> {
 
 fn rounding(manifest: &Manifest, currency: Currency) -> Rounding {
     let written = manifest.rounding.get();
-    let step = written
-        .and_then(|rounding| rounding.money.get())
-        .and_then(|figure| amount(figure))
-        .filter(|step| *step > Quantity::ZERO);
+    let step = written.and_then(|rounding| rounding.money.get()).and_then(|figure| amount(figure));
     let mode = match written.and_then(|rounding| rounding.mode.get()).map(|mode| mode.value) {
         None | Some(RoundMode::HalfUp) => RoundingMode::HalfUp,
         Some(RoundMode::HalfEven) => RoundingMode::HalfEven,
@@ -138,7 +135,7 @@ fn amount(figure: &Figure) -> Option<Quantity> {
 
 fn tolerance(manifest: &Manifest) -> Quantity {
     let sums = manifest.rounding.get().and_then(|rounding| rounding.sums.get());
-    sums.and_then(|text| Figure::parse(text).ok()).and_then(|figure| amount(&figure)).unwrap_or_default()
+    sums.map_or(Quantity::ZERO, |sums| sums.value.0)
 }
 
 fn prices(manifest: &Manifest) -> Vec<(Currency, Quantity)> {

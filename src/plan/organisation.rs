@@ -15,7 +15,7 @@ use crate::plan::rules::{unknown_reference, wrong_kind};
 use crate::source::{Span, Spanned};
 use crate::syntax::organisation::{Carries, Position, Role as WrittenRole, Unit as WrittenUnit};
 use crate::syntax::rules::duplicate_id;
-use crate::syntax::{Noun, Read, Reader, StartDate, Written};
+use crate::syntax::{Noun, Read, Reader, Written};
 use crate::units::{Date, Period, Quantity};
 
 index! {
@@ -166,44 +166,6 @@ impl Organisation {
         let trees = Forest::new(organisation.units.iter().map(|(_, unit)| unit.value.parent).collect());
         organisation.sums = organisation.sound && trees.roots().len() <= 1 && trees.cycles().is_empty();
         organisation
-    }
-
-    /// Adds positions with their roles and units, which are known by then; notes those that name somebody above them. In one pass, since
-    /// there are many and each takes much room.
-    fn add_positions<'a>(
-        &mut self,
-        entries: Option<&'a crate::syntax::Entries<Position>>,
-        resolver: &mut Resolver<'_>,
-        with_lines: &mut Vec<(GroupId, &'a Position)>,
-    ) {
-        for entry in entries.into_iter().flatten() {
-            let first = self.seats.len() as u32;
-            let count = entry.value.count.get().map_or(1, |count| count.value.0);
-            let (role, unit) = (entry.value.role.get(), entry.value.unit.get());
-            let group = Group {
-                name: entry.value.name.get().map(|name| name.value.clone()),
-                role: role.and_then(|role| resolver.find(role, &self.roles, WrittenRole::NOUN)),
-                unit: unit.and_then(|unit| resolver.find(unit, &self.units, WrittenUnit::NOUN)),
-                seats: first..first + count,
-                reports_to: None,
-                dotted_to: Vec::new(),
-                vacant: entry.value.vacant.get().is_some_and(|vacant| vacant.value),
-            };
-            if let Some(group) = resolver.add(&mut self.groups, &entry.id, group, Position::NOUN) {
-                if entry.value.reports_to.get().is_some() || entry.value.dotted_to.get().is_some() {
-                    with_lines.push((group, &entry.value));
-                }
-                self.seats.extend((1..=count).map(|number| Seat {
-                    group,
-                    number,
-                    starts: day(entry.value.starts.get(), number),
-                    ends: day(entry.value.ends.get().map(|ends| &**ends), number),
-                }));
-            }
-        }
-        for id in entries.into_iter().flat_map(|entries| &entries.broken) {
-            self.groups.add_broken(id.value.clone());
-        }
     }
 
     /// Units, roles and positions share one set of ids.
@@ -471,26 +433,12 @@ fn unit(written: &WrittenUnit) -> Unit {
 
 fn role(written: &WrittenRole) -> Role {
     let ramp = written.ramp.get().map(|ramp| ramp.iter()).into_iter().flatten();
-    let shares = ramp.filter_map(|(month, share)| match share.as_ref()?.value {
-        crate::units::Figure::Percent(share) => Some((month.parse().ok()?, share)),
-        _ => None,
-    });
+    let shares = ramp.filter_map(|(month, share)| Some((month.parse().ok()?, share.as_ref()?.value.0)));
     Role {
         name: written.name.get().map(|name| name.value.clone()),
         level: written.level.get().map(|level| level.value.0),
         carries: written.carries.get().map_or(Carries::None, |carries| carries.value),
         promotes_to: None,
         ramp: shares.collect(),
-    }
-}
-
-/// The day given for a seat: one for all, or by number.
-fn day(written: Option<&StartDate>, number: u32) -> Option<Date> {
-    match written? {
-        StartDate::One(date) => Some(date.value),
-        StartDate::Each(by) => {
-            let mine = by.iter().find(|(key, _)| key.parse() == Ok(number));
-            mine.and_then(|(_, date)| date.as_ref()).map(|date| date.value)
-        }
     }
 }

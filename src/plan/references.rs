@@ -92,6 +92,9 @@ struct Known<'a> {
     lost: FxHashSet<RefKind>,
 }
 
+/// Whose number is meant without an id.
+const WHOSE: [&str; 3] = ["own", "team", "unit"];
+
 /// Kinds that are known only within the entry that holds the reference.
 const LOCAL: [RefKind; 3] = [RefKind::Stage, RefKind::Component, RefKind::Lever];
 
@@ -143,8 +146,9 @@ impl<'a> Known<'a> {
 
     fn add_stages<T>(&mut self, process: &Spanned<EcoString>, stages: Option<&Entries<T>>) {
         let ids = self.by_kind.entry(RefKind::StagePath).or_default();
-        for stage in stages.into_iter().flatten() {
-            ids.insert(ecow::eco_format!("{process}.{}", stage.id.value, process = process.value), stage.id.span);
+        let all = stages.into_iter().flat_map(|stages| stages.iter().map(|stage| &stage.id).chain(&stages.broken));
+        for stage in all {
+            ids.insert(ecow::eco_format!("{process}.{}", stage.value, process = process.value), stage.span);
         }
     }
 
@@ -175,6 +179,10 @@ impl<'a> Known<'a> {
                 unknown_reference::report(findings, id, kind.noun(), all);
             }
             RefKind::Unit => unknown_reference::report(findings, id, kind.noun(), organisation.units.ids()),
+            RefKind::Whose => {
+                let all = WHOSE.into_iter().chain(organisation.units.ids());
+                unknown_reference::report(findings, id, kind.noun(), all);
+            }
             RefKind::Role => unknown_reference::report(findings, id, kind.noun(), organisation.roles.ids()),
             _ => {
                 let ids = self.by_kind.get(&kind).into_iter().flatten().map(|(id, _)| id.as_str());
@@ -195,6 +203,7 @@ impl<'a> Known<'a> {
             // `none` says that nobody has to agree.
             RefKind::Who => id == "none" || organisation.lookup(id).is_some() || broken(),
             RefKind::Unit => matches!(organisation.lookup(id), Some(Who::Unit(_))) || broken(),
+            RefKind::Whose => WHOSE.contains(&id) || matches!(organisation.lookup(id), Some(Who::Unit(_))) || broken(),
             RefKind::Role => matches!(organisation.lookup(id), Some(Who::Role(_))) || broken(),
             _ => self.by_kind.get(&kind).is_some_and(|ids| ids.contains_key(id)),
         }

@@ -9,9 +9,11 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::entry;
 use crate::source::{Span, Spanned};
 use crate::syntax::read::{Field, Noun, Read, Reader, scalar};
+use crate::syntax::reference::{RefKind, Visit, WhoseRef};
 use crate::syntax::rules::{invalid_condition, wrong_type};
-use crate::syntax::scalar::{End, OneOrMany, Ref, Text};
+use crate::syntax::scalar::{End, OneOrMany, Ref};
 use crate::syntax::shape::Shape;
+use crate::syntax::worded::{ComparedAs, CountedOver};
 use crate::text::{Map, Node, View};
 
 /// What must hold: alternatives, each a list of tests that must all hold.
@@ -85,11 +87,11 @@ entry! {
     pub struct Measured as "a test", "条件" {
         /// What is compared: the `attainment` of the window's target, `attainment-to-date`, the `amount`, the `excess` over the
         /// target or the `growth` on last year.
-        r#as: Field<Text>,
+        r#as: Field<ComparedAs>,
         /// The time after which the count starts again: transaction, month, quarter, half or year.
-        window: Field<Text>,
+        window: Field<CountedOver>,
         /// Whose number it is: own, team, unit, or the id of a unit.
-        of: Field<Ref>,
+        of: Field<WhoseRef>,
         /// The field of the record that the value is compared with.
         field: Field<Ref>,
         /// At least this.
@@ -134,9 +136,14 @@ impl Read for When {
         let span = node.span();
         match node.view() {
             View::Scalar(text) if text.text == "else" => Some(Self { span, any: Vec::new(), otherwise: true }),
-            View::Map(map) => Some(Self { span, any: vec![all_of(map, span, reader)], otherwise: false }),
+            View::Map(map) => Some(Self { span, any: vec![all_of(map, span, reader)?], otherwise: false }),
+            View::List(list) if list.is_empty() => {
+                invalid_condition::report_empty(reader, span);
+                None
+            }
             View::List(list) => {
-                let any = list.into_iter().filter_map(|item| alternative(item, reader)).collect();
+                let any: Vec<Option<AllOf>> = list.into_iter().map(|item| alternative(item, reader)).collect();
+                let any = any.into_iter().collect::<Option<_>>()?;
                 Some(Self { span, any, otherwise: false })
             }
             _ => {
@@ -153,6 +160,12 @@ impl Read for When {
         crate::syntax::schema::define(generator, "When", when)
     }
 
+    fn references(&self, visit: &mut Visit<'_>) {
+        let tests = self.any.iter().flat_map(|all| &all.tests);
+        let whose = tests.filter_map(|(_, test)| test.measured.as_ref()?.of.get());
+        whose.for_each(|whose| visit(RefKind::Whose, &whose.0));
+    }
+
     fn shape(&self) -> Shape {
         Shape::When(self.clone())
     }
@@ -160,7 +173,7 @@ impl Read for When {
 
 fn alternative(node: Node<'_>, reader: &mut Reader<'_>) -> Option<AllOf> {
     match node.view() {
-        View::Map(map) => Some(all_of(map, node.span(), reader)),
+        View::Map(map) => all_of(map, node.span(), reader),
         _ => {
             wrong_type::report(reader, node, When::NOUN);
             None
@@ -168,7 +181,11 @@ fn alternative(node: Node<'_>, reader: &mut Reader<'_>) -> Option<AllOf> {
     }
 }
 
-fn all_of(map: Map<'_>, span: Span, reader: &mut Reader<'_>) -> AllOf {
+fn all_of(map: Map<'_>, span: Span, reader: &mut Reader<'_>) -> Option<AllOf> {
+    if map.is_empty() {
+        invalid_condition::report_empty(reader, span);
+        return None;
+    }
     let mut all = AllOf { span, tests: Vec::new(), broken: false };
     for (key, node) in map {
         match Test::read(node, reader) {
@@ -176,7 +193,7 @@ fn all_of(map: Map<'_>, span: Span, reader: &mut Reader<'_>) -> AllOf {
             None => all.broken = true,
         }
     }
-    all
+    Some(all)
 }
 
 impl Read for Test {
@@ -190,6 +207,10 @@ impl Read for Test {
         let plain = |ask| Self { span, ask, measured: None };
         match node.view() {
             View::Scalar(_) => ask_of_text(&scalar(node, Self::NOUN, reader)?, reader).map(plain),
+            View::List(list) if list.is_empty() => {
+                invalid_condition::report_empty(reader, span);
+                None
+            }
             View::List(list) => {
                 let members: Vec<_> = list.into_iter().map(|item| scalar(item, Self::NOUN, reader)).collect();
                 Some(plain(Ask::Among(members.into_iter().collect::<Option<_>>()?)))
@@ -210,7 +231,8 @@ impl Read for Test {
     fn schema(generator: &mut SchemaGenerator) -> Schema {
         let measured = Measured::schema(generator);
         let scalar = json_schema!({"type": ["string", "number", "boolean"], "examples": ["online", "within east", "above 8% to 15%"]});
-        json_schema!({"anyOf": [scalar, {"type": "array", "items": {"type": ["string", "number"]}}, measured]})
+        let many = json_schema!({"type": "array", "items": {"type": ["string", "number", "boolean"]}, "minItems": 1});
+        json_schema!({"anyOf": [scalar, many, measured]})
     }
 
     fn shape(&self) -> Shape {
@@ -371,7 +393,7 @@ impl Read for Bounds {
         let limit = json_schema!({"type": ["string", "number"]});
         let map = json_schema!({"type": "object", "additionalProperties": false,
             "properties": {"from": limit, "above": limit, "to": limit, "below": limit}});
-        json_schema!({"anyOf": [{"type": "string", "examples": ["to 35%", "from 4x to 8x"]}, map]})
+        json_schema!({"anyOf": [{"type": "string", "pattern": r"^(from|above|to|below) ", "examples": ["to 35%", "from 4x to 8x"]}, map]})
     }
 
     fn shape(&self) -> Shape {

@@ -5,15 +5,18 @@ use schemars::{Schema, SchemaGenerator};
 use crate::entry;
 use crate::row;
 use crate::source::Spanned;
-use crate::syntax::condition::{Bounds, When};
+use crate::syntax::bounds::{BoundsOf, Counts, Shares};
+use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
+use crate::syntax::ranged::Share;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::{OrTable, Results, Table};
-use crate::syntax::scalar::{OneOrMany, Percent, Ref, Text, Whole};
+use crate::syntax::scalar::{OneOrMany, Ref, Text, Whole};
 use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;
 use crate::syntax::targets::FieldKind;
+use crate::syntax::worded::Frequency;
 use crate::text::Node;
 use crate::units::{Duration, Rhythm};
 
@@ -154,9 +157,9 @@ row! {
         /// The role or position that serves it.
         owner: Required<WhoRef>,
         /// How many customers each may have.
-        accounts_each: Field<Bounds>,
+        accounts_each: Field<BoundsOf<Counts>>,
         /// How often each is visited: `2 per month`.
-        visits: Field<Text>,
+        visits: Field<Frequency>,
         /// The way of contact, where it is not a visit.
         contact: Field<Text>,
     }
@@ -188,7 +191,7 @@ entry! {
         /// How long the earlier owner keeps what he worked on when customers change hands.
         hold_over: Field<OrTable<HoldOver>>,
         /// How many leads one seller may hold.
-        leads_each: Field<Bounds>,
+        leads_each: Field<BoundsOf<Counts>>,
         /// Who settles disputes.
         owner: Field<WhoRef>,
         /// Free text, printed with the rules.
@@ -202,7 +205,7 @@ entry! {
         /// How long.
         lasts: Required<Spanned<Duration>>,
         /// How many at most per seller.
-        per_seller: Field<Bounds>,
+        per_seller: Field<BoundsOf<Counts>>,
     }
 }
 
@@ -240,7 +243,7 @@ entry! {
         /// How often.
         every: Required<Spanned<Rhythm>>,
         /// The part of the customers asked.
-        sample: Field<Bounds>,
+        sample: Field<BoundsOf<Shares>>,
         /// The metric it feeds.
         metric: Field<MetricRef>,
         /// Who runs it.
@@ -258,7 +261,7 @@ entry! {
         /// What is done.
         actions: Field<OneOrMany<Text>>,
         /// The reduction granted.
-        discount: Field<Spanned<Percent>>,
+        discount: Field<Spanned<Share>>,
         /// The metric it is measured by.
         metric: Field<MetricRef>,
         /// Who runs it.

@@ -8,6 +8,7 @@ use crate::syntax::read::{Field, Required};
 use crate::syntax::reference::{MetricRef, SystemRef, WhoRef};
 use crate::syntax::scalar::{OneOrMany, Text};
 use crate::syntax::table_file::{Columns, Format};
+use crate::syntax::worded::Sees;
 use crate::units::Rhythm;
 
 entry! {
@@ -84,7 +85,7 @@ entry! {
         /// What it shows.
         metrics: Required<OneOrMany<MetricRef>>,
         /// Whose numbers its readers see: own, team, unit or all.
-        sees: Field<Text>,
+        sees: Field<Sees>,
         /// The system it lives in.
         system: Field<SystemRef>,
         /// Free text, printed with the dashboard.

@@ -3,14 +3,19 @@
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
-use crate::syntax::condition::{Bounds, When};
+use crate::syntax::bounds::{BoundsOf, Figures};
+use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
+use crate::syntax::ranged::{NotNegative, Payment, Positive, Share, Sum};
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
-use crate::syntax::reference::{ComponentRef, MetricRef, ProfileRef, RoleRef, ScorecardRef, SetRef, SourceRef, WhoRef};
+use crate::syntax::reference::{
+    ComponentRef, MetricRef, ProfileRef, RoleRef, ScorecardRef, SetRef, SourceRef, WhoRef, WhoseRef,
+};
 use crate::syntax::rows::{EachStep, OrTable, Table};
 use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
 use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;
+use crate::syntax::worded::{BelowFirst, CapPer, MonthDay};
 use crate::text::{Node, View};
 use crate::units::{Duration, Figure, PeriodText, Quantity, Rhythm};
 use crate::{choice, entry, row};
@@ -59,7 +64,7 @@ entry! {
         /// When pay is taken back.
         clawback: Field<Entries<Clawback>>,
         /// What all that the plan pays may cost in a year.
-        budget: Field<Spanned<Figure>>,
+        budget: Field<Sum>,
         /// Worked examples, executed and printed.
         examples: Field<Vec<Example>>,
         /// Free text, printed with the plan.
@@ -71,11 +76,11 @@ entry! {
     /// Target pay and its mix: any two of the three.
     pub struct Pay as "pay such as {target: 30万, fixed: 60%}", "薪酬，如 {target: 30万, fixed: 60%}" {
         /// Target total pay a year.
-        target: Field<OrTable<Spanned<Figure>>>,
+        target: Field<OrTable<Sum>>,
         /// The fixed part: an amount, or a part of target pay.
-        fixed: Field<OrTable<Spanned<Figure>>>,
+        fixed: Field<OrTable<Payment>>,
         /// The variable part: an amount, or a part of target pay.
-        variable: Field<OrTable<Spanned<Figure>>>,
+        variable: Field<OrTable<Payment>>,
         /// The seasonal profile of the variable part.
         profile: Field<ProfileRef>,
         /// How pay is cut where a position exists for a part of the period.
@@ -115,7 +120,7 @@ entry! {
         /// When it is final.
         r#final: Field<Spanned<Duration>>,
         /// When it is paid: `day 20`.
-        paid: Field<Text>,
+        paid: Field<MonthDay>,
         /// What happens to results that are known too late.
         late: Field<Choice<Late>>,
         /// What happens to pay below zero.
@@ -129,7 +134,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// Its part of target variable pay; without it the component is commission beside target pay.
-        share: Field<Spanned<Percent>>,
+        share: Field<Spanned<Share>>,
         /// What is measured.
         measure: Field<Measure>,
         /// How often it pays.
@@ -151,7 +156,7 @@ entry! {
         /// Who judges it.
         judged_by: Field<WhoRef>,
         /// The range a judgement lies in.
-        range: Field<Bounds>,
+        range: Field<BoundsOf<Figures>>,
         /// Where a negative result is taken from first.
         taken_from: Field<ComponentRef>,
         /// Free text, printed with the component.
@@ -221,7 +226,7 @@ entry! {
         /// The metric.
         metric: Required<MetricRef>,
         /// Whose number: own, team, unit, or the id of a unit.
-        of: Field<Ref>,
+        of: Field<WhoseRef>,
         /// What of it is looked at.
         r#as: Field<Choice<MeasureAs>>,
         /// The event it is credited on.
@@ -269,7 +274,7 @@ entry! {
         /// How its rows pay.
         mode: Field<Choice<Mode>>,
         /// What is paid below the first point of a line.
-        below_first: Field<Text>,
+        below_first: Field<BelowFirst>,
         /// What is paid above the last point of a line.
         above_last: Field<Choice<AboveLast>>,
         /// Another measure that the row is picked by.
@@ -294,7 +299,7 @@ entry! {
         /// Who judges.
         judged_by: Required<WhoRef>,
         /// The range of the judgement.
-        range: Required<Bounds>,
+        range: Required<BoundsOf<Figures>>,
     }
 }
 
@@ -377,11 +382,11 @@ entry! {
     /// The most that is paid.
     pub struct Cap as "a cap such as {pays: 200%, per: year}", "上限，如 {pays: 200%, per: year}" {
         /// How much: a part of target pay, or money.
-        pays: Field<Spanned<Figure>>,
+        pays: Field<Payment>,
         /// The highest rate.
-        rate: Field<Spanned<Figure>>,
+        rate: Field<NotNegative>,
         /// Per what: transaction, month, quarter, half, year or pool.
-        per: Field<Text>,
+        per: Field<CapPer>,
     }
 }
 
@@ -413,7 +418,7 @@ entry! {
         /// Who gets it.
         r#for: Field<When>,
         /// How much: a part of target variable pay, or money.
-        amount: Required<Spanned<Figure>>,
+        amount: Required<Payment>,
         /// How often.
         every: Required<Spanned<Rhythm>>,
         /// Whether it is repaid from later pay.
@@ -435,7 +440,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// How much of pay.
-        share: Required<Spanned<Percent>>,
+        share: Required<Spanned<Share>>,
         /// When it is paid out.
         release: Field<Release>,
         /// Free text, printed with it.
@@ -471,12 +476,12 @@ impl crate::syntax::Scalar for Recover {
         match text.as_str() {
             "paid" => Some(Self::Paid),
             "pro-rata" => Some(Self::ProRata),
-            _ => <Percent as crate::syntax::Scalar>::parse(text, reader).map(|share| Self::Share(share.0)),
+            _ => <Share as crate::syntax::Scalar>::parse(text, reader).map(|share| Self::Share(share.0)),
         }
     }
 
     fn schema() -> Schema {
-        json_schema!({"type": "string", "examples": ["paid", "pro-rata", "50%"]})
+        json_schema!({"type": "string", "pattern": r"^(paid|pro-rata|\s*[0-9０-９._,]+\s*[%％‰]\s*)$", "examples": ["paid", "pro-rata", "50%"]})
     }
 
     fn shape(&self) -> Shape {
@@ -719,7 +724,7 @@ entry! {
         /// How often.
         every: Field<Spanned<Rhythm>>,
         /// What the score is rounded to before it is rated.
-        round_to: Field<Spanned<Figure>>,
+        round_to: Field<Positive>,
         /// The items; weights of inner items are parts of the whole card.
         items: Required<Entries<ScoreItem>>,
         /// The ratings by score.
@@ -737,7 +742,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// Its part of the whole card.
-        weight: Required<Spanned<Percent>>,
+        weight: Required<Spanned<Share>>,
         /// The items of a group.
         items: Field<Entries<ScoreItem>>,
         /// The metric scored; the item's id unless said.
@@ -745,7 +750,7 @@ entry! {
         /// What of the metric is looked at.
         r#as: Field<Choice<MeasureAs>>,
         /// Whose number.
-        of: Field<Ref>,
+        of: Field<WhoseRef>,
         /// How the score follows from the result.
         score: Field<ScoreTable>,
         /// Who judges it.
@@ -767,7 +772,7 @@ entry! {
         /// How its rows score: step or interpolated.
         mode: Field<Choice<Mode>>,
         /// The score below the first point of a line.
-        below_first: Field<Text>,
+        below_first: Field<BelowFirst>,
         /// The score above the last point of a line.
         above_last: Field<Choice<AboveLast>>,
         /// The rows.

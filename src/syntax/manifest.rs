@@ -1,10 +1,12 @@
 //! The manifest `salesplan.yaml`, as written.
 
 use crate::source::Spanned;
+use crate::syntax::keyed::{CurrencyCode, Keyed};
+use crate::syntax::ranged::{Price, Tolerance};
 use crate::syntax::read::{Field, Flat, Required};
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::shared::{By, Items};
-use crate::units::{Currency, Date, Figure};
+use crate::units::{Currency, Date};
 use crate::{choice, entry};
 
 choice! {
@@ -147,7 +149,7 @@ entry! {
         /// The day of the prices.
         as_of: Required<Spanned<Date>>,
         /// What one unit of each currency costs.
-        prices: Required<By<Spanned<Figure>>>,
+        prices: Required<Keyed<CurrencyCode, Price>>,
     }
 }
 
@@ -169,13 +171,13 @@ entry! {
     /// How amounts are rounded.
     pub struct Rounding as "rounding such as {money: 0.01, mode: half-up}", "舍入规则，如 {money: 0.01, mode: half-up}" {
         /// What money is rounded to; the currency's smallest unit unless said.
-        money: Field<Spanned<Figure>>,
+        money: Field<Price>,
         /// How halves are rounded: half-up unless said.
         mode: Field<Choice<RoundMode>>,
         /// Where pay is rounded.
         place: Field<Choice<RoundPlace>>,
         /// `exact`, or what each child may miss of a sum.
-        sums: Field<Text>,
+        sums: Field<Spanned<Tolerance>>,
     }
 }
 

@@ -1,12 +1,14 @@
 //! Units, roles, positions and their holders, as written.
 
 use crate::source::Spanned;
-use crate::syntax::condition::{Bounds, When};
+use crate::syntax::bounds::{BoundsOf, Counts};
+use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
+use crate::syntax::keyed::{Keyed, ServiceMonth};
+use crate::syntax::ranged::{NotNegative, Share};
 use crate::syntax::read::{Field, Required};
-use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
-use crate::syntax::shared::{Numbers, StartDate};
-use crate::syntax::targets::Ramp;
+use crate::syntax::scalar::{Choice, OneOrMany, Ref, Text, Whole};
+use crate::syntax::shared::{By, StartDate};
 use crate::units::Date;
 use crate::{choice, entry};
 
@@ -80,13 +82,13 @@ entry! {
         /// The role that follows it.
         promotes_to: Field<Ref>,
         /// How many positions may report to one of this role.
-        span: Field<Bounds>,
+        span: Field<BoundsOf<Counts>>,
         /// The part of the full quota carried by month of service: `{1: 0%, 2: 50%, 3: 100%}`. The last value goes on.
-        ramp: Field<Ramp>,
+        ramp: Field<Keyed<ServiceMonth, Spanned<Share>>>,
         /// What one full head brings a year, by metric; what quotas are measured against.
-        productivity: Field<Numbers>,
+        productivity: Field<By<NotNegative>>,
         /// The part of its numbers that the unit above counts; all unless said.
-        rolls_up: Field<Spanned<Percent>>,
+        rolls_up: Field<Spanned<Share>>,
         /// Free text, printed in the role's description.
         note: Field<Text>,
     }

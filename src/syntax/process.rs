@@ -5,10 +5,11 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
+use crate::syntax::ranged::Share;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{ApprovalRef, StageRef, SystemRef, WhoRef};
 use crate::syntax::rows::{OrTable, Table};
-use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
+use crate::syntax::scalar::{Choice, OneOrMany, Ref, Text};
 use crate::syntax::shape::Shape;
 use crate::text::{Node, View};
 use crate::units::Duration;
@@ -62,7 +63,7 @@ entry! {
         /// How long it may take; may be a table.
         due: Field<OrTable<Spanned<Duration>>>,
         /// How likely a deal in this stage is won.
-        probability: Field<Spanned<Percent>>,
+        probability: Field<Spanned<Share>>,
         /// What must hold to enter.
         entry: Field<Criteria>,
         /// What must hold to leave: all of it, or `{any: […]}`.

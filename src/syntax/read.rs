@@ -5,7 +5,7 @@
 //! hides the faults in another and what depends on it can stay silent.
 
 use ecow::EcoString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::{Schema, SchemaGenerator};
 
 use crate::diagnostic::{Findings, Message};
@@ -14,8 +14,8 @@ use crate::syntax::reference::Visit;
 use crate::syntax::rules::{missing_field, unknown_key, wrong_type};
 use crate::syntax::same_as::Bases;
 use crate::syntax::shape::{Fields, Shape};
-use crate::syntax::table_file::FileTable;
-use crate::text::{ColumnFrom, ColumnMap, Key, Map, Node, View};
+use crate::syntax::table_file::{FileTable, TableKeys};
+use crate::text::{Key, Map, Node, View};
 
 /// What a kind of value is called when something else stands in its place.
 #[derive(Debug, Clone, Copy)]
@@ -42,30 +42,6 @@ impl Noun {
     }
 }
 
-/// What there is to know of a table in a file while its rows are read.
-#[derive(Debug, Clone, Copy)]
-pub struct TableKeys<'a> {
-    /// The power of ten that plain amounts are counted in.
-    pub times: u8,
-    /// Which column holds which key, where the plan says so.
-    pub columns: Option<&'a [ColumnMap]>,
-}
-
-impl TableKeys<'_> {
-    /// Where the plan says that a column holds the key.
-    pub(super) fn place_of(&self, key: &str) -> Option<Span> {
-        fn find(columns: &[ColumnMap], key: &str) -> Option<Span> {
-            let inner = |column: &ColumnMap| match &column.from {
-                ColumnFrom::Inner(columns) => find(columns, key),
-                _ => None,
-            };
-            let own = columns.iter().find(|column| column.key.as_str() == key).map(|column| column.key.span);
-            own.or_else(|| columns.iter().find_map(inner))
-        }
-        find(self.columns?, key)
-    }
-}
-
 /// What reading needs besides the node: where findings go, and the entry being read, for messages.
 pub struct Reader<'a> {
     /// Where findings go.
@@ -78,6 +54,8 @@ pub struct Reader<'a> {
     pub(super) table: Option<TableKeys<'a>>,
     /// Unknown keys that were reported, with what was meant: a heading is a key of every row, and an alias copies keys.
     pub(super) unknown: FxHashMap<(Span, EcoString), Option<&'static str>>,
+    /// Keys that no column of the table gives, which was told.
+    pub(super) lacking: FxHashSet<&'static str>,
     /// The keys that lead to the section being read; within an entry they are not followed.
     path: Vec<&'static str>,
     within_entry: bool,
@@ -86,8 +64,16 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader of the fields of `entity`.
     pub fn new(findings: &'a mut Findings, entity: EcoString) -> Self {
-        let unknown = FxHashMap::default();
-        Self { findings, entity, bases: None, table: None, unknown, path: Vec::new(), within_entry: false }
+        Self {
+            findings,
+            entity,
+            bases: None,
+            table: None,
+            unknown: FxHashMap::default(),
+            lacking: FxHashSet::default(),
+            path: Vec::new(),
+            within_entry: false,
+        }
     }
 
     /// The reader with the entries of the plan that others are the same as.

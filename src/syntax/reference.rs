@@ -18,6 +18,8 @@ pub enum RefKind {
     Who,
     /// A unit.
     Unit,
+    /// A unit, or one's own number, that of one's team or of one's unit.
+    Whose,
     /// A role.
     Role,
     /// A metric.
@@ -96,7 +98,9 @@ macro_rules! references {
                 }
 
                 fn shape(&self) -> Shape {
-                    Shape::Id(Some(RefKind::$kind), self.0.value.clone())
+                    // `own`, `team` and `unit` are words, not the ids of entries.
+                    let kind = (RefKind::$kind != RefKind::Whose).then_some(RefKind::$kind);
+                    Shape::Id(kind, self.0.value.clone())
                 }
             }
         )*
@@ -108,6 +112,8 @@ references! {
     WhoRef = Who, "a unit, a role or a position", "部门、岗位角色或岗位";
     /// A unit.
     UnitRef = Unit, "a unit", "一个部门";
+    /// Whose number: `own`, `team`, `unit`, or a unit by its id.
+    WhoseRef = Whose, "own, team, unit or a unit", "own、team、unit 或一个部门";
     /// A role.
     RoleRef = Role, "a role", "一个岗位角色";
     /// A metric.

@@ -3,7 +3,8 @@
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
-use crate::syntax::condition::{Bounds, When};
+use crate::syntax::bounds::{BoundsOf, Counts};
+use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
 use crate::syntax::formula::{Formula, Operation};
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
@@ -224,7 +225,7 @@ entry! {
         /// What follows.
         consequence: Field<Text>,
         /// How many are tolerated.
-        tolerance: Field<Bounds>,
+        tolerance: Field<BoundsOf<Counts>>,
         /// Free text, printed with the rule.
         note: Field<Text>,
     }

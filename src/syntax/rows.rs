@@ -524,10 +524,19 @@ impl Read for Given {
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let span = node.span();
         let kind = match node.view() {
+            View::Scalar(scalar) if scalar.text.trim().is_empty() => {
+                wrong_type::report_blank(reader, span, Self::NOUN);
+                return None;
+            }
             View::Scalar(scalar) => GivenKind::Scalar(scalar.text.into()),
+            View::List(list) if list.is_empty() => {
+                wrong_type::report(reader, node, Self::NOUN);
+                return None;
+            }
             View::List(list) => {
-                let items = list.into_iter().filter_map(|item| crate::syntax::read::scalar(item, Self::NOUN, reader));
-                GivenKind::List(items.collect())
+                let items: Vec<_> =
+                    list.into_iter().map(|item| crate::syntax::read::scalar(item, Self::NOUN, reader)).collect();
+                GivenKind::List(items.into_iter().collect::<Option<_>>()?)
             }
             View::Map(_) => GivenKind::Formula(Box::new(crate::syntax::formula::Formula::read(node, reader)?)),
             View::Null => {

@@ -68,7 +68,7 @@ pub struct End(pub Spanned<EcoString>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Whole(pub u32);
 
-/// A share of a whole as a fraction (`15%` is 0.15).
+/// A percent as a fraction (`15%` is 0.15), not negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(pub Quantity);
 
@@ -104,13 +104,14 @@ impl<T: Scalar> Read for Spanned<T> {
     }
 }
 
-/// `{"type": ["string", "number"], "examples": […]}`.
+/// A number, or a text with a digit in it.
 fn number_schema(examples: &[&str]) -> Schema {
-    json_schema!({"type": ["string", "number"], "examples": examples})
+    json_schema!({"type": ["string", "number"], "pattern": "[0-9０-９]", "examples": examples})
 }
 
-fn text_schema(examples: &[&str]) -> Schema {
-    json_schema!({"type": "string", "examples": examples})
+/// What a pattern can tell of a text; the rest is told when the plan is read.
+fn text_schema(pattern: &str, examples: &[&str]) -> Schema {
+    json_schema!({"type": "string", "pattern": pattern, "examples": examples})
 }
 
 impl Scalar for Figure {
@@ -132,11 +133,15 @@ impl Scalar for Figure {
 }
 
 impl Scalar for Percent {
-    const NOUN: Noun = Noun { en: "a percent such as 15%", zh: "百分比，如 15%" };
+    const NOUN: Noun = Noun { en: "a percent from 0% on, such as 15%", zh: "不为负的百分比，如 15%" };
 
     fn parse(text: &Spanned<EcoString>, reader: &mut Reader<'_>) -> Option<Self> {
         match Figure::parse(text) {
-            Ok(Figure::Percent(share)) => Some(Self(share)),
+            Ok(Figure::Percent(share)) if !share.is_negative() => Some(Self(share)),
+            Ok(Figure::Percent(_)) => {
+                wrong_type::report_text(reader, text, Self::NOUN);
+                None
+            }
             Ok(_) => {
                 bare_percent::report(reader, text);
                 None
@@ -149,7 +154,7 @@ impl Scalar for Percent {
     }
 
     fn schema() -> Schema {
-        json_schema!({"type": "string", "pattern": "^\\s*-?[0-9０-９._,]+\\s*[%％‰]\\s*$", "examples": ["15%", "0.5%", "3‰"]})
+        json_schema!({"type": "string", "pattern": "^\\s*[0-9０-９._,]+\\s*[%％‰]\\s*$", "examples": ["15%", "0.5%", "3‰"]})
     }
 
     fn shape(&self) -> Shape {
@@ -172,7 +177,7 @@ impl Scalar for Whole {
     }
 
     fn schema() -> Schema {
-        json_schema!({"type": ["integer", "string"], "minimum": 0, "examples": [6]})
+        json_schema!({"type": ["integer", "string"], "minimum": 0, "maximum": u32::MAX, "pattern": r"^[^\-－−%％]*[0-9０-９][^\-－−%％]*$", "examples": [6]})
     }
 
     fn shape(&self) -> Shape {
@@ -205,7 +210,7 @@ impl Scalar for bool {
 
 /// Scalars whose own parser says what is wrong, reported under one rule.
 macro_rules! parsed_scalar {
-    ($kind:ty, $rule:ident, $en:literal, $zh:literal, [$($example:literal),*], $shape:expr) => {
+    ($kind:ty, $rule:ident, $en:literal, $zh:literal, $pattern:literal, [$($example:literal),*], $shape:expr) => {
         impl Scalar for $kind {
             const NOUN: Noun = Noun { en: $en, zh: $zh };
 
@@ -220,7 +225,7 @@ macro_rules! parsed_scalar {
             }
 
             fn schema() -> Schema {
-                text_schema(&[$($example),*])
+                text_schema($pattern, &[$($example),*])
             }
 
             fn shape(&self) -> Shape {
@@ -229,12 +234,21 @@ macro_rules! parsed_scalar {
         }
     };
 }
-parsed_scalar!(Date, invalid_date, "a date such as 2026-03-31", "日期，如 2026-03-31", ["2026-03-31"], Shape::said);
+parsed_scalar!(
+    Date,
+    invalid_date,
+    "a date such as 2026-03-31",
+    "日期，如 2026-03-31",
+    r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$",
+    ["2026-03-31"],
+    Shape::said
+);
 parsed_scalar!(
     Moment,
     invalid_date,
     "a date or a date and time",
     "日期或日期时间",
+    r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}",
     ["2026-03-31", "2026-03-31 18:00"],
     |moment: &Moment| Shape::Plain(ecow::eco_format!("{moment}"))
 );
@@ -243,6 +257,7 @@ parsed_scalar!(
     invalid_date,
     "a length of time such as 2d or 5 working days",
     "时长，如 2d 或 5 working days",
+    r"^\s*[0-9]+\s*[^\s0-9%._-]",
     ["2d", "48h", "5 working days", "9 weeks", "3 months"],
     Shape::said
 );
@@ -251,6 +266,7 @@ parsed_scalar!(
     invalid_date,
     "a rhythm such as week or month",
     "节奏，如 week（每周）或 month（每月）",
+    r"(days?|weeks?|months?|quarters?|half|halves|years?)\s*$",
     ["day", "week", "month", "quarter", "half", "year"],
     Shape::said
 );
@@ -259,6 +275,7 @@ parsed_scalar!(
     invalid_period,
     "a period such as FY2026, FY2026-Q3 or 2026-03",
     "期间，如 FY2026、FY2026-Q3 或 2026-03",
+    r"[0-9]",
     ["FY2026", "FY2026-H1", "FY2026-Q3", "FY2026-M03", "2026-03", "Q3"],
     |period: &PeriodText| Shape::Plain(period.text().into())
 );
@@ -267,6 +284,7 @@ parsed_scalar!(
     unknown_word,
     "a currency code such as CNY",
     "币种代码，如 CNY",
+    "^[A-Z]{3}$",
     ["CNY", "USD", "EUR"],
     |currency: &Currency| Shape::Plain(currency.code().into())
 );

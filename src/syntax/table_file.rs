@@ -6,7 +6,7 @@
 use ecow::EcoString;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::read::{Field, Noun, Read, Reader, Required, scalar};
 use crate::syntax::rules::wrong_type;
 use crate::syntax::scalar::{Choice, Scalar, Text};
@@ -28,6 +28,50 @@ pub trait FileTable {
     }
     /// Reads the rows once the file was.
     fn fill(&mut self, rows: Loaded<'_>, reader: &mut Reader<'_>);
+}
+
+/// What there is to know of a table in a file while its rows are read.
+#[derive(Debug, Clone, Copy)]
+pub struct TableKeys<'a> {
+    /// The power of ten that plain amounts are counted in.
+    pub times: u8,
+    /// Which column holds which key, where the plan says so.
+    pub columns: Option<&'a [ColumnMap]>,
+    /// The headers of the table.
+    pub header: &'a [Spanned<EcoString>],
+    /// Where the plan names the table.
+    pub place: Span,
+}
+
+impl TableKeys<'_> {
+    /// Whether some column is to hold the key.
+    pub(super) fn gives(&self, key: &str) -> bool {
+        fn holds(columns: &[ColumnMap], key: &str) -> bool {
+            columns.iter().any(|column| match &column.from {
+                _ if column.key.as_str() == key => true,
+                ColumnFrom::Each(_) => key == "value",
+                ColumnFrom::Inner(columns) => holds(columns, key),
+                ColumnFrom::First(_) => false,
+            })
+        }
+        match self.columns {
+            Some(columns) => holds(columns, key),
+            None => self.header.iter().any(|header| header.split('.').any(|part| part == key)),
+        }
+    }
+
+    /// Where the plan says that a column holds the key.
+    pub(super) fn place_of(&self, key: &str) -> Option<Span> {
+        fn find(columns: &[ColumnMap], key: &str) -> Option<Span> {
+            let inner = |column: &ColumnMap| match &column.from {
+                ColumnFrom::Inner(columns) => find(columns, key),
+                _ => None,
+            };
+            let own = columns.iter().find(|column| column.key.as_str() == key).map(|column| column.key.span);
+            own.or_else(|| columns.iter().find_map(inner))
+        }
+        find(self.columns?, key)
+    }
 }
 
 entry! {

@@ -4,16 +4,21 @@ use ecow::EcoString;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::{Span, Spanned};
-use crate::syntax::condition::{Bounds, When};
+use crate::syntax::bounds::{BoundsOf, Multiples, Percents, Shares, Values};
+use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
 use crate::syntax::formula::Formula;
+use crate::syntax::keyed::{Keyed, ServiceMonth};
+use crate::syntax::ranged::{NotNegative, Positive, Price, Share};
 use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, scalar};
 use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::OrTable;
-use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Scalar, Text};
+use crate::syntax::rules::{unknown_word, wrong_type};
+use crate::syntax::scalar::{Choice, OneOrMany, Ref, Scalar, Text};
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::shared::{By, Items, Numbers};
 use crate::syntax::table_file::{FileRef, FileTable};
+use crate::syntax::worded::UnitWord;
 use crate::text::{Key, Node, View};
 use crate::units::{Date, Figure, PeriodText, Rhythm};
 use crate::{choice, entry};
@@ -48,7 +53,7 @@ entry! {
         /// What can be produced or delivered.
         capacity: Field<Items<Capacity>>,
         /// Seasonal profiles: the share of a year by quarter or month.
-        profiles: Field<Entries<By<Spanned<Percent>>>>,
+        profiles: Field<Entries<By<Spanned<Share>>>>,
         /// What the warnings measure against; without a limit its check says that it was not made.
         limits: Field<Limits>,
     }
@@ -72,11 +77,11 @@ entry! {
     /// The market the plan sells to.
     pub struct Market as "the market", "市场情况" {
         /// Its size by period.
-        size: Field<Numbers>,
+        size: Field<By<NotNegative>>,
         /// The metric the size is compared with; the first metric in money unless said.
         metric: Field<MetricRef>,
         /// The market share held, by period.
-        share: Field<Numbers>,
+        share: Field<By<Spanned<Share>>>,
         /// Where the figures come from.
         origin: Field<Text>,
         /// Competitors.
@@ -94,7 +99,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// Its share of the market.
-        share: Field<Spanned<Percent>>,
+        share: Field<Spanned<Share>>,
         /// Free text, printed with the competitor.
         note: Field<Text>,
     }
@@ -122,7 +127,7 @@ entry! {
         /// The period.
         period: Required<Spanned<PeriodText>>,
         /// How much.
-        value: Required<Spanned<Figure>>,
+        value: Required<NotNegative>,
         /// The metric that counts it. Without it, money targets are divided by the product's `list_price`.
         metric: Field<MetricRef>,
     }
@@ -132,13 +137,13 @@ entry! {
     /// What warnings measure against.
     pub struct Limits as "limits", "警戒范围" {
         /// Growth on the year before.
-        growth: Field<Bounds>,
+        growth: Field<BoundsOf<Percents>>,
         /// A position's yearly quota as a multiple of its target pay.
-        quota_to_pay: Field<Bounds>,
+        quota_to_pay: Field<BoundsOf<Multiples>>,
         /// A target as a part of the market.
-        market_share: Field<Bounds>,
+        market_share: Field<BoundsOf<Shares>>,
         /// The quota of a unit as a part of what its ramped heads can bring.
-        quota_to_productivity: Field<Bounds>,
+        quota_to_productivity: Field<BoundsOf<Multiples>>,
     }
 }
 
@@ -200,7 +205,7 @@ entry! {
         /// Printed label.
         name: Field<Text>,
         /// What it is measured in: `money`, `percent`, `count`, a currency, or a unit word such as 家.
-        r#in: Required<Text>,
+        r#in: Required<UnitWord>,
         /// Where its actuals come from: `source.column`, or a source alone, which counts rows.
         source: Field<Text>,
         /// Which records count.
@@ -298,7 +303,7 @@ entry! {
         /// Who answers for its targets.
         owner: Field<WhoRef>,
         /// The price of one unit, for products.
-        list_price: Field<Spanned<Figure>>,
+        list_price: Field<Price>,
         /// Free text, printed with the member.
         note: Field<Text>,
     }
@@ -312,7 +317,7 @@ entry! {
         /// Its kind: money, percent, count, duration, date, boolean, text, or a list of words (with labels, if a map).
         r#in: Required<FieldKind>,
         /// The range its values lie in.
-        range: Field<Bounds>,
+        range: Field<BoundsOf<Values>>,
         /// What holds where a record does not have it: `refuse`, or a value.
         missing: Field<Text>,
         /// Free text, printed with the field.
@@ -329,25 +334,41 @@ pub enum FieldKind {
     Words(Vec<(Spanned<EcoString>, Option<Text>)>),
 }
 
+/// What fields are of, but for words of their own.
+const KINDS: [&str; 7] = ["money", "percent", "count", "duration", "date", "boolean", "text"];
+
 impl Read for FieldKind {
     const NOUN: Noun =
         Noun { en: "a kind such as percent, or a list of words", zh: "类型，如 percent，或词语列表" };
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match node.view() {
-            View::List(list) => {
-                let words = list.into_iter().filter_map(|item| Some((scalar(item, Self::NOUN, reader)?, None)));
-                Some(Self::Words(words.collect()))
+            View::List(list) if !list.is_empty() => {
+                let words: Vec<Option<Text>> = list.into_iter().map(|item| Text::read(item, reader)).collect();
+                let words = words.into_iter().map(|word| Some((word?.0, None)));
+                words.collect::<Option<_>>().map(Self::Words)
             }
-            View::Map(_) => By::<Text>::read(node, reader).map(|by| Self::Words(by.0)),
-            _ => scalar(node, Self::NOUN, reader).map(Self::Named),
+            View::Map(map) if !map.is_empty() => By::<Text>::read(node, reader).map(|by| Self::Words(by.0)),
+            View::Scalar(_) => {
+                let kind = scalar(node, Self::NOUN, reader)?;
+                if !KINDS.contains(&kind.as_str()) {
+                    unknown_word::report_choice(reader, &kind, Self::NOUN, &KINDS);
+                    return None;
+                }
+                Some(Self::Named(kind))
+            }
+            _ => {
+                wrong_type::report(reader, node, Self::NOUN);
+                None
+            }
         }
     }
 
-    fn schema(_: &mut SchemaGenerator) -> Schema {
-        let words = json_schema!({"type": "array", "items": {"type": "string"}, "minItems": 1});
-        let named = json_schema!({"enum": ["money", "percent", "count", "duration", "date", "boolean", "text"]});
-        json_schema!({"anyOf": [named, words, {"type": "object", "additionalProperties": {"type": "string"}}]})
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let word = Text::schema(generator);
+        let words = json_schema!({"type": "array", "items": word, "minItems": 1});
+        let labelled = json_schema!({"type": "object", "additionalProperties": word, "minProperties": 1});
+        json_schema!({"anyOf": [{"enum": KINDS}, words, labelled]})
     }
 
     fn shape(&self) -> Shape {
@@ -413,7 +434,7 @@ impl Read for Of {
 }
 
 /// A ramp: shares of the full number, or numbers, by month of service from 1; after its last month the number is full.
-pub type Ramp = By<Spanned<Figure>>;
+pub type Ramp = Keyed<ServiceMonth, NotNegative>;
 
 choice! {
     /// How a number is cut where a position exists only for a part of the period.
@@ -461,9 +482,9 @@ entry! {
         /// How it is cut where a position exists for a part of the period.
         prorate: Field<Choice<Prorate>>,
         /// The part of it that the parent counts; all unless said.
-        rolls_up: Field<Box<Spanned<Percent>>>,
+        rolls_up: Field<Box<Spanned<Share>>>,
         /// What is handed out may differ from the number by this much of it.
-        over_assign: Field<Box<Bounds>>,
+        over_assign: Field<Box<BoundsOf<Percents>>>,
         /// Something may stay unallocated.
         partial: Field<Spanned<bool>>,
         /// Free text, printed with the target.
@@ -498,7 +519,7 @@ entry! {
     /// A split by weights.
     pub struct WeightsSplit as "weights such as {weights: {east: 3, north: 2}}", "权重，如 {weights: {east: 3, north: 2}}" {
         /// The weight of each child.
-        weights: Required<Numbers>,
+        weights: Required<By<NotNegative>>,
     }
 }
 
@@ -546,7 +567,7 @@ impl Read for Part {
     }
 
     fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": ["string", "number"], "examples": ["5000万", "rest"]})
+        json_schema!({"type": ["string", "number"], "pattern": "^rest$|[0-9０-９]", "examples": ["5000万", "rest"]})
     }
 
     fn shape(&self) -> Shape {
@@ -617,9 +638,9 @@ entry! {
         /// The seasonal profile, for a split by season.
         profile: Field<Ref>,
         /// The children together may exceed the number by this much of it.
-        over_assign: Field<Bounds>,
+        over_assign: Field<BoundsOf<Percents>>,
         /// What each share is rounded to.
-        round_to: Field<Spanned<Figure>>,
+        round_to: Field<Positive>,
         /// The child that takes what rounding leaves; the largest remainders unless said.
         remainder: Field<Ref>,
         /// Something may stay unallocated.

@@ -131,7 +131,7 @@ impl Names {
     pub(super) fn of(&self, kind: RefKind, id: &str) -> Option<&EcoString> {
         let sections: &[&str] = match kind {
             RefKind::Who => &["units", "roles", "positions"],
-            RefKind::Unit => &["units"],
+            RefKind::Unit | RefKind::Whose => &["units"],
             RefKind::Role => &["roles"],
             RefKind::Metric => &["metrics"],
             RefKind::Set => &["sets"],

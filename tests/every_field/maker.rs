@@ -13,6 +13,9 @@ pub(crate) struct Said {
     pub text: String,
 }
 
+/// A value of the plan: the keys and numbers that lead to it, the record and the key it stands under, and its schema.
+pub(crate) type Site = (Vec<String>, String, Value);
+
 /// Makes one plan; `variant` chooses among alternatives.
 pub(crate) struct Maker {
     root: Value,
@@ -20,7 +23,9 @@ pub(crate) struct Maker {
     next: usize,
     open: Vec<String>,
     ids: Vec<(String, String)>,
+    path: Vec<String>,
     pub said: Vec<Said>,
+    pub sites: Vec<Site>,
 }
 
 /// Values that must mean something for the plan to be read: they are as good as any other for finding the key.
@@ -43,6 +48,9 @@ fn fixed(place: &str) -> Option<Value> {
         "Format.thousands" => json!("'"),
         "Format.times" => json!("1000"),
         "Position.count" => json!("2"),
+        "Payday.paid" => json!("day 20"),
+        // The range and what stands in for a missing value are of this kind.
+        "RecordField.in" => json!("count"),
         _ => return None,
     })
 }
@@ -62,11 +70,17 @@ fn key_of(place: &str) -> Option<&'static [&'static str]> {
     })
 }
 
+/// A share of a whole like no other.
+fn share(number: usize) -> String {
+    format!("{}.{:03}%", number / 1_000, number % 1_000)
+}
+
 /// One end of a range, in what the range is measured in.
 fn bound(number: usize, place: &str) -> String {
     match place {
         place if place.starts_with("Limits.quota_to_pay") => format!("{number}x"),
-        place if place.starts_with("Limits.") => format!("{number}%"),
+        place if place.starts_with("Limits.market_share") || place.starts_with("Survey.") => share(number),
+        place if place.starts_with("Limits.") || place.contains(".over_assign") => format!("{number}%"),
         _ => number.to_string(),
     }
 }
@@ -90,7 +104,16 @@ const WITHIN: [(&str, &str, &str); 3] = [
 
 impl Maker {
     pub(crate) fn new(variant: usize) -> Self {
-        Self { root: schema::plan(), variant, next: 0, open: Vec::new(), ids: Vec::new(), said: Vec::new() }
+        Self {
+            root: schema::plan(),
+            variant,
+            next: 0,
+            open: Vec::new(),
+            ids: Vec::new(),
+            path: Vec::new(),
+            said: Vec::new(),
+            sites: Vec::new(),
+        }
     }
 
     /// The manifest without the sections that any file may hold.
@@ -101,7 +124,7 @@ impl Maker {
         let keys = schema["properties"].as_object().expect("it has keys").iter();
         let own = keys.filter(|(key, _)| !sections.contains_key(*key));
         let map: Map<String, Value> = own
-            .filter_map(|(key, value)| Some((key.clone(), self.value(value, &format!("Manifest.{key}"))?)))
+            .filter_map(|(key, value)| Some((key.clone(), self.at(key, value, &format!("Manifest.{key}"))?)))
             .collect();
         self.root = plan;
         Value::Object(map)
@@ -129,8 +152,9 @@ impl Maker {
     /// Every section.
     fn plan(&mut self) -> Value {
         let keys = self.root["properties"].as_object().expect("it has keys").clone();
-        let made =
-            keys.iter().filter_map(|(key, value)| Some((key.clone(), self.value(value, &format!("Sections.{key}"))?)));
+        let made = keys
+            .iter()
+            .filter_map(|(key, value)| Some((key.clone(), self.at(key, value, &format!("Sections.{key}"))?)));
         Value::Object(made.collect())
     }
 
@@ -160,6 +184,19 @@ impl Maker {
         let word = self.word();
         self.tell(place, word.clone());
         json!(word)
+    }
+
+    /// The value under a key or a number, whose place in the plan is noted.
+    fn at(&mut self, key: &str, schema: &Value, place: &str) -> Option<Value> {
+        let first = self.sites.len();
+        self.path.push(key.to_owned());
+        self.sites.push((self.path.clone(), place.to_owned(), schema.clone()));
+        let value = self.value(schema, place);
+        self.path.pop();
+        if value.is_none() {
+            self.sites.truncate(first);
+        }
+        value
     }
 
     /// A value of a schema; `None` where it would hold itself without end.
@@ -198,7 +235,8 @@ impl Maker {
             (Some("object"), None) => self.map(schema, place),
             (Some("array"), _) => {
                 let count = schema["minItems"].as_u64().unwrap_or(1) as usize + self.variant % 2;
-                Some(Value::Array((0..count).filter_map(|_| self.value(&schema["items"], place)).collect()))
+                let item = |at: usize| self.at(&at.to_string(), &schema["items"], place);
+                Some(Value::Array((0..count).filter_map(item).collect()))
             }
             (Some("boolean"), _) => Some(json!(true)),
             _ => Some(self.scalar(schema, place)),
@@ -215,9 +253,9 @@ impl Maker {
             let key = fixed.map_or_else(|| self.word(), |key| (*key).to_owned());
             self.ids.push((place.to_owned(), key.clone()));
             let below = if kind["type"] == "object" { format!("{place}[]") } else { place.to_owned() };
-            let Some(value) = self.value(kind, &below) else { continue };
+            let Some(value) = self.at(&key, kind, &below) else { continue };
             // A word with a label is printed by its label, an entry with a name by its name.
-            let labelled = kind["type"] == "string" && kind.get("examples").is_none();
+            let labelled = place.ends_with(".gives") && kind.get("type").is_some_and(Value::is_array);
             if fixed.is_none() && value.get("name").is_none() && !labelled {
                 self.tell(place, key.clone());
             }
@@ -264,7 +302,7 @@ impl Maker {
             if range && other.contains(&key.as_str()) {
                 continue;
             }
-            if let Some(value) = self.value(kind, &format!("{name}.{key}")) {
+            if let Some(value) = self.at(key, kind, &format!("{name}.{key}")) {
                 map.insert(key.clone(), value);
             }
         }
@@ -313,29 +351,24 @@ impl Maker {
             maker.tell(place, spoken);
             json!(text)
         };
+        let figure = |maker: &mut Self, text: String| {
+            let spoken = Figure::parse(&text).expect("a number").speak(Lang::En);
+            said(maker, text, spoken)
+        };
         match schema["examples"][0].as_str() {
-            None if schema["examples"][0].is_number() => {
-                let spoken = Figure::parse(&number.to_string()).expect("a number").speak(Lang::En);
-                said(self, number.to_string(), spoken)
-            }
+            None if schema["examples"][0].is_number() => figure(self, number.to_string()),
             None if ["from", "above", "to", "below", "at", "step"]
                 .iter()
                 .any(|end| place.ends_with(&format!(".{end}")))
                 && place != "Progression.to" =>
             {
-                let bound = bound(number, place);
-                let spoken = Figure::parse(&bound).expect("a number").speak(Lang::En);
-                said(self, bound, spoken)
+                figure(self, bound(number, place))
             }
+            None if place == "RecordField.missing" => said(self, number.to_string(), number.to_string()),
             None => self.told(place),
-            Some("15%") => {
-                let text = format!("{}.{:02}%", number / 100, number % 100);
-                let spoken = Figure::parse(&text).expect("a share").speak(Lang::En);
-                said(self, text, spoken)
-            }
-            Some("5000万") => {
-                let spoken = Figure::parse(&number.to_string()).expect("a number").speak(Lang::En);
-                said(self, number.to_string(), spoken)
+            Some("15%" | "40%") => figure(self, share(number)),
+            Some("5000万" | "900万" | "1万" | "30万" | "7.10" | "60%" | "hold" | "exact") => {
+                figure(self, number.to_string())
             }
             Some("2d") => {
                 let text = format!("{number}d");
@@ -357,11 +390,19 @@ impl Maker {
             Some("paid") => json!(["paid", "pro-rata", "31.07%"][self.variant % 3]),
             Some("CNY") => json!("USD"),
             Some("online") => json!("plain"),
-            Some("rest") => {
-                let spoken = Figure::parse(&number.to_string()).expect("a number").speak(Lang::En);
-                said(self, number.to_string(), spoken)
-            }
-            Some(other) => panic!("{place}: nothing is known of values such as {other}"),
+            Some(example) => self.worded(example, number, place),
         }
+    }
+
+    /// A text of which one form alone means something.
+    fn worded(&mut self, example: &str, number: usize, place: &str) -> Value {
+        let text = match example {
+            // A unit word; money and percents have their own places.
+            "money" => return self.told(place),
+            "2 per month" => format!("{number} per month"),
+            other => panic!("{place}: nothing is known of values such as {other}"),
+        };
+        self.tell(place, text.clone());
+        json!(text)
     }
 }

@@ -57,9 +57,14 @@ fn add_entries(outcome: &Outcome, plan: &mut Map<String, Value>, said: &mut [Sai
             said.text = name;
             return more = true;
         }
+        if said.place == "Capacity.product" {
+            plan["dimensions"]["product"][id] = json!({"name": name});
+            said.text = name;
+            return more = true;
+        }
         let (section, named, entry) = match said.place.as_str() {
             "Holder.position" => ("positions", true, json!({"name": name, "role": "seller", "unit": "company"})),
-            "Statement.of" | "TargetChange.of" => entry(RefKind::Unit, &name),
+            "Statement.of" | "TargetChange.of" | "History.of" => entry(RefKind::Unit, &name),
             _ => entry(kind, &name),
         };
         let mut entries = plan.entry(section).or_insert_with(|| json!({}));
@@ -96,8 +101,9 @@ fn add_entries(outcome: &Outcome, plan: &mut Map<String, Value>, said: &mut [Sai
 }
 
 /// Kinds of entries that stand in sections of their own; the narrower before the wider.
-const KINDS: [RefKind; 13] = [
+const KINDS: [RefKind; 14] = [
     RefKind::Who,
+    RefKind::Whose,
     RefKind::Unit,
     RefKind::Role,
     RefKind::Metric,
@@ -115,7 +121,7 @@ const KINDS: [RefKind; 13] = [
 /// The section of a kind, whether its entries have names, and a plain entry.
 fn entry(kind: RefKind, name: &str) -> (&'static str, bool, Value) {
     match kind {
-        RefKind::Unit => ("units", true, json!({"name": name, "parent": "company"})),
+        RefKind::Unit | RefKind::Whose => ("units", true, json!({"name": name, "parent": "company"})),
         RefKind::Metric => ("metrics", true, json!({"name": name, "in": "money"})),
         RefKind::Set => ("sets", true, json!({"name": name})),
         RefKind::Profile => ("basis", false, json!({"Q1": "25%", "Q2": "25%", "Q3": "25%", "Q4": "25%"})),

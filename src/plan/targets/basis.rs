@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::plan::organisation::{Organisation, Who};
-use crate::plan::targets::statements::HolderId;
-use crate::plan::targets::{MetricId, SliceId, Slices, Targets, read_value};
+use crate::plan::rules::{unknown_reference, wrong_kind};
+use crate::plan::targets::statements::{HolderId, read_period};
+use crate::plan::targets::{MEMBER, MetricId, SliceId, Slices, Targets, read_value};
 use crate::plan::{Facts, Resolver};
 use crate::source::{Span, Spanned};
 use crate::syntax::rules::invalid_period;
 use crate::syntax::targets::{History, Metric as WrittenMetric};
-use crate::syntax::{Read, Reader, Written};
+use crate::syntax::{Noun, Read, Reader, Written};
 use crate::units::{Period, PeriodText, Quantity};
 
 /// Past results by holder, metric and slice: periods with their values, earliest first.
@@ -26,6 +27,7 @@ pub(super) fn resolve(
     organisation: &Organisation,
     resolver: &mut Resolver<'_>,
 ) {
+    check_names(targets, written, facts, resolver);
     let bases = written.sections().filter_map(|sections| sections.targets.basis.get());
     for history in bases.filter_map(|basis| basis.history.get()).flat_map(|items| &items.list) {
         let Some((key, values)) = results(history, targets, facts, organisation, resolver) else {
@@ -36,6 +38,40 @@ pub(super) fn resolve(
         let known = targets.history.entry(key).or_default();
         known.extend(values);
         known.sort_by_key(|(period, ..)| *period);
+    }
+}
+
+const HOLDER: Noun = Noun { en: "a unit or a position", zh: "部门或岗位" };
+
+/// Tells what the basis and the roles name that there is not: a number under a name that means nothing is compared with nothing.
+fn check_names(targets: &Targets, written: &Written, facts: &Facts, resolver: &mut Resolver<'_>) {
+    for basis in written.sections().filter_map(|sections| sections.targets.basis.get()) {
+        if let Some(market) = basis.market.get() {
+            let names = market.size.get().map(|sizes| sizes.iter().map(|(name, _)| name)).into_iter().flatten();
+            let names =
+                names.chain(market.share.get().map(|all| all.iter().map(|(name, _)| name)).into_iter().flatten());
+            for name in names {
+                period(name, facts, resolver);
+            }
+        }
+        for capacity in basis.capacity.get().into_iter().flat_map(|items| &items.list) {
+            if let Some(text) = capacity.period.get() {
+                read_period(text, None, facts, resolver.findings);
+            }
+            let Some(product) = capacity.product.get() else { continue };
+            match targets.dimensions.find("product") {
+                Some(dimension) => {
+                    targets.member(dimension, product, resolver);
+                }
+                None if targets.dimensions.is_broken("product") => {}
+                None => unknown_reference::report(resolver.findings, product, MEMBER, std::iter::empty()),
+            }
+        }
+    }
+    for role in written.sections().filter_map(|sections| sections.organisation.roles.get()).flatten() {
+        for (name, _) in role.value.productivity.get().map(|numbers| numbers.iter()).into_iter().flatten() {
+            resolver.find(name, &targets.metrics, WrittenMetric::NOUN);
+        }
     }
 }
 
@@ -52,7 +88,10 @@ fn results(
         Who::Unit(unit) => HolderId::unit(unit),
         Who::Seat(seat) => HolderId::seat(seat, organisation),
         Who::Group(group) => HolderId::seat(crate::plan::SeatId(organisation.groups[group].seats.start), organisation),
-        Who::Role(_) => return None,
+        Who::Role(_) => {
+            wrong_kind::report(resolver.findings, history.of.get()?, HOLDER);
+            return None;
+        }
     };
     let metric = resolver.find(history.metric.get()?, &targets.metrics, WrittenMetric::NOUN)?;
     let slice = match history.slice.get() {

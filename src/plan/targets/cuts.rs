@@ -111,7 +111,7 @@ impl Context<'_, '_> {
                 parts: Vec::new(),
                 split: None,
                 children: self.children(name, axis, cell),
-                over_assign: cut.over_assign.get().and_then(upper_share).or(statement.over_assign),
+                over_assign: cut.over_assign.get().and_then(|bounds| upper_share(bounds)).or(statement.over_assign),
                 round_to: cut.round_to.get().and_then(|figure| {
                     read_value(figure, &self.targets.metrics[cell.metric].kind, self.facts, self.resolver.findings)
                 }),
@@ -177,18 +177,21 @@ impl Context<'_, '_> {
         cut.broken |= written.parts.broken;
         for (id, part) in &written.parts.list {
             let children = self.named_children(id, cut.axis, cell);
-            if children.is_empty() || part.is_none() {
-                cut.broken = true;
-                continue;
-            }
+            cut.broken |= children.is_empty();
             for child in children {
-                let (value, rest, span) = match part.as_ref().expect("checked the line before") {
-                    WrittenPart::Rest(span) => (None, true, *span),
-                    WrittenPart::Value(figure) => (self.value(figure, cell.metric), false, figure.span),
+                let (value, rest, span) = match part {
+                    Some(WrittenPart::Rest(span)) => (None, true, *span),
+                    Some(WrittenPart::Value(figure)) => (self.value(figure, cell.metric), false, figure.span),
+                    // What the child has was reported and is not known.
+                    None => (None, false, id.span),
                 };
                 cut.broken |= value.is_none() && !rest;
                 cut.parts.push(CutPart { child, value, rest, span });
             }
+        }
+        // Beside another way to split a profile does nothing, but what it names must be there.
+        if let Some(profile) = written.profile.get() {
+            self.resolver.find(profile, &self.targets.profiles, PROFILE);
         }
         cut.split = written.split.get().and_then(|split| self.split(split, written, cut.axis, cell));
         cut.remainder = written.remainder.get().and_then(|id| self.named_children(id, cut.axis, cell).first().copied());
@@ -238,14 +241,11 @@ impl Context<'_, '_> {
                 Split::Equal => SplitRule::Equal,
                 Split::Headcount => SplitRule::Headcount,
                 Split::History => SplitRule::History,
-                Split::Season => {
-                    let profile =
-                        written.profile.get().map(|id| self.resolver.find(id, &self.targets.profiles, PROFILE));
-                    SplitRule::Season(match profile {
-                        Some(found) => Some(found?),
-                        None => None,
-                    })
-                }
+                Split::Season => SplitRule::Season(match written.profile.get() {
+                    // One that is not there was told of where the cut was read.
+                    Some(id) => Some(self.targets.profiles.find(id)?),
+                    None => None,
+                }),
             }),
             SplitBy::Weights(weights) => {
                 let mut list = Vec::new();

@@ -8,7 +8,7 @@ use crate::plan::targets::{MetricId, PROFILE, Profile, ProfileId, Targets};
 use crate::plan::{Facts, Resolver};
 use crate::source::Spanned;
 use crate::syntax::targets::{Metric as WrittenMetric, OverSlices, OverTime};
-use crate::syntax::{By, Entries, Noun, Operand, Operation, Percent, Read};
+use crate::syntax::{By, Entries, Noun, Operand, Operation, Read, Share};
 use crate::units::{Currency, Figure, Part, PeriodText, Quantity, speak};
 
 /// What a metric is measured in.
@@ -115,6 +115,9 @@ impl Targets {
         if let Some(weights) = written.weighted_by.get() {
             return resolver.find(weights, &self.metrics, WrittenMetric::NOUN).map(RollUp::Weighted);
         }
+        if written.weighted_by.is_broken() {
+            return None;
+        }
         let formula = written.is.get()?;
         let mut operands = formula.operands.iter().map(|operand| match operand {
             Operand::Value(id) => resolver.find(id, &self.metrics, WrittenMetric::NOUN),
@@ -129,7 +132,7 @@ impl Targets {
 
     pub(super) fn add_profiles(
         &mut self,
-        entries: Option<&Entries<By<Spanned<Percent>>>>,
+        entries: Option<&Entries<By<Spanned<Share>>>>,
         facts: &Facts,
         resolver: &mut Resolver<'_>,
     ) {
@@ -146,7 +149,7 @@ impl Targets {
 /// The weights of a profile's months; its shares must make a whole year.
 fn profile(
     id: &Spanned<EcoString>,
-    shares: &By<Spanned<Percent>>,
+    shares: &By<Spanned<Share>>,
     facts: &Facts,
     findings: &mut Findings,
 ) -> Option<Profile> {

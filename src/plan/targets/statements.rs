@@ -15,7 +15,7 @@ use crate::plan::{Facts, Resolver};
 use crate::source::{Span, Spanned};
 use crate::syntax::rules::{invalid_period, missing_field};
 use crate::syntax::targets::{Metric as WrittenMetric, Of, Statement as WrittenStatement, TargetSet as WrittenSet};
-use crate::syntax::{Noun, Read, Reader, Sections, Written};
+use crate::syntax::{Items, Noun, Read, Reader, Sections, Written};
 use crate::units::{Figure, Part, Period, PeriodError, PeriodText, Quantity, RhythmUnit};
 
 index! {
@@ -112,7 +112,9 @@ pub(super) fn of_file(
     organisation: &Organisation,
     resolver: &mut Resolver<'_>,
 ) -> Vec<Statement> {
-    let mut context = Context { targets, facts, organisation, resolver };
+    let items = sections.targets.targets.get();
+    let lacking = items.map(|items| lacking(items, resolver)).unwrap_or_default();
+    let mut context = Context { targets, facts, organisation, resolver, lacking };
     let resolve = |statement| {
         let resolved = context.statement(statement);
         if resolved.is_none() {
@@ -120,7 +122,25 @@ pub(super) fn of_file(
         }
         resolved
     };
-    sections.targets.targets.get().into_iter().flat_map(|items| &items.list).filter_map(resolve).collect()
+    items.into_iter().flat_map(|items| &items.list).filter_map(resolve).collect()
+}
+
+/// Keys that no statement of a table has, told once where the plan names the table.
+fn lacking(items: &Items<WrittenStatement>, resolver: &mut Resolver<'_>) -> Vec<&'static str> {
+    let Some(file) = items.file.as_deref().and_then(|file| file.file.get()).filter(|_| !items.list.is_empty()) else {
+        return Vec::new();
+    };
+    let all = |lacks: fn(&WrittenStatement) -> bool| items.list.iter().all(lacks);
+    let lacking = [
+        ("metric", all(|one| one.metric.is_absent() && (one.values.is_absent() || !one.value.is_absent()))),
+        ("value", all(|one| one.value.is_absent() && one.metric.get().is_some())),
+        ("period", all(|one| one.period.is_absent() && one.date.is_absent())),
+        ("of", all(|one| one.of.is_absent() && one.employee.is_absent() && one.head.is_absent())),
+    ];
+    let keys: Vec<&'static str> = lacking.into_iter().filter(|(_, lacks)| *lacks).map(|(key, _)| key).collect();
+    let mut reader = Reader::new(resolver.findings, file.value.clone());
+    keys.iter().for_each(|key| missing_field::report_column(&mut reader, file.span, key));
+    keys
 }
 
 pub(super) struct Context<'a, 'r> {
@@ -128,6 +148,8 @@ pub(super) struct Context<'a, 'r> {
     pub(super) facts: &'a Facts,
     pub(super) organisation: &'a Organisation,
     pub(super) resolver: &'a mut Resolver<'r>,
+    /// Keys that no statement of the table has, which was told.
+    pub(super) lacking: Vec<&'static str>,
 }
 
 impl Statement {
@@ -157,6 +179,7 @@ impl Context<'_, '_> {
         let periods = self.periods(written, period)?;
         let slice = match written.slice.get() {
             Some(slice) => self.targets.slice(slice, self.resolver)?,
+            None if written.slice.is_broken() => return None,
             None => Slices::WHOLE,
         };
         let months = periods.iter().all(|period| matches!(period.part(), Part::Month(_)));
@@ -214,14 +237,12 @@ impl Context<'_, '_> {
         let mut ramp = Vec::new();
         for (month, figure) in written.ramp.get().map(|ramp| ramp.iter()).into_iter().flatten() {
             let Some(figure) = figure else { continue };
-            let Ok(number) = month.parse() else {
-                wrong_kind::report(self.resolver.findings, month, SERVICE_MONTH);
-                continue;
-            };
+            let Ok(number) = month.parse() else { continue };
             let step = match (&figure.value, metric) {
                 (Figure::Percent(share), _) => Some(RampStep::Share(*share)),
                 // The metric or the rhythm was told of; what the number means is not known.
                 _ if written.metric.is_broken() || written.every.is_broken() => None,
+                (_, None) if written.metric.get().is_some() => None,
                 (_, Some(metric)) if by_month => self.value(figure, metric).map(RampStep::Value),
                 _ => {
                     let text = Spanned::new(figure.value.speak(crate::diagnostic::Lang::En).into(), figure.span);
@@ -256,7 +277,7 @@ impl Context<'_, '_> {
         if let Some(date) = written.date.get() {
             return Some(self.facts.calendar.month_of(date.value));
         }
-        if written.period.is_absent() && written.date.is_absent() {
+        if written.period.is_absent() && written.date.is_absent() && !self.lacking.contains(&"period") {
             let mut reader = Reader::new(self.resolver.findings, "target".into());
             missing_field::report(&mut reader, written.site, "period", <Spanned<PeriodText> as Read>::NOUN);
         }
@@ -268,6 +289,9 @@ impl Context<'_, '_> {
     fn holders_of(&mut self, written: &WrittenStatement, period: Option<Period>) -> Option<Vec<HolderId>> {
         if let Some(of) = written.of.get() {
             return self.holders(of);
+        }
+        if written.of.is_broken() {
+            return None;
         }
         let day = || {
             let first = period.map(|period| self.facts.calendar.dates(period).0);
@@ -282,7 +306,8 @@ impl Context<'_, '_> {
             let unit = people::led_by(head, day()?, organisation, self.resolver)?;
             return Some(vec![HolderId::unit(unit)]);
         }
-        if [written.of.is_broken(), written.employee.is_broken(), written.head.is_broken()] == [false; 3] {
+        let broken = written.employee.is_broken() || written.head.is_broken();
+        if !broken && !self.lacking.contains(&"of") {
             let mut reader = Reader::new(self.resolver.findings, "target".into());
             missing_field::report(&mut reader, written.site, "of", Of::NOUN);
         }
@@ -370,7 +395,6 @@ pub(in crate::plan) fn read_period(
     }
 }
 
-const SERVICE_MONTH: Noun = Noun { en: "a month of service, from 1", zh: "服务月份，从 1 起" };
 const RAMP_SHARE: Noun = Noun {
     en: "a percent of the full number; numbers need `every: month` and one `metric`",
     zh: "占全额的百分比；写数字须配合 `every: month` 和单一 `metric`",

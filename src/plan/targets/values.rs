@@ -117,7 +117,8 @@ impl<'a> Context<'a, '_> {
     /// The numbers of each metric of a statement.
     pub(super) fn values(&mut self, written: &WrittenStatement, months: bool) -> Vec<(MetricId, Amount<'a>)> {
         let mut values = Vec::new();
-        if written.metric.is_absent() && (written.values.is_absent() || !written.value.is_absent()) {
+        let nothing = written.metric.is_absent() && (written.values.is_absent() || !written.value.is_absent());
+        if nothing && !self.lacking.contains(&"metric") {
             let mut reader = Reader::new(self.resolver.findings, "target".into());
             missing_field::report(&mut reader, written.site, "metric", Ref::NOUN);
         }
@@ -131,7 +132,7 @@ impl<'a> Context<'a, '_> {
                     None => Amount::One(None, table.site),
                 },
                 None => {
-                    if written.value.is_absent() {
+                    if written.value.is_absent() && !self.lacking.contains(&"value") {
                         let mut reader = Reader::new(self.resolver.findings, id.value.clone());
                         missing_field::report(&mut reader, written.site, "value", <Spanned<Figure> as Read>::NOUN);
                     }

@@ -45,6 +45,12 @@ pub fn report_empty(reader: &mut Reader<'_>, span: Span) {
     with_help(reader, span, say!(en: "this test asks for nothing", zh: "此条件没有要求任何内容"));
 }
 
+/// Reports a range in which nothing lies.
+pub fn report_nothing(reader: &mut Reader<'_>, span: Span) {
+    let message = say!(en: "nothing lies in this range: it ends before it begins", zh: "此范围不含任何值：上限低于下限");
+    with_help(reader, span, message);
+}
+
 /// Reports a test two keys of which ask of the same thing.
 pub fn report_twice(reader: &mut Reader<'_>, span: Span, first: &str, second: &str) {
     let message = say!(en: "this test asks twice, with `{first}` and `{second}`", zh: "此条件用 `{first}` 和 `{second}` 重复要求", first = first, second = second);
