@@ -175,7 +175,10 @@ impl<'f> Teller<'_, '_, 'f> {
 
     /// How rows are chosen from.
     fn matching(&mut self) {
+        // Of a single row there is nothing to choose.
+        let several = self.rows().len() > 1 || self.peek("rows").is_none();
         match self.peek("match") {
+            Some(_) if !several => {}
             Some(Shape::Word("first")) => {
                 self.say("Read from the top: the first line that holds decides.", "自上而下适用，首个符合的规则生效。");
             }

@@ -129,7 +129,17 @@ impl Teller<'_, '_, '_> {
             let paid = words.clauses(&words.paid(row, mode, scale));
             self.case(ended(&format!("{lead}{paid}"), words.pick(".", "。")));
         }
-        self.mode_of(mode);
+        match rows {
+            // Where all is paid at one rate there are no parts.
+            [only] if begins_at_nothing(only) => drop(self.take("mode")),
+            _ => self.mode_of(mode),
+        }
+        if rows.iter().any(|row| matches!(field(row, "rate"), Some(Shape::Figure(Figure::Times(_))))) {
+            self.say(
+                "At the base rate, each percent of the target pays one percent of its target pay.",
+                "按基础费率，目标每达成 1%，支付该项目标薪酬的 1%。",
+            );
+        }
         self.beyond();
     }
 
