@@ -5,7 +5,7 @@ use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 use super::plan::Loaded;
-use crate::cube::Key;
+use crate::cube::{Key, SLOTS};
 use crate::diagnostic::{Lang, Message, Speak};
 use crate::document::Artifact;
 use crate::model::Compiled;
@@ -13,7 +13,6 @@ use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, Slices};
 use crate::plan::{Index, MetricId, UnitId};
 use crate::render::{Counts, Format, Options, summary};
 use crate::say;
-use crate::syntax::organisation::Carries;
 
 /// After a check: one paragraph.
 pub(super) fn of_check(loaded: &Loaded, format: Format, verbose: bool) -> String {
@@ -160,9 +159,11 @@ fn targets(compiled: &Compiled, lang: Lang, width: usize) -> Vec<String> {
 /// Positions of the plan that carry a number.
 fn own_books(compiled: &Compiled) -> Option<Message> {
     let organisation = &compiled.plan.organisation;
-    let carrying = (0..organisation.seats.len())
-        .filter(|seat| !matches!(organisation.carries(Index::new(*seat)), Carries::None | Carries::Team))
-        .count();
+    let has_number = |seat: &usize| {
+        let holder = HolderId::seat(Index::new(*seat), organisation);
+        compiled.cube.of_holder(holder).any(|id| (0..SLOTS).any(|slot| compiled.cube[id].get(slot).is_some()))
+    };
+    let carrying = (0..organisation.seats.len()).filter(has_number).count();
     (carrying > 0).then(|| {
         say!(en: "  {count} positions carry a quota of their own", zh: "  {count} 个岗位承担个人指标", count = carrying)
     })

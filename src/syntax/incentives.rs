@@ -381,7 +381,7 @@ entry! {
 entry! {
     /// The most that is paid.
     pub struct Cap as "a cap such as {pays: 200%, per: year}", "上限，如 {pays: 200%, per: year}" {
-        /// How much: a part of target pay, or money.
+        /// How much: money, or a part of target variable pay; in a component with a share, of that component's target pay.
         pays: Field<Payment>,
         /// The highest rate.
         rate: Field<NotNegative>,
@@ -417,7 +417,7 @@ entry! {
         name: Field<Text>,
         /// Who gets it.
         r#for: Field<When>,
-        /// How much: a part of target variable pay, or money.
+        /// How much: a part of the period's target variable pay, or money.
         amount: Required<Payment>,
         /// How often.
         every: Required<Spanned<Rhythm>>,

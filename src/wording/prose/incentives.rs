@@ -6,11 +6,15 @@ use crate::syntax::shape::{Fields, Shape};
 use crate::wording::condition::spaced;
 use crate::wording::prose::{Teller, capital, ended, field};
 
+/// What a cap in percent is a part of, in a plan and in a component that has a share of target pay.
+const PLAN_PAY: (&str, &str) = (" of target variable pay", "目标浮动薪酬的 ");
+const COMPONENT_PAY: (&str, &str) = (" of its target pay", "本项目标薪酬的 ");
+
 impl Teller<'_, '_, '_> {
     /// Gate, cap and budget of a plan as a whole.
     pub(super) fn incentive_plan(&mut self) {
         self.gate();
-        self.cap();
+        self.cap(PLAN_PAY);
         if let Some(budget) = self.text("budget") {
             self.say(
                 format!("All that the plan pays in a year may cost {budget} at most."),
@@ -97,6 +101,7 @@ impl Teller<'_, '_, '_> {
     /// What a component is paid for, from where, up to where and how often.
     pub(super) fn component(&mut self) {
         let mut parts = Vec::new();
+        let whole = if self.peek("share").is_some() { COMPONENT_PAY } else { PLAN_PAY };
         if let Some(share) = self.text("share") {
             parts.push(self.part(format!("{share} of target variable pay"), format!("占目标浮动薪酬的 {share}")));
         }
@@ -118,7 +123,7 @@ impl Teller<'_, '_, '_> {
         self.say_parts(parts);
         self.counted_between();
         self.gate();
-        self.cap();
+        self.cap(whole);
         if let Some(first) = self.text("taken_from") {
             self.say(
                 format!("A negative result is taken from “{first}” first."),
@@ -193,8 +198,8 @@ impl Teller<'_, '_, '_> {
         }
     }
 
-    /// The most that is paid.
-    fn cap(&mut self) {
+    /// The most that is paid, a percent being of `whole`.
+    fn cap(&mut self, whole: (&str, &str)) {
         let Some(Shape::Record(cap)) = self.take("cap") else { return };
         let per = self.words.of_row(cap, "per");
         let total = matches!(field(cap, "per"), Some(Shape::Text(per)) if per == "pool");
@@ -206,7 +211,7 @@ impl Teller<'_, '_, '_> {
         if let Some(Shape::Figure(pays)) = field(cap, "pays") {
             let share = matches!(pays, crate::units::Figure::Percent(_));
             let pays = self.words.money(pays);
-            let (en, zh) = if share { (" of target pay", "目标薪酬的 ") } else { ("", " ") };
+            let (en, zh) = if share { whole } else { ("", " ") };
             self.say(format!("At most {pays}{en} is paid{per_en}."), format!("{per_zh}支付不超过{zh}{pays}。"));
         }
         if let Some(rate) = field(cap, "rate") {
@@ -223,7 +228,7 @@ impl Teller<'_, '_, '_> {
         let mut parts: Vec<String> = self.measured_by().into_iter().collect();
         parts.extend(self.rate_alone());
         self.say_parts(parts);
-        self.cap();
+        self.cap(PLAN_PAY);
     }
 
     /// An advance: to whom, how much, and whether it is repaid.
@@ -234,7 +239,8 @@ impl Teller<'_, '_, '_> {
         };
         let share = matches!(self.peek("amount"), Some(Shape::Figure(crate::units::Figure::Percent(_))));
         let amount = self.text("amount").unwrap_or_default();
-        let (of_en, of_zh) = if share { (" of target variable pay", "目标浮动薪酬的 ") } else { ("", " ") };
+        let (of_en, of_zh) =
+            if share { (" of the period's target variable pay", "当期目标浮动薪酬的 ") } else { ("", " ") };
         let every = self.text("every").unwrap_or_default();
         let (en, zh) = match whom {
             Some(whom) => (format!("For {whom}: {amount}{of_en} {every}"), format!("适用于{whom}：")),
