@@ -264,7 +264,12 @@ impl Words<'_> {
 
     fn approver_cell(&self, row: &Fields) -> String {
         match self.decision(row) {
-            Decision::Refused => self.pick("refused", "不予批准").to_owned(),
+            // Who is named beside a refusal is who says no.
+            Decision::Refused => {
+                let refused = self.pick("refused", "不予批准").to_owned();
+                let by = field(row, "approver").and_then(|approver| self.inline(approver));
+                by.map_or(refused.clone(), |by| format!("{refused}{}{by}", self.pick(": ", "：")))
+            }
             Decision::Free => self.pick("no approval needed", "无须审批").to_owned(),
             Decision::Asked(names) => {
                 let names: Vec<String> = names.iter().map(|name| capital(name.trim_start_matches("the "))).collect();
