@@ -447,3 +447,39 @@ fn what_lies_outside_the_plans_year_is_told() {
         assert_eq!(errors, [("outside-fiscal-year", message)], "{plan}");
     }
 }
+
+/// By history also periods and members of a dimension are split; where nothing is known to split by, that is said with what is.
+#[test]
+fn a_split_over_periods_and_members_goes_by_their_own_history() {
+    let plan = |history: &str, by: &str| {
+        compiled(&format!(
+            "metrics: {{revenue: {{name: Revenue, in: money}}}}\nunits: {{company: {{name: Head office}}}}\n\
+             dimensions: {{product: {{pumps: {{name: Pumps}}, valves: {{name: Valves}}}}}}\nbasis: {{history: [{history}]}}\n\
+             targets: [{{of: company, period: FY2026, metric: revenue, value: 400, by: {{{by}}}}}]\n"
+        ))
+    };
+    let quarters =
+        "{of: company, metric: revenue, values: {FY2025-Q1: 10, FY2025-Q2: 20, FY2025-Q3: 30, FY2025-Q4: 40}}";
+    let outcome = plan(quarters, "period: {split: history}");
+    assert_eq!(found(&outcome), Vec::<String>::new());
+    let known = numbers(&outcome, "company", "revenue");
+    let known: Vec<i64> =
+        known[3..7].iter().map(|value| value.and_then(Quantity::whole).expect("it is known")).collect();
+    assert_eq!(known, [40, 80, 120, 160]);
+    let pumps = "{of: company, metric: revenue, slice: {product: pumps}, values: {FY2025: 30}}";
+    let valves = "{of: company, metric: revenue, slice: {product: valves}, values: {FY2025: 10}}";
+    let outcome = plan(&format!("{pumps}, {valves}"), "product: {split: history}");
+    assert_eq!(found(&outcome), Vec::<String>::new());
+    for (history, by, told) in [
+        (
+            pumps,
+            "product: {split: history}",
+            "Head office: Revenue is to be split by history, but there is none of Valves",
+        ),
+        ("", "product: {split: history}", "Head office: nothing is known to split Revenue by"),
+        ("", "period: {split: headcount}", "Head office: nothing is known to split Revenue by"),
+        ("", "product: {split: season}", "Head office: nothing is known to split Revenue by"),
+    ] {
+        assert_eq!(found(&plan(history, by)), [format!("split-without-basis {told}")], "{by}");
+    }
+}

@@ -7,7 +7,7 @@ use crate::cube::over_holders::is_expected;
 use crate::cube::rules::{rest_is_negative, split_without_basis};
 use crate::cube::series::{FamilyKey, Key, Origin, SeriesId};
 use crate::cube::service;
-use crate::plan::targets::{Child, Cut, CutAxis, HolderId, SplitRule, Stated};
+use crate::plan::targets::{Child, Cut, CutAxis, SplitRule, Stated};
 use crate::plan::{Index, SetId, UnitId, Who};
 use crate::units::{Fraction, Quantity, Remainder, Rounding, RoundingMode, allocate};
 
@@ -239,19 +239,27 @@ fn split(builder: &mut Builder<'_>, cut: &Cut, parent: SeriesId, open: &[(Child,
 }
 
 /// Those who take part in a split by history and have none: a share of nothing is no decision anybody took.
-fn without_past(builder: &Builder<'_>, cut: &Cut, open: &[(Child, SeriesId, usize)]) -> Vec<HolderId> {
-    let holders = open.iter().filter_map(|(child, ..)| match child {
-        Child::Holder(holder) if cut.split == Some(SplitRule::History) => Some(*holder),
-        _ => None,
-    });
-    let lacks = |holder: &HolderId| {
-        last_result(builder, cut, *holder).is_none() && is_expected(&builder.plan.organisation, *holder)
+fn without_past(builder: &Builder<'_>, cut: &Cut, open: &[(Child, SeriesId, usize)]) -> Vec<Child> {
+    let lacks = |child: &Child| match child {
+        _ if cut.split != Some(SplitRule::History) || last_result(builder, cut, *child).is_some() => false,
+        Child::Holder(holder) => is_expected(&builder.plan.organisation, *holder),
+        Child::Period(_) | Child::Member(_) => true,
     };
-    holders.filter(lacks).collect()
+    open.iter().map(|(child, ..)| *child).filter(lacks).collect()
 }
 
-fn last_result(builder: &Builder<'_>, cut: &Cut, holder: HolderId) -> Option<Quantity> {
-    builder.plan.targets.last_result(holder, cut.metric, cut.slice, cut.period.year)
+/// What was reached the last time: by those below, in the same part of an earlier year, of a part of the whole.
+fn last_result(builder: &Builder<'_>, cut: &Cut, child: Child) -> Option<Quantity> {
+    let (targets, year) = (&builder.plan.targets, cut.period.year);
+    let of = |holder, slice, slot| targets.last_result(holder, cut.metric, slice, year, slot);
+    match child {
+        Child::Holder(holder) => of(holder, cut.slice, 0),
+        Child::Period(period) => of(cut.holder, cut.slice, period.slot()),
+        Child::Member(member) => {
+            let slice = targets.slices.find(&targets.cut_down(cut.slice, member)?)?;
+            of(cut.holder, slice, 0)
+        }
+    }
 }
 
 /// The step that derived values of a metric are multiples of: the plan's rounding for money, whole things for counts.
@@ -285,7 +293,7 @@ fn weight(builder: &Builder<'_>, cut: &Cut, child: Child) -> Quantity {
             Who::Unit(unit) => Quantity::from_int(organisation.carrying_seats_below(unit).len() as i64),
             _ => Quantity::ONE,
         },
-        (Some(SplitRule::History), Child::Holder(holder)) => last_result(builder, cut, holder).unwrap_or_default(),
+        (Some(SplitRule::History), child) => last_result(builder, cut, child).unwrap_or_default(),
         (Some(SplitRule::Equal), _) => Quantity::ONE,
         _ => Quantity::ZERO,
     }

@@ -22,7 +22,10 @@ pub(super) enum Differences {
 
 /// Derives longer periods from shorter ones in every series.
 pub(super) fn derive_all(work: &mut Work<'_>) {
-    fill_all(work);
+    let over = work.plan.targets.metrics[work.family.key.metric].over_time;
+    work.family.par_series().for_each(|(_, series)| {
+        fill(series, over);
+    });
 }
 
 /// Compares the periods of those to whom nothing rolls up; the others are compared once it has.

@@ -182,6 +182,7 @@ pub(crate) const OWN: &[(&str, &str)] = &[
     ("Stage.requires", "free name"),
     ("Statement.value", "number of a metric in money"),
     ("Statement.values", "number of a metric in money"),
+    ("History.values", "number of a metric in money"),
     ("TargetChange.value", "number of a metric in money"),
     ("TargetChange.was", "number of a metric in money"),
     ("Capacity.value", "number of a metric in money, not below zero"),

@@ -1,6 +1,7 @@
 use crate::cube::voice::Voice;
-use crate::diagnostic::{Findings, Name};
-use crate::plan::targets::{Cut, HolderId, SplitRule};
+use crate::diagnostic::{Findings, Message, Name};
+use crate::plan::Index;
+use crate::plan::targets::{Child, Cut, CutAxis, SplitRule};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -49,6 +50,14 @@ pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &C
         holder = Name(voice.holder(cut.holder)), metric = Name(voice.metric(cut.metric)),
     );
     let help = match cut.split {
+        Some(SplitRule::Headcount) if cut.axis != CutAxis::Holder => say!(
+            en: "only units and positions have heads: state weights, or numbers",
+            zh: "只有部门和岗位可按人数分解：请写明权重，或直接写数字",
+        ),
+        Some(SplitRule::Season(_)) => say!(
+            en: "a season is shared out over periods only: state weights, or numbers",
+            zh: "季节分布只能分到各期间：请写明权重，或直接写数字",
+        ),
         Some(SplitRule::History) => say!(en: "add last year's results under `basis.history`", zh: "请在 `basis.history` 中补充上年业绩"),
         Some(SplitRule::Headcount) => say!(en: "no position below carries a quota of its own", zh: "下级没有承担个人指标的岗位"),
         _ => say!(en: "state weights above zero, or numbers", zh: "请写明大于零的权重，或直接写数字"),
@@ -57,8 +66,20 @@ pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &C
 }
 
 /// Reports a split by history among those who have some and those, `new`, who have none.
-pub(in crate::cube) fn report_new(findings: &mut Findings, voice: Voice<'_>, cut: &Cut, new: &[HolderId]) {
-    let names: Vec<_> = new.iter().map(|holder| Name(voice.holder(*holder))).collect();
+pub(in crate::cube) fn report_new(findings: &mut Findings, voice: Voice<'_>, cut: &Cut, new: &[Child]) {
+    let name = |child: &Child| match child {
+        Child::Holder(holder) => {
+            let name = voice.holder(*holder);
+            Name(Message::new(|_| name.to_string()))
+        }
+        Child::Member(member) => {
+            let member = &voice.plan.targets.members[member.index()];
+            let name = member.name.as_ref().unwrap_or(&member.id.value);
+            Name(Message::new(|_| name.to_string()))
+        }
+        Child::Period(period) => Name(voice.period(*period)),
+    };
+    let names: Vec<_> = new.iter().map(name).collect();
     let message = say!(
         en: "{holder}: {metric} is to be split by history, but there is none of {names}",
         zh: "{holder}{metric}按历史业绩分解，但{names}没有历史业绩",

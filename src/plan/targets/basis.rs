@@ -127,10 +127,17 @@ fn period(name: &Spanned<ecow::EcoString>, facts: &Facts, resolver: &mut Resolve
 }
 
 impl Targets {
-    /// The result of the last year before `year` that is known.
-    pub fn last_result(&self, holder: HolderId, metric: MetricId, slice: SliceId, year: i16) -> Option<Quantity> {
+    /// The result of the last year before `year` of which it is known, or of a part of that year.
+    pub fn last_result(
+        &self,
+        holder: HolderId,
+        metric: MetricId,
+        slice: SliceId,
+        year: i16,
+        slot: usize,
+    ) -> Option<Quantity> {
         let results = self.history.get(&(holder, metric, slice))?;
-        let earlier = results.iter().rev().find(|(period, ..)| period.year < year && period.slot() == 0);
+        let earlier = results.iter().rev().find(|(period, ..)| period.year < year && period.slot() == slot);
         earlier.map(|(_, value, _)| *value)
     }
 }
