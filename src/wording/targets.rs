@@ -69,6 +69,7 @@ impl Words<'_> {
             _ if of_source => Some(self.column_of(fields, shape)),
             Shape::Figure(_) if ["value", "was"].contains(&key) => Some(self.counted(shape, kind)),
             Shape::Named(months) if key == "ramp" => Some(self.ramp(months)),
+            Shape::Record(year) if key == "fiscal_year" => self.fiscal_year(year),
             Shape::Named(values) if ["values", "size", "productivity"].contains(&key) => {
                 let one = |(key, value): &(EcoString, Shape)| {
                     let kind = kind.or_else(|| self.kind(key));
@@ -78,6 +79,19 @@ impl Words<'_> {
             }
             _ => self.value(key, shape),
         }
+    }
+
+    /// `FY2026, from 1 February 2025, calendar months`.
+    fn fiscal_year(&self, year: &Fields) -> Option<String> {
+        let parts = year.iter().filter(|(_, shape)| !shape.is_empty()).map(|(key, shape)| {
+            let value = self.value(key, shape)?;
+            Some(match (key.as_str(), self.lang) {
+                ("starts", Lang::En) => format!("from {value}"),
+                ("starts", Lang::Zh) => format!("自 {value}起"),
+                _ => value,
+            })
+        });
+        Some(parts.collect::<Option<Vec<_>>>()?.join(self.pick(", ", "，")))
     }
 
     /// One of the values of an entry, by year or by metric, in what it is measured in.
