@@ -8,6 +8,7 @@ mod facts;
 mod holders;
 mod on_date;
 pub mod organisation;
+mod mentions;
 mod people;
 mod periods;
 mod references;
@@ -79,6 +80,7 @@ impl Plan {
             || references::check(written, &organisation, &mut found.references),
             || Targets::resolve(written, &facts, &organisation, &mut found.targets),
         );
+        mentions::check(written, &mut found.references);
         periods::check(written, &facts, &mut found.references);
         Some(Self { facts, organisation, targets })
     }
@@ -95,6 +97,7 @@ impl Plan {
         }
         found.references = Findings::default();
         references::check(written, organisation, &mut found.references);
+        mentions::check(written, &mut found.references);
         periods::check(written, facts, &mut found.references);
         let replaced = moves.and_then(|moves| {
             if !edit.modules.has_any(&[Module::Organisation, Module::Targets]) {

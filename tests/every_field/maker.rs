@@ -95,6 +95,15 @@ fn replace(value: &mut Value, mark: &str, id: &str) {
     }
 }
 
+/// Adds a word to those that the first result of the grading may be, where it is one of several words.
+fn add_grade(gives: &mut Value, grade: &str) {
+    match gives.as_object_mut().and_then(|gives| gives.values_mut().next()) {
+        Some(Value::Array(words)) => words.push(json!(grade)),
+        Some(Value::Object(words)) => _ = words.insert(grade.to_owned(), json!(grade)),
+        _ => {}
+    }
+}
+
 /// Entries that are named from within the entry that holds them, with the mark that stands for the first of them.
 const WITHIN: [(&str, &str, &str); 3] = [
     ("SalesProcess", "stages", "@stage"),
@@ -141,6 +150,8 @@ impl Maker {
             ("@path", path),
         ];
         marks.iter().for_each(|(mark, id)| replace(&mut plan, mark, id));
+        let counted = plan["coverage"]["accounts"].as_object().expect("grades are counted").clone();
+        counted.keys().for_each(|grade| add_grade(&mut plan["segments"]["gives"], grade));
         (manifest, plan)
     }
 

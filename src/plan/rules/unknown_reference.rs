@@ -51,16 +51,40 @@ pub fn report_within<'a>(
     with_nearest(findings, id, message, known);
 }
 
+/// Reports `id`, where what is recorded is expected, which the plan may declare.
+pub fn report_field<'a>(
+    findings: &mut Findings,
+    id: &Spanned<EcoString>,
+    noun: Noun,
+    known: impl Iterator<Item = &'a str>,
+) {
+    let message = say!(en: "`{id}` is not {noun} of this plan", zh: "方案中没有名为 `{id}` 的{noun}", id = id.value, noun = noun.plain().message());
+    let declare = say!(
+        en: "declare what is recorded: `fields: {{{id}: {{in: text}}}}`, or money, count, date and others",
+        zh: "请声明要填写什么：`fields: {{{id}: {{in: text}}}}`，或 money、count、date 等", id = id.value,
+    );
+    with_nearest_or(findings, id, message, known, Some(declare));
+}
+
 fn with_nearest<'a>(
     findings: &mut Findings,
     id: &Spanned<EcoString>,
     message: Message,
     known: impl Iterator<Item = &'a str>,
 ) {
+    with_nearest_or(findings, id, message, known, None);
+}
+
+fn with_nearest_or<'a>(
+    findings: &mut Findings,
+    id: &Spanned<EcoString>,
+    message: Message,
+    known: impl Iterator<Item = &'a str>,
+    otherwise: Option<Message>,
+) {
     let near = findings.nearest(id, known);
+    let near = near.map(|near| say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
     let finding = findings.report(&RULE, id.span, message);
     finding.entity(id.value.clone());
-    if let Some(near) = near {
-        finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
-    }
+    near.or(otherwise).into_iter().for_each(|help| _ = finding.help(help));
 }
