@@ -29,7 +29,9 @@ use table::KINDS;
 fn is_untold(place: &str) -> bool {
     let (record, key) = place.split_once('.').unwrap_or((place, ""));
     let in_row = record.ends_with("Row") && ["from", "above", "to", "below", "at", "when", "*"].contains(&key);
-    in_row || record == "EachStep" || place.starts_with("RecordField.range.")
+    // The changes of these plans lie outside their year, so that their targets are not applied.
+    let unapplied = record == "TargetChange";
+    in_row || unapplied || record == "EachStep" || place.starts_with("RecordField.range.")
 }
 
 /// What follows from a mistake and yet stands elsewhere: the field, the rule, and why both are told.
