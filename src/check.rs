@@ -14,6 +14,7 @@ mod levels;
 mod limits;
 mod lines;
 mod market;
+mod mix;
 mod organisation;
 mod pay;
 mod people;
@@ -110,6 +111,7 @@ static CHECKS: &[Check] = checks! {
     approvals::check: [Organisation, Process, Risk];
     customers::check: [Organisation, Customers];
     incentives::check: [Organisation, Targets, Incentives, Digital];
+    mix::check: [Incentives];
     digital::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     completeness::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     limits::check: [Organisation, Targets];

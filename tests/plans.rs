@@ -111,6 +111,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "life-cycle-incomplete",
     ),
     ("incentives/direct.yaml", "share: 60%", "share: 70%", "shares-not-whole"),
+    ("incentives/direct.yaml", "target: 25万, fixed: 60%", "target: 25万, fixed: 70%", "pay-mix-not-whole"),
     ("incentives/scorecards.yaml", "name: 行为, weight: 15%", "name: 行为, weight: 20%", "weights-not-whole"),
     ("team.yaml", ", record: 周会纪要与行动清单", "", "routine-without-record"),
     (

@@ -63,6 +63,7 @@ crate::rules! {
     component_without_target,
     component_without_source,
     choice_unstated,
+    pay_mix_not_whole,
     indicator_without_source,
     duties_together,
     source_slower_than_review,

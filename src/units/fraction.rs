@@ -10,7 +10,7 @@ use crate::units::Quantity;
 ///
 /// Numerator and denominator are of any length, since products of written numbers may exceed 128 bits. Quotients occur a few
 /// times per entry; the hot path of splitting targets has its own integer arithmetic in [`allocate`](crate::units::allocate).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Fraction {
     numerator: BigInt,
     denominator: BigInt,
@@ -119,6 +119,15 @@ fn divide(numerator: &BigInt, denominator: &BigInt, mode: RoundingMode) -> BigIn
     if negative { -result } else { result }
 }
 
+impl PartialEq for Fraction {
+    /// The same number, whatever it is written as: one half is two quarters.
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Fraction {}
+
 impl PartialOrd for Fraction {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
@@ -134,6 +143,14 @@ impl Ord for Fraction {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equal_numbers_are_equal_however_they_came_about() {
+        let half = |a: i128, b: i128| Fraction::ratio(Quantity::from_micros(a), Quantity::from_micros(b)).unwrap();
+        assert_eq!(half(1, 2), half(2, 4));
+        assert_ne!(half(1, 2), half(2, 5));
+        assert_eq!(half(1, 2).plus(&half(2, 4)), Fraction::from_quantity(Quantity::ONE));
+    }
 
     fn round(a: i64, b: i64, step: i128, mode: RoundingMode) -> String {
         let fraction = Fraction::ratio(Quantity::from_int(a), Quantity::from_int(b)).unwrap();
