@@ -483,3 +483,39 @@ fn a_split_over_periods_and_members_goes_by_their_own_history() {
         assert_eq!(found(&plan(history, by)), [format!("split-without-basis {told}")], "{by}");
     }
 }
+
+/// Part of a number that goes to somebody else's would leave both sums as they are, and move what is split of either.
+#[test]
+fn a_cut_gives_only_to_what_it_is_of() {
+    let plan = |first: &str, second: &str| {
+        format!(
+            "metrics: {{revenue: {{in: money}}}}\nroles: {{seller: {{carries: own, duties: [Sell]}}}}\n\
+             units: {{company: {{name: Head office}}, east: {{name: East, parent: company}}, south: {{parent: east}}, west: {{parent: company}}}}\n\
+             positions: {{east-one: {{role: seller, unit: south}}, east-two: {{role: seller, unit: south}}, west-one: {{role: seller, unit: west}}}}\n\
+             targets:\n  - {{of: east, period: FY2026, metric: revenue, value: 6, by: {{{first}}}}}\n  \
+             - {{of: east, period: FY2026-Q1, metric: revenue, value: 2, by: {{{second}}}}}\n"
+        )
+    };
+    let all = |first: &str, second: &str| -> Vec<(String, Option<String>)> {
+        let outcome = compiled(&plan(first, second));
+        let errors =
+            outcome.findings.iter().filter(|finding| finding.severity == salesplan::diagnostic::Severity::Error);
+        let told = |finding: &salesplan::diagnostic::Finding| {
+            let help = finding.help.first().map(|help| help.text(Lang::En).to_string());
+            (format!("{} {}", finding.rule.name, finding.message.text(Lang::En)), help)
+        };
+        errors.map(told).collect()
+    };
+    let (cut, months) = ("position: {east-one: 1, split: equal}", "period: {M01: 1, M02: rest, M03: 0}");
+    assert_eq!(all(cut, months), []);
+    assert_eq!(all("unit: {south: 6}", months), []);
+    let other = "wrong-kind `west-one` does not lie below East, whose number is cut here";
+    let help = Some("cut the number of the unit it lies in, or take it out here".to_owned());
+    for cut in ["position: {west-one: 1, split: equal}", "position: {split: {weights: {east-one: 1, west-one: 2}}}"] {
+        assert_eq!(all(cut, months), [(other.to_owned(), help.clone())], "{cut}");
+    }
+    let above = "wrong-kind `company` does not lie below East, whose number is cut here";
+    assert_eq!(all("unit: {company: 6}", months), [(above.to_owned(), help)]);
+    let late = "wrong-kind `M04` is not a part of the period that is cut";
+    assert_eq!(all(cut, "period: {M01: 1, M02: 1, M04: 0}"), [(late.to_owned(), None)]);
+}

@@ -1,19 +1,20 @@
 use ecow::EcoString;
 
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Name};
 use crate::source::Spanned;
 use crate::syntax::Noun;
 use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A value or an entry of another kind than the place asks for: a percent as the target of a metric in money, a role where a unit is meant.
+    /// A value or an entry of another kind than the place asks for: a percent as the target of a metric in money, a role where a unit is
+    /// meant, a position of another unit in a cut.
     ///
     /// ## Why
     /// Such numbers cannot be added or compared.
     ///
     /// ## 检查什么
-    /// 取值或条目的类别与此处要求不符：金额指标的目标写成百分比，该写部门的写了角色。
+    /// 取值或条目的类别与此处要求不符：金额指标的目标写成百分比，该写部门的写了角色，分解中写了其他部门的岗位。
     ///
     /// ## 为什么
     /// 类别不同的数，不能相加，也不能比较。
@@ -44,4 +45,17 @@ declare_rule! {
 pub fn report(findings: &mut Findings, text: &Spanned<EcoString>, noun: Noun) {
     let message = say!(en: "`{text}` is not {noun}", zh: "`{text}` 不是{noun}", text = text.value, noun = noun.message());
     findings.report(&RULE, text.span, message).entity(text.value.clone());
+}
+
+/// Reports `text`, which names something that does not lie below the unit called `unit`, whose number is cut.
+pub fn report_outside(findings: &mut Findings, text: &Spanned<EcoString>, unit: &str) {
+    let message = say!(
+        en: "`{text}` does not lie below {unit}, whose number is cut here", zh: "`{text}` 不在{unit}之下，而此处分解的是它的目标",
+        text = text.value, unit = Name(unit),
+    );
+    let finding = findings.report(&RULE, text.span, message);
+    finding.help(say!(
+        en: "cut the number of the unit it lies in, or take it out here", zh: "请在它所属部门的目标中分解，或在此处去掉它",
+    ));
+    finding.entity(text.value.clone());
 }

@@ -198,7 +198,6 @@ impl Context<'_, '_> {
     }
 
     fn named_children(&mut self, id: &Spanned<ecow::EcoString>, axis: CutAxis, cell: &Stated) -> Vec<Child> {
-        let organisation = self.organisation;
         match axis {
             CutAxis::Dimension(dimension) => {
                 let member = self.targets.member(dimension, id, self.resolver);
@@ -211,7 +210,12 @@ impl Context<'_, '_> {
             CutAxis::Time => match PeriodText::parse(id) {
                 Ok(text) => {
                     let text = Spanned::new(text, id.span);
-                    self.period(&text, Some(cell.period.year)).map(Child::Period).into_iter().collect()
+                    let period = self.period(&text, Some(cell.period.year));
+                    let part = period.filter(|period| cell.period.holds(*period));
+                    if period.is_some() && part.is_none() {
+                        wrong_kind::report(self.resolver.findings, id, SHORTER);
+                    }
+                    part.map(Child::Period).into_iter().collect()
                 }
                 Err(error) => {
                     let mut reader = Reader::new(self.resolver.findings, "target".into());
@@ -219,20 +223,40 @@ impl Context<'_, '_> {
                     Vec::new()
                 }
             },
-            CutAxis::Holder => match organisation.find(id, self.resolver) {
-                Some(Who::Unit(unit)) => vec![Child::Holder(HolderId::unit(unit))],
-                Some(Who::Seat(seat)) => vec![Child::Holder(HolderId::seat(seat, organisation))],
-                Some(Who::Group(group)) => {
-                    let seats = organisation.groups[group].seats.clone().map(SeatId);
-                    seats.map(|seat| Child::Holder(HolderId::seat(seat, organisation))).collect()
-                }
-                Some(Who::Role(_)) => {
-                    wrong_kind::report(self.resolver.findings, id, WHO);
-                    Vec::new()
-                }
-                None => Vec::new(),
-            },
+            CutAxis::Holder => self.holders_below(id, cell).into_iter().map(Child::Holder).collect(),
         }
+    }
+
+    /// The unit or the positions that an id names, where they lie below the unit that is cut.
+    fn holders_below(&mut self, id: &Spanned<ecow::EcoString>, cell: &Stated) -> Vec<HolderId> {
+        let organisation = self.organisation;
+        let holders: Vec<HolderId> = match organisation.find(id, self.resolver) {
+            Some(Who::Unit(unit)) => vec![HolderId::unit(unit)],
+            Some(Who::Seat(seat)) => vec![HolderId::seat(seat, organisation)],
+            Some(Who::Group(group)) => {
+                let seats = organisation.groups[group].seats.clone().map(SeatId);
+                seats.map(|seat| HolderId::seat(seat, organisation)).collect()
+            }
+            Some(Who::Role(_)) => {
+                wrong_kind::report(self.resolver.findings, id, WHO);
+                return Vec::new();
+            }
+            None => return Vec::new(),
+        };
+        // Where parents could not be read, nobody knows what lies below what.
+        let Who::Unit(cut) = cell.holder.which(organisation) else { return holders };
+        let is_below = |holder: &HolderId| match holder.which(organisation) {
+            Who::Unit(unit) => organisation.is_below(unit, cut),
+            Who::Seat(seat) => {
+                organisation.unit_of(seat).is_none_or(|own| own == cut || organisation.is_below(own, cut))
+            }
+            Who::Role(_) | Who::Group(_) => true,
+        };
+        if organisation.sums && !holders.iter().all(is_below) {
+            wrong_kind::report_outside(self.resolver.findings, id, &organisation.unit_name(cut));
+            return Vec::new();
+        }
+        holders
     }
 
     fn split(&mut self, split: &SplitBy, written: &WrittenCut, axis: CutAxis, cell: &Stated) -> Option<SplitRule> {
@@ -264,6 +288,7 @@ impl Context<'_, '_> {
     }
 }
 
+const SHORTER: Noun = Noun { en: "a part of the period that is cut", zh: "所分解期间的一部分" };
 const PART: Noun = Noun { en: "a part of the slice that is cut", zh: "被分解部分的下级" };
 const AXIS: Noun = Noun {
     en: "a cut: unit, position, period or a dimension",
