@@ -8,6 +8,7 @@ mod facts;
 mod holders;
 mod on_date;
 pub mod organisation;
+mod lives;
 mod mentions;
 mod people;
 mod periods;

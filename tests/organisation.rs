@@ -377,3 +377,58 @@ fn an_approver_whom_nobody_is_is_told_once() {
         found.iter().flat_map(|finding| &finding.labels).map(|label| label.message.text(Lang::En)).collect();
     assert_eq!((found.len(), labels), (1, vec!["approval `second` too"]));
 }
+
+/// Nothing else is told of what ends before it begins: no head that is gone, no split to nobody.
+#[test]
+fn what_ends_before_it_begins_is_told_as_that() {
+    let plan = |change: (&str, &str)| {
+        let plan = "
+metrics: {revenue: {name: Revenue, in: money}}
+roles: {chief: {name: Chief, carries: team, duties: [Lead]}, seller: {name: Seller, carries: own, duties: [Sell]}}
+units:
+  company: {name: Head office, head: boss}
+  east: {name: East, parent: company, head: east-chief, starts: 2020-01-01}
+positions:
+  boss: {role: chief, unit: company}
+  east-chief: {role: chief, unit: east, starts: 2020-01-01}
+  east-seller: {role: seller, unit: east, count: 2, starts: {1: 2020-01-01, 2: 2026-07-01}}
+holders:
+  - {position: boss, employee: E1}
+  - {position: east-chief, employee: E2, starts: 2020-01-01}
+targets:
+  - {of: east, period: FY2026, metric: revenue, value: 10, by: {position: {split: equal}}}
+";
+        assert!(plan.contains(change.0), "{}", change.0);
+        plan.replace(change.0, change.1)
+    };
+    let errors = |plan: &str| -> Vec<String> {
+        let outcome = compiled(plan);
+        let errors =
+            outcome.findings.iter().filter(|finding| finding.severity == salesplan::diagnostic::Severity::Error);
+        errors
+            .map(|finding| format!("{} {}", outcome.sources.location(finding.span), finding.message.text(Lang::En)))
+            .collect()
+    };
+    assert_eq!(errors(&plan(("", ""))), Vec::<String>::new());
+    let cases = [
+        (
+            ("head: east-chief, starts: 2020-01-01}", "head: east-chief, starts: 2020-01-01, ends: 2019-12-31}"),
+            "plan.yaml:6:83 `east` ends on 31 December 2019, before it begins on 1 January 2020",
+        ),
+        (
+            ("unit: east, starts: 2020-01-01}", "unit: east, starts: 2026-10-01, ends: 2026-03-31}"),
+            "plan.yaml:9:67 `east-chief` ends on 31 March 2026, before it begins on 1 October 2026",
+        ),
+        (
+            ("2: 2026-07-01}", "2: 2026-07-01}, ends: 2026-06-30"),
+            "plan.yaml:10:99 `east-seller` ends on 30 June 2026, before it begins on 1 July 2026",
+        ),
+        (
+            ("employee: E2, starts: 2020-01-01}", "employee: E2, starts: 2026-01-01, ends: 2025-06-01}"),
+            "plan.yaml:13:68 the holding of `east-chief` by E2 ends on 1 June 2025, before it begins on 1 January 2026",
+        ),
+    ];
+    for (change, told) in cases {
+        assert_eq!(errors(&plan(change)), [told]);
+    }
+}

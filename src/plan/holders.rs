@@ -2,9 +2,11 @@
 
 use ecow::EcoString;
 
+use crate::plan::lives;
 use crate::plan::organisation::{Organisation, SeatId, Who};
 use crate::plan::resolve::Resolver;
 use crate::plan::rules::wrong_kind;
+use crate::say;
 use crate::source::{Span, Spanned};
 use crate::syntax::organisation::Holder;
 use crate::syntax::{Noun, Written};
@@ -67,8 +69,16 @@ fn holding(written: &Holder, organisation: &Organisation, resolver: &mut Resolve
     if written.starts.is_broken() || written.ends.is_broken() {
         return None;
     }
-    let life = (written.starts.get().map(|date| date.value), written.ends.get().map(|date| date.value));
-    Some(Holding { seat, employee: written.employee.get()?.value.clone(), life, span: position.span })
+    let employee = written.employee.get()?.value.clone();
+    let what = || {
+        let (position, employee) = (position.value.clone(), employee.clone());
+        say!(
+            en: "the holding of `{position}` by {employee}", zh: "{employee} 任 `{position}` 的记录",
+            position = position, employee = employee,
+        )
+    };
+    let life = lives::life((written.starts.get(), written.ends.get()), what, resolver.findings)?;
+    Some(Holding { seat, employee, life, span: position.span })
 }
 
 /// The one seat that an id names.

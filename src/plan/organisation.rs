@@ -10,6 +10,7 @@ use crate::graph::Forest;
 use crate::index;
 use crate::plan::catalog::{Catalog, Index};
 use crate::plan::holders::{self, Roster};
+use crate::plan::lives;
 use crate::plan::resolve::Resolver;
 use crate::plan::rules::{unknown_reference, wrong_kind};
 use crate::source::{Span, Spanned};
@@ -162,6 +163,7 @@ impl Organisation {
         }
         organisation.link_lines(&with_lines, &mut resolver);
         organisation.sound &= resolver.findings.len() == before;
+        lives::mend(&mut organisation, written, resolver.findings);
         organisation.roster = holders::resolve(written, &organisation, &mut resolver);
         let trees = Forest::new(organisation.units.iter().map(|(_, unit)| unit.value.parent).collect());
         organisation.sums = organisation.sound && trees.roots().len() <= 1 && trees.cycles().is_empty();

@@ -9,4 +9,5 @@ crate::rules! {
     invalid_manifest,
     profile_not_whole,
     unused_system,
+    ends_before_start,
 }

@@ -81,6 +81,12 @@ pub(crate) const MEANT: &[Fault] = &[
         "  auditor: {name: 审计, level: 5, carries: none, duties: [抽查]}\n  finance-manager:\n    name: 财务经理",
         "role-without-position",
     ),
+    (
+        "organisation/company.yaml",
+        "  hq-legal: {role: legal, unit: support-dept}",
+        "  hq-legal: {role: legal, unit: support-dept, starts: 2026-07-01, ends: 2026-03-31}",
+        "ends-before-start",
+    ),
     ("targets/company.yaml", "east: 5250万, north: 4200万", "east: 5250万, north: 3950万", "sets-out-of-order"),
     (
         "targets/overlay.yaml",
