@@ -432,3 +432,31 @@ targets:
         assert_eq!(errors(&plan(change)), [told]);
     }
 }
+
+/// Whoever stands in approves: an asker among them decides his own request while the approver is away.
+#[test]
+fn nobody_who_asks_stands_in_for_those_who_approve() {
+    let plan = |backup: &str| {
+        format!(
+            "fields: {{discount: {{in: percent, range: from 0% to 100%}}}}\nunits: {{company: {{name: Head office, head: boss}}}}\n\
+             roles: {{manager: {{level: 3, duties: [Lead]}}, seller: {{level: 2, duties: [Sell]}}}}\n\
+             positions: {{boss: {{role: manager, unit: company}}, second: {{role: manager, unit: company}}, shop: {{role: seller, unit: company, count: 2}}}}\n\
+             approvals:\n  deal:\n    for: {{role: seller}}\n    rows:\n      - {{when: {{discount: to 10%}}, approver: none}}\n      \
+             - {{when: {{discount: above 10%}}, approver: boss, due: 1d, backup: {backup}}}\n"
+        )
+    };
+    let errors = |backup: &str, lang: Lang| -> Vec<String> {
+        let outcome = compiled(&plan(backup));
+        let errors =
+            outcome.findings.iter().filter(|finding| finding.severity == salesplan::diagnostic::Severity::Error);
+        errors.map(|finding| format!("{} {}", finding.rule.name, finding.message.text(lang))).collect()
+    };
+    assert_eq!(errors("second", Lang::En), Vec::<String>::new());
+    let told =
+        "self-approval in approval `deal`, `seller` may approve what it asks for itself, as the one who stands in";
+    assert_eq!(errors("seller", Lang::En), [told]);
+    assert_eq!(
+        errors("shop-1", Lang::Zh),
+        ["self-approval 审批 `deal` 中，`shop-1` 代为审批时，可能批准自己提出的申请"]
+    );
+}

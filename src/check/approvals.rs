@@ -24,7 +24,10 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     for approval in all(view) {
         let before = findings.len();
         let askers = askers(view, approval);
-        approval.value.table.rows.list().iter().for_each(|row| above(view, approval, row, &askers, findings));
+        for row in approval.value.table.rows.list() {
+            above(view, approval, row, &askers, findings);
+            stands_in(view, approval, row, &askers, findings);
+        }
         if findings.len() > before {
             told.insert(&approval.id.value);
         }
@@ -98,6 +101,21 @@ fn above(view: &View<'_>, approval: &Entry<Approval>, row: &ApprovalRow, askers:
     {
         let asker = view.plan.organisation.seat_id(asker);
         approver_below_asker::report(findings, who.span, &approval.id.value, who, own, &asker, other);
+    }
+}
+
+/// Whether whoever stands in for the row's approvers is one of those who ask.
+fn stands_in(
+    view: &View<'_>,
+    approval: &Entry<Approval>,
+    row: &ApprovalRow,
+    askers: &[SeatId],
+    findings: &mut Findings,
+) {
+    let Some(who) = row.backup.get() else { return };
+    let own = seats(view, who).unwrap_or_default();
+    if askers.iter().any(|asker| own.contains(asker)) && (is_role(view, who) || own.len() == 1) {
+        self_approval::report_backup(findings, who.span, &approval.id.value, who);
     }
 }
 

@@ -4,13 +4,14 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// The one who asks would be the only one to approve: the row names the asker's own role or position.
+    /// The one who asks would be the only one to approve: the row names the asker's own role or position; or the
+    /// one who asks would stand in for those who approve.
     ///
     /// ## Why
     /// An approval by the one who asks is none.
     ///
     /// ## 检查什么
-    /// 申请人会成为唯一的审批人：该行写的就是申请人自己的角色或岗位。
+    /// 申请人会成为唯一的审批人：该行写的就是申请人自己的角色或岗位；或由申请人代为审批。
     ///
     /// ## 为什么
     /// 自己批准自己，等于没有审批。
@@ -56,5 +57,16 @@ pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, who: &str) -
     let message = say!(en: "in approval `{id}`, `{who}` would approve what it asks for itself", zh: "审批 `{id}` 中，`{who}` 将批准自己提出的申请", id = id, who = who);
     let finding = findings.report(&RULE, span, message);
     finding.help(say!(en: "name somebody above those who ask", zh: "请改为申请人的上级"));
+    finding.entity(id)
+}
+
+/// Reports that `who` asks in an approval and stands in for those who approve.
+pub fn report_backup<'a>(findings: &'a mut Findings, span: Span, id: &str, who: &str) -> &'a mut Finding {
+    let message = say!(
+        en: "in approval `{id}`, `{who}` may approve what it asks for itself, as the one who stands in",
+        zh: "审批 `{id}` 中，`{who}` 代为审批时，可能批准自己提出的申请", id = id, who = who,
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.help(say!(en: "let somebody stand in who does not ask", zh: "请改由不提出申请的人代为审批"));
     finding.entity(id)
 }
