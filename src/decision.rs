@@ -15,6 +15,7 @@ mod bands;
 mod collect;
 mod conditions;
 mod covers;
+mod processes;
 mod formulas;
 mod lower;
 mod mend;

@@ -147,6 +147,25 @@ fn what_is_too_involved_is_told() {
     assert_eq!(broken(&plan), ["table-not-proven"]);
 }
 
+/// A process without a condition may be for whatever the others leave, and what cannot be read of one is unknown of all.
+#[test]
+fn processes_are_held_against_each_other_where_all_say_what_they_are_for() {
+    let process = |id: &str, when: &str| {
+        format!(
+            "  {id}: {{{when} stages: {{a: {{owner: director, due: 1d, evidence: x, next: [b]}}, b: {{outcome: won}}}}}}\n"
+        )
+    };
+    let names = |first: &str, second: &str| {
+        let outcome = compiled(&format!("processes:\n{}{}", process("large", first), process("small", second)));
+        let told = outcome.findings.iter().map(|finding| finding.rule.name.to_owned());
+        told.filter(|name| name.starts_with("process-") || name.starts_with("unknown-")).collect::<Vec<String>>()
+    };
+    assert_eq!(names("when: {years: from 6},", "when: {years: below 3},"), ["process-gap"]);
+    assert_eq!(names("when: {years: from 3},", "when: {years: below 3},"), [""; 0]);
+    assert_eq!(names("when: {years: from 6},", ""), [""; 0]);
+    assert_eq!(names("when: {years: from 6},", "when: {yaers: below 3},"), ["unknown-axis"]);
+}
+
 /// A bound in eighths of the quota, or where the stretch target lies.
 type At = Option<i64>;
 

@@ -12,7 +12,7 @@ use crate::decision::rules::{
     policy_overlap, table_gap, table_open_end, table_overlap, territory_gap, territory_overlap, value_gap,
     value_overlap,
 };
-use crate::decision::{conditions, covers, seats};
+use crate::decision::{conditions, covers, processes, seats};
 use crate::diagnostic::Findings;
 use crate::plan::Plan;
 use crate::plan::rules::unknown_reference;
@@ -52,6 +52,7 @@ pub fn check(written: &Written, plan: &Plan, findings: &mut Findings) {
     }
     conditions::check(written, plan, &axes, findings);
     covers::check(written, plan, &axes, findings);
+    processes::check(written, plan, &axes, findings);
     seats::check(plan, findings);
 }
 

@@ -27,4 +27,6 @@ crate::rules! {
     covers_gap,
     covers_overlap,
     covers_outside_parent,
+    process_gap,
+    process_overlap,
 }

@@ -126,6 +126,13 @@ pub(crate) const MEANT: &[Fault] = &[
         "      parked: {name: 搁置, owner: seller, due: 9d, probability: 1%, evidence: [搁置说明], system: crm, next: [lead]}\n      negotiation: {",
         "no-start",
     ),
+    ("process/direct.yaml", "when: {channel: [key-account, offline]}", "when: {channel: key-account}", "process-gap"),
+    (
+        "process/direct.yaml",
+        "when: {channel: [key-account, offline]}",
+        "when: {channel: [key-account, offline, dealer]}",
+        "process-overlap",
+    ),
     ("team.yaml", "hr, service-manager, region-manager", "service-manager, region-manager", "role-without-training"),
     (
         "incentives/channel.yaml",
