@@ -42,6 +42,9 @@ const FOLLOWS: &[(&str, &str, &str)] = &[
     ("IncentivePlan", "unknown-reference", "an entry whose keys are wrong has no clawback that another could name"),
 ];
 
+/// Rules that hold a value against others beside it, whatever its kind.
+const AGAINST_OTHERS: [&str; 1] = ["pay-mix-not-whole"];
+
 /// Values of which the plan as a whole decides: whether an entry may be empty, and what a name means.
 const EITHER: [&str; 3] = ["{}", "nothing", "map"];
 
@@ -62,7 +65,9 @@ fn tried<'o>(field: &Field, fields: &[Field], odd: &'o [Odd]) -> Vec<&'o Odd> {
 
 /// What is wrong with how a field takes an odd value.
 fn fault(field: &Field, odd: &Odd, session: &mut Session) -> Option<String> {
-    let met = field.met(odd, session);
+    let mut met = field.met(odd, session);
+    met.here.retain(|(_, _, rule, _)| !AGAINST_OTHERS.contains(rule));
+    met.elsewhere.retain(|(_, _, rule, _)| !AGAINST_OTHERS.contains(rule));
     if is_untold(&field.place) {
         return None;
     }

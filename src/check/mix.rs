@@ -6,12 +6,14 @@ use crate::diagnostic::{Findings, Lang, Message};
 use crate::source::Spanned;
 use crate::syntax::incentives::{IncentivePlan, Pay};
 use crate::syntax::{Entry, Field, OrTable};
-use crate::units::{Figure, Fraction, Quantity, speak};
+use crate::units::{Figure, Fraction, Quantity, Rounding, speak};
 
 /// Checks the pay of every incentive plan.
 pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     for plan in view.written.sections().flat_map(|sections| sections.incentives.incentives.get()).flatten() {
-        if let Some(pay) = plan.value.pay.get() {
+        // What a part is that could not be read is not known.
+        let whole = |pay: &&Pay| !(pay.target.is_broken() || pay.fixed.is_broken() || pay.variable.is_broken());
+        if let Some(pay) = plan.value.pay.get().filter(whole) {
             check_one(view, plan, pay, findings);
         }
     }
@@ -82,8 +84,10 @@ fn plain<T>(field: &Field<OrTable<T>>) -> Option<&T> {
 /// A part of target pay: as money where that is known, else in percent.
 fn shown(view: &View<'_>, share: &Fraction, whole: Option<Quantity>) -> Message {
     let facts = &view.plan.facts;
-    let money = whole.map(|whole| share.times(&Fraction::from_quantity(whole)).round(facts.rounding));
-    let percent = share.round(crate::units::Rounding { step: Quantity::from_micros(100), ..facts.rounding });
+    // As exact as money is, however coarsely results are rounded.
+    let cents = Rounding { step: facts.currency.smallest(), mode: facts.rounding.mode };
+    let money = whole.map(|whole| share.times(&Fraction::from_quantity(whole)).round(cents));
+    let percent = share.round(Rounding { step: Quantity::from_micros(100), ..cents });
     let currency = facts.currency;
     Message::new(move |lang: Lang| match money {
         Some(money) => speak::money(money, currency, lang),

@@ -127,11 +127,16 @@ impl<'a> Known<'a> {
     fn duties(&self, sections: &Sections, findings: &mut Findings) {
         let groups = sections.risk.separation.get().and_then(|separation| separation.apart.get());
         for duty in groups.into_iter().flatten().flatten() {
-            let Some((what, verb)) = duty.rsplit_once('.').filter(|_| is_reference(duty)) else { continue };
+            let Some((what, verb)) =
+                duty.rsplit_once('.').filter(|(what, _)| what.starts_with(char::is_alphabetic) && is_reference(duty))
+            else {
+                continue;
+            };
             if !VERBS.contains(&verb) {
                 let verb = Spanned::new(EcoString::from(verb), duty.span);
                 let mut reader = Reader::new(findings, "separation".into());
                 unknown_word::report_choice(&mut reader, &verb, VERB, &VERBS);
+                continue;
             }
             let (known, noun) = match verb {
                 "own" => (&self.stages, RefKind::Stage.noun()),
