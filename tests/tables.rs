@@ -372,3 +372,69 @@ fn a_column_that_is_not_there_is_told_once() {
     let found = sum_finding("data/t.csv", gap.as_bytes(), "");
     assert_eq!(found, ["data/t.csv:3:1: missing-field `target` has no `period`"]);
 }
+
+/// One fault of a file is one finding, however many cells and numbers it reaches: neither lines that moved nor sums without them are told.
+#[test]
+fn one_fault_of_a_file_is_told_once() {
+    let named = "columns: {of: Team, period: Period, metric: Metric, value: Value}";
+    let head = "Team,Period,Metric,Value\n";
+    let stated = "targets:\n  - {of: company, period: FY2026, metric: revenue, value: 10m}\n  - {of: west, period: FY2026, metric: revenue, value: 4m}\n";
+    let of_csv = |text: &str| {
+        let files = [("t.csv", text), ("stated.yaml", stated)];
+        let outcome = planned(&format!("targets: {{file: t.csv, {named}}}\n"), &files);
+        let errors =
+            outcome.findings.iter().filter(|finding| finding.severity == salesplan::diagnostic::Severity::Error);
+        let helps = errors.flat_map(|finding| &finding.help).map(|help| help.text(Lang::En).to_string());
+        (told(&outcome), helps.collect::<Vec<String>>())
+    };
+    let quotes = "put a number with commas in quotes, or write it without them";
+    let cases = [
+        (format!("{head}east,FY2026,revenue,6000000\n"), "", vec![]),
+        (
+            format!("{head}east,FY2026,revenue,6,000,000\n"),
+            "t.csv:2:23 bad-cell the line has 6 cells, but there are only 4 headings",
+            vec![quotes],
+        ),
+        (
+            format!("{head}east,FY2026,revenue,6,000\neast,M01,revenue,1,000\neast,M02,revenue,2,000\n"),
+            "t.csv:2:23 bad-cell the line has 5 cells, but there are only 4 headings",
+            vec![quotes, "so have 2 lines more"],
+        ),
+        (
+            format!("{head}east,FY2026,revenue,\"6000000\n"),
+            "t.csv:2:21 bad-cell the quote that opens here is not closed",
+            vec!["close it, or double it if it is part of the text"],
+        ),
+        (
+            format!("{head}east,FY2026,revenue,6000000\n").replace(',', ";"),
+            "t.csv:1:1 bad-cell all headings stand in one cell, divided by `;`",
+            vec!["say beside `file`: `format: {delimiter: ';'}`"],
+        ),
+        (
+            "a,b,c,d\neast,FY2026,revenue,6000000\n".to_owned(),
+            "salesplan.yaml:10:43 missing-column the table has none of the columns `Team`, `Period`, `Metric` and `Value` <- t.csv:1:1",
+            vec!["the first line must hold the headings; say under `columns` what they are called there"],
+        ),
+        (
+            format!("Plan\n{head}east,FY2026,revenue,6000000\n"),
+            "t.csv:1:1 bad-cell the first line is no line of headings: it has one cell, and the lines below have more <- t.csv:2:1",
+            vec!["take out what stands above the headings, so that they are the first line"],
+        ),
+    ];
+    for (text, finding, help) in cases {
+        let help: Vec<String> = help.into_iter().map(ToOwned::to_owned).collect();
+        let found: Vec<String> = Some(finding.to_owned()).into_iter().filter(|finding| !finding.is_empty()).collect();
+        assert_eq!(of_csv(&text), (found, help), "{text}");
+    }
+    let of_workbook = |bytes: &[u8], section: &str| {
+        let manifest = format!("{PLAN}roles: {{manager: {{carries: team}}}}\n{section}\n");
+        let files = MemoryFiles::new([("salesplan.yaml", manifest.as_bytes()), ("t.xlsx", bytes)]);
+        told(&compile(&files, &Budgets::default()).expect("there is a manifest"))
+    };
+    let seats = "positions: {file: t.xlsx, columns: {id: Seat, role: Role, unit: Team, count: Count, starts: Start}}";
+    let title = "t.xlsx:Seats!A1 bad-cell the first line is no line of headings: it has one cell, and the lines below have more <- t.xlsx:Seats!A2";
+    assert_eq!(of_workbook(include_bytes!("tables/title.xlsx"), seats), [title]);
+    let targets = "targets: {file: t.xlsx, columns: {of: Team, period: Period, values: {revenue: Revenue}}}";
+    let error = "t.xlsx:T!C2 bad-cell the cell shows the error `#REF!`";
+    assert_eq!(of_workbook(include_bytes!("tables/error.xlsx"), targets), [error]);
+}

@@ -108,6 +108,10 @@ impl Loader<'_> {
         let Some(times) = self.settings(&reference, target.has_amounts()) else { return false };
         let format = table_format(&reference);
         let Some(table) = self.table(&name, name.span, &reference, &format) else { return false };
+        // What is left of a table that is cut off may be nothing.
+        if table.lost.header || (table.lost.lines && table.rows.is_empty()) {
+            return false;
+        }
         if table.rows.is_empty() {
             bad_cell::report_empty(self.findings, name.span, &name);
             return false;
@@ -120,6 +124,7 @@ impl Loader<'_> {
         let texts: Vec<_> = texts.into_iter().map(|(file, source)| (file, &*source.text)).collect();
         let trees = bases::trees(&texts, &wanted, self.budgets);
         let bases = Bases::collect(&trees, &wanted);
+        let before = self.findings.len();
         let mut reader = Reader::new(self.findings, name.value.clone()).with_bases(&bases).with_table(TableKeys {
             times,
             columns,
@@ -127,7 +132,10 @@ impl Loader<'_> {
             place: name.span,
         });
         target.fill(tree.roots().collect(), &mut reader);
-        true
+        // What a cell with an error says is no value, and was reported as that.
+        let lost = &table.lost;
+        self.findings.retain_after(before, |finding| !lost.cells.contains(&finding.span));
+        !lost.lines && lost.cells.is_empty()
     }
 
     /// The power of ten that amounts are counted in; `None` where a setting is not sound, so that the cells say nothing.

@@ -58,8 +58,13 @@ pub fn rows_tree(
 ) -> Option<Tree<'static>> {
     let before = findings.len();
     let cells = match columns {
-        Some(columns) => Headers { table, findings }.named(columns),
-        None => Headers { table, findings }.all(),
+        Some(columns) => {
+            let mut headers = Headers { table, findings, missing: Vec::new(), found: false };
+            let cells = headers.named(columns);
+            headers.report_missing();
+            cells
+        }
+        None => Headers { table, findings, missing: Vec::new(), found: false }.all(),
     };
     if findings.len() > before {
         return None;
@@ -132,9 +137,30 @@ impl Cells {
 struct Headers<'a> {
     table: &'a Table,
     findings: &'a mut Findings,
+    /// The names that no column has.
+    missing: Vec<Spanned<EcoString>>,
+    /// Whether any column was found.
+    found: bool,
 }
 
 impl Headers<'_> {
+    /// Reports the columns that are missing: where all are, the line of headings is another one than was meant, which is one fault.
+    fn report_missing(&mut self) {
+        let Some((first, others)) = self.missing.split_first() else { return };
+        let header = &self.table.header;
+        let mark = [';', '\t', '|'].into_iter().find(|mark| matches!(&header[..], [all] if all.contains(*mark)));
+        match mark {
+            Some(mark) => {
+                let mark = if mark == '\t' { "tab".to_owned() } else { mark.to_string() };
+                bad_cell::report_delimiter(self.findings, header[0].span, &mark);
+            }
+            None if self.found || others.is_empty() => {
+                self.missing.iter().for_each(|name| missing_column::report(self.findings, name, self.table));
+            }
+            None => missing_column::report_all(self.findings, first, others, self.table),
+        }
+    }
+
     fn named(&mut self, columns: &[ColumnMap]) -> Vec<(EcoString, Cells)> {
         let cells = |column: &ColumnMap| {
             let cells = match &column.from {
@@ -156,13 +182,15 @@ impl Headers<'_> {
     fn find(&mut self, name: &Spanned<EcoString>) -> Option<usize> {
         let header = &self.table.header;
         if let Some(found) = header.iter().position(|header| header.value == name.value) {
+            self.found = true;
             self.check_once(found);
             return Some(found);
         }
         let number = name.parse::<usize>().ok().filter(|number| (1..=header.len()).contains(number));
         if number.is_none() {
-            missing_column::report(self.findings, name, self.table);
+            self.missing.push(name.clone());
         }
+        self.found |= number.is_some();
         number.map(|number| number - 1)
     }
 

@@ -36,6 +36,19 @@ pub struct Table {
     pub header: Vec<Spanned<EcoString>>,
     /// The rows.
     pub rows: Vec<Vec<Spanned<EcoString>>>,
+    /// What of it could not be read, which was reported.
+    pub lost: Lost,
+}
+
+/// What of a table could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Whether nobody knows which columns it has.
+    pub header: bool,
+    /// Whether a line is lost, or its cells stand under the headings of others.
+    pub lines: bool,
+    /// Cells that hold no value but an error.
+    pub cells: Vec<Span>,
 }
 
 /// Reads a CSV text. Rows that cannot be read are reported and left out.
@@ -54,7 +67,7 @@ pub fn read_csv(
         .has_headers(false)
         .flexible(true)
         .from_reader(text.as_bytes());
-    let mut lines = Vec::new();
+    let (mut lines, mut is_cut) = (Vec::new(), false);
     let mut record = csv::StringRecord::new();
     loop {
         let start = reader.position().byte();
@@ -65,6 +78,7 @@ pub fn read_csv(
                 let last = cells.last().map_or(Span::head(file), |cell| cell.span);
                 if is_open(&text[last.range()]) {
                     bad_cell::report_quote(findings, Span::new(file, last.start, last.start));
+                    is_cut = true;
                     break;
                 }
                 lines.push(cells);
@@ -72,11 +86,14 @@ pub fn read_csv(
             Err(error) => {
                 let at = start as u32;
                 bad_cell::report_line(findings, Span::new(file, at, at), &error.to_string());
+                is_cut = true;
                 break;
             }
         }
     }
-    with_header(file, lines, format, findings)
+    let mut table = with_header(file, lines, format, findings);
+    table.lost.lines |= is_cut;
+    table
 }
 
 /// Gives each cell of a record its place in the text.
@@ -135,13 +152,32 @@ pub(super) fn with_header(
         let width = lines.first().map_or(0, Vec::len);
         (1..=width).map(|number| Spanned::new(ecow::eco_format!("{number}"), Span::head(file))).collect()
     };
-    for line in &lines {
-        // Spreadsheets write empty cells behind the last column.
-        if let Some(extra) = line.iter().skip(header.len()).find(|cell| !cell.is_empty()) {
-            bad_cell::report_ragged(findings, extra.span, header.len(), line.len());
-        }
+    let lost = ragged(&header, &lines, findings);
+    Table { file, header, rows: lines, lost }
+}
+
+/// Reports lines that have more cells than there are headings: where a title stands above the headings that alone, otherwise the first of
+/// them with the number of the others.
+fn ragged(header: &[Spanned<EcoString>], lines: &[Vec<Spanned<EcoString>>], findings: &mut Findings) -> Lost {
+    // Spreadsheets write empty cells behind the last column.
+    let extra = |line: &Vec<Spanned<EcoString>>| line.iter().skip(header.len()).position(|cell| !cell.is_empty());
+    let mut wide = lines.iter().filter_map(|line| Some((line, header.len() + extra(line)?)));
+    let Some((line, at)) = wide.next() else { return Lost::default() };
+    let others = wide.count();
+    if let [title] = header
+        && others + 1 == lines.len()
+    {
+        bad_cell::report_title(findings, title.span, lines[0][0].span);
+        return Lost { header: true, ..Lost::default() };
     }
-    Table { file, header, rows: lines }
+    let is_grouped = at > 0 && is_group(&line[at]) && line[at - 1].ends_with(|last: char| last.is_ascii_digit());
+    bad_cell::report_ragged(findings, line[at].span, (header.len(), line.len()), others, is_grouped);
+    Lost { lines: true, ..Lost::default() }
+}
+
+/// Whether a cell is three digits, as behind the comma of `6,000`.
+fn is_group(cell: &str) -> bool {
+    cell.len() == 3 && cell.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 impl TableFormat {

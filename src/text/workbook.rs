@@ -38,18 +38,21 @@ pub fn read_workbook(
     let Layout { text, places, lines } = layout(&cells, limit)?;
     let kind = SourceKind::Sheet { sheet: name.into(), cells: places };
     let file = sources.insert(Source::new(path, text, kind));
-    let mut placed = Vec::with_capacity(lines.len());
+    let (mut placed, mut errors) = (Vec::with_capacity(lines.len()), Vec::new());
     for line in lines {
         let cells = line.into_iter().map(|shown| {
             let span = Span::new(file, shown.start, shown.start + shown.text.len() as u32);
             if shown.is_error {
                 bad_cell::report_formula(findings, span, &shown.text);
+                errors.push(span);
             }
             Spanned::new(shown.text, span)
         });
         placed.push(cells.collect());
     }
-    Ok(with_header(file, placed, format, findings))
+    let mut table = with_header(file, placed, format, findings);
+    table.lost.cells = errors;
+    Ok(table)
 }
 
 /// The name and the cells of the sheet named, or of the first.

@@ -62,10 +62,52 @@ pub fn report_quote(findings: &mut Findings, span: Span) {
     findings.report(&RULE, span, message).help(say!(en: "close it, or double it if it is part of the text", zh: "请补上引号；如属文字内容，请写两个引号"));
 }
 
-/// Reports a line of `found` cells under `wanted` headings.
-pub fn report_ragged(findings: &mut Findings, span: Span, wanted: usize, found: usize) {
-    let message = say!(en: "the line has {found} cells, but there are {wanted} headings", zh: "此行有 {found} 个单元格，而标题只有 {wanted} 列", found = found, wanted = wanted);
-    findings.report(&RULE, span, message);
+/// Reports a line of `found` cells under `wanted` headings, as which `others` are too; the cell is the end of a number with commas where
+/// `is_grouped`.
+pub fn report_ragged(
+    findings: &mut Findings,
+    span: Span,
+    (wanted, found): (usize, usize),
+    others: usize,
+    is_grouped: bool,
+) {
+    let noun = if wanted == 1 { "heading" } else { "headings" };
+    let headings = say!(en: "{wanted} {noun}", zh: "{wanted} 列", wanted = wanted, noun = noun);
+    let message = say!(en: "the line has {found} cells, but there are only {headings}", zh: "此行有 {found} 个单元格，而标题只有 {headings}", found = found, headings = headings);
+    let finding = findings.report(&RULE, span, message);
+    if is_grouped {
+        finding.help(say!(
+            en: "put a number with commas in quotes, or write it without them", zh: "数字带千位逗号的，请加引号，或去掉逗号",
+        ));
+    }
+    if others > 0 {
+        let lines = if others == 1 { "line" } else { "lines" };
+        finding.help(say!(en: "so have {others} {lines} more", zh: "另有 {others} 行也是这样", others = others, lines = lines));
+    }
+}
+
+/// Reports a title that stands above the headings.
+pub fn report_title(findings: &mut Findings, title: Span, below: Span) {
+    let message = say!(
+        en: "the first line is no line of headings: it has one cell, and the lines below have more",
+        zh: "首行不是标题行：它只有一个单元格，而下面各行不止一个",
+    );
+    let finding = findings.report(&RULE, title, message);
+    finding.label(below, say!(en: "the headings may begin here", zh: "标题可能从这里开始"));
+    finding.help(say!(
+        en: "take out what stands above the headings, so that they are the first line", zh: "请删去标题行上方的内容，让标题行成为首行",
+    ));
+}
+
+/// Reports headings that stand in one cell, divided by another `mark` than the format says.
+pub fn report_delimiter(findings: &mut Findings, headings: Span, mark: &str) {
+    let message = say!(
+        en: "all headings stand in one cell, divided by `{mark}`", zh: "全部标题都在同一个单元格里，以 `{mark}` 分隔", mark = mark,
+    );
+    let finding = findings.report(&RULE, headings, message);
+    finding.help(say!(
+        en: "say beside `file`: `format: {{delimiter: '{mark}'}}`", zh: "请在 `file` 旁写明：`format: {{delimiter: '{mark}'}}`", mark = mark,
+    ));
 }
 
 /// Reports a cell of a column that has no heading.

@@ -1,6 +1,6 @@
 use ecow::EcoString;
 
-use crate::diagnostic::{Findings, closest};
+use crate::diagnostic::{Finding, Findings, closest};
 use crate::source::Spanned;
 use crate::text::table::Table;
 use crate::{declare_rule, say};
@@ -24,11 +24,27 @@ declare_rule! {
 pub fn report(findings: &mut Findings, name: &Spanned<EcoString>, table: &Table) {
     let message = say!(en: "the table has no column `{name}`", zh: "表中没有列 `{name}`", name = name.value);
     let finding = findings.report(&RULE, name.span, message);
+    label_header(finding, table);
+    if let Some(near) = closest(name, table.header.iter().map(|header| header.as_str())) {
+        finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
+    }
+}
+
+/// Reports that no column of the table has any of the names asked for.
+pub fn report_all(findings: &mut Findings, first: &Spanned<EcoString>, others: &[Spanned<EcoString>], table: &Table) {
+    let names: Vec<String> = std::iter::once(first).chain(others).map(|name| format!("`{}`", name.value)).collect();
+    let message = say!(en: "the table has none of the columns {names}", zh: "表中没有这些列：{names}", names = names);
+    let finding = findings.report(&RULE, first.span, message);
+    label_header(finding, table);
+    finding.help(say!(
+        en: "the first line must hold the headings; say under `columns` what they are called there",
+        zh: "首行须为标题行；请在 `columns` 中写明其中的列名",
+    ));
+}
+
+fn label_header(finding: &mut Finding, table: &Table) {
     if let Some(first) = table.header.first() {
         let line = first.span.to(table.header.last().map_or(first.span, |last| last.span));
         finding.label(line, say!(en: "the columns it has", zh: "表中的列"));
-    }
-    if let Some(near) = closest(name, table.header.iter().map(|header| header.as_str())) {
-        finding.help(say!(en: "did you mean `{near}`?", zh: "是否想写 `{near}`？", near = near));
     }
 }
