@@ -42,7 +42,7 @@ pub use entries::{Entries, Entry, ID_PATTERN, check_unique, is_id};
 pub use entry::key_of;
 pub use formula::{Formula, Operand, Operation};
 pub use keyed::{CurrencyCode, Keyed, Keys, ServiceMonth};
-pub use ranged::{NotNegative, Payment, Positive, Price, Share, Sum, Tolerance};
+pub use ranged::{NotNegative, Payment, Positive, Price, Rate, Share, Sum, Tolerance};
 pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, read_record};
 pub use reference::{RefKind, Visit};
 pub use rows::{

@@ -23,9 +23,8 @@ use crate::syntax::process::Process;
 use crate::syntax::risk::Risks;
 use crate::syntax::targets::Targets;
 use crate::syntax::{
-    AllOf, Ask, Choice, Entries, Field, Match, Noun, OrTable, Read, Rows, Table, TableRow, Test, When, Written,
+    AllOf, Ask, Choice, Entries, Field, Match, Noun, OrTable, Rate, Read, Rows, Table, TableRow, Test, When, Written,
 };
-use crate::units::Figure;
 
 const fn family(gap: &'static crate::diagnostic::Rule, overlap: &'static crate::diagnostic::Rule) -> Family {
     Family { gap, overlap, open_end: None, whole: false }
@@ -259,7 +258,7 @@ impl<'a> Tables<'a, '_> {
                 let place = Place { name: &name, span: table.site, family: VALUES };
                 let measure = own.measure.get().and_then(|measure| Own::of(measure, self.plan));
                 self.measured(place, &table.r#match, table.rows.rows.get(), measure.as_ref());
-                self.results(&name, &Spanned::<Figure>::expected("rate"), table.rows.list(), true);
+                self.results(&name, &Rate::expected("rate"), table.rows.list(), true);
                 self.steps(&name, table.rows.list(), measure.as_ref());
             }
         }

@@ -14,8 +14,8 @@ use crate::syntax::incentives::{PayRow, ScoreRow};
 use crate::syntax::risk::{Gives, LeverRow, Policy, PolicyRow};
 use crate::syntax::targets::{FieldKind, RecordField};
 use crate::syntax::{
-    Ask, By, EachStep, Entry, Field, Given, GivenKind, Match, Noun, OrTable, Payment, Read, Results, Sum, TableRow,
-    ValueRow,
+    Ask, By, EachStep, Entry, Field, Given, GivenKind, Match, Noun, OrTable, Payment, Rate, Read, Results, Sum,
+    TableRow, ValueRow,
 };
 use crate::units::Figure;
 
@@ -115,6 +115,12 @@ impl InRows for Spanned<Figure> {
 }
 
 impl InRows for Sum {
+    fn expected(key: &str) -> Vec<Expected> {
+        vec![Expected::new(key, Wanted::Figure(Self::NOUN, Self::fits))]
+    }
+}
+
+impl InRows for Rate {
     fn expected(key: &str) -> Vec<Expected> {
         vec![Expected::new(key, Wanted::Figure(Self::NOUN, Self::fits))]
     }

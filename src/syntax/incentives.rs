@@ -6,7 +6,7 @@ use crate::source::Spanned;
 use crate::syntax::bounds::{BoundsOf, Figures};
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
-use crate::syntax::ranged::{NotNegative, Payment, Positive, Share, Sum};
+use crate::syntax::ranged::{NotNegative, Payment, Positive, Rate, Share, Sum};
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{
     ComponentRef, MetricRef, ProfileRef, RoleRef, ScorecardRef, SetRef, SourceRef, WhoRef, WhoseRef,
@@ -142,7 +142,7 @@ entry! {
         /// What is paid for which result.
         table: Field<PayTable>,
         /// A rate alone, without bands; may be a table.
-        rate: Field<OrTable<Spanned<Figure>>>,
+        rate: Field<OrTable<Rate>>,
         /// A measure counts from here; below it nothing is paid.
         threshold: Field<Spanned<Figure>>,
         /// A measure counts up to here.
@@ -286,9 +286,9 @@ entry! {
 
 /// A result, or who judges it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FigureOrJudged {
-    /// A figure.
-    Figure(Spanned<Figure>),
+pub enum OrJudged<T> {
+    /// The result itself.
+    Result(T),
     /// A judgement within a range.
     Judged(Box<Judged>),
 }
@@ -303,13 +303,13 @@ entry! {
     }
 }
 
-impl Read for FigureOrJudged {
-    const NOUN: Noun = <Spanned<Figure> as Read>::NOUN;
+impl<T: Read> Read for OrJudged<T> {
+    const NOUN: Noun = T::NOUN;
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match node.view() {
             View::Map(_) => Judged::read(node, reader).map(|judged| Self::Judged(Box::new(judged))),
-            _ => Spanned::read(node, reader).map(Self::Figure),
+            _ => T::read(node, reader).map(Self::Result),
         }
     }
 
@@ -320,13 +320,13 @@ impl Read for FigureOrJudged {
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Schema {
-        let (figure, judged) = (<Spanned<Figure> as Read>::schema(generator), Judged::schema(generator));
-        json_schema!({"anyOf": [figure, judged]})
+        let (result, judged) = (T::schema(generator), Judged::schema(generator));
+        json_schema!({"anyOf": [result, judged]})
     }
 
     fn shape(&self) -> Shape {
         match self {
-            Self::Figure(figure) => figure.shape(),
+            Self::Result(result) => result.shape(),
             Self::Judged(judged) => judged.shape(),
         }
     }
@@ -336,9 +336,9 @@ row! {
     /// A row of a pay table.
     pub struct PayRow {
         /// How fast pay grows here.
-        rate: Field<FigureOrJudged>,
+        rate: Field<OrJudged<Rate>>,
         /// What is paid on reaching the row: a part of the component's target pay, or money.
-        pays: Field<FigureOrJudged>,
+        pays: Field<OrJudged<Spanned<Figure>>>,
         /// The row's own mode, where it differs from the table's.
         mode: Field<Choice<Mode>>,
         /// A result repeated per full step beyond the row's start.

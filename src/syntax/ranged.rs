@@ -41,6 +41,47 @@ impl Scalar for Share {
     }
 }
 
+/// How fast pay grows: a part of what is measured, a multiple of the base rate, or an amount for each unit. A bare number would be none
+/// of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Rate(pub Spanned<Figure>);
+
+impl Rate {
+    /// Whether a figure is a rate.
+    pub fn fits(figure: &Figure) -> bool {
+        matches!(figure, Figure::Percent(_) | Figure::Times(_) | Figure::Each { .. })
+    }
+}
+
+impl std::ops::Deref for Rate {
+    type Target = Spanned<Figure>;
+    fn deref(&self) -> &Spanned<Figure> {
+        &self.0
+    }
+}
+
+impl Read for Rate {
+    const NOUN: Noun = Noun { en: "a rate such as 2%, 1.5x or 25 each", zh: "费率，如 2%、1.5x 或 25 each" };
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = scalar(node, Self::NOUN, reader)?;
+        let figure = <Figure as Scalar>::parse(&text, reader)?;
+        if !Self::fits(&figure) {
+            wrong_type::report_text(reader, &text, Self::NOUN);
+            return None;
+        }
+        Some(Self(Spanned::new(figure, text.span)))
+    }
+
+    fn schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": "[0-9０-９].*([%％‰x×倍]|each)", "examples": ["2%", "1.5x", "25 each"]})
+    }
+
+    fn shape(&self) -> Shape {
+        self.0.shape()
+    }
+}
+
 /// Figures of which a range or a kind is asked; each is read as any figure and then held against it.
 macro_rules! ranged {
     ($($(#[doc = $doc:literal])* $name:ident, $en:literal, $zh:literal, $least:literal, $example:literal, $fits:expr;)*) => {

@@ -381,6 +381,7 @@ impl Maker {
             Some("5000万" | "900万" | "1万" | "30万" | "7.10" | "60%" | "hold" | "exact") => {
                 figure(self, number.to_string())
             }
+            Some("2%") => figure(self, format!("{number}%")),
             Some("2d") => {
                 let text = format!("{number}d");
                 let spoken = Duration::parse(&text).expect("a length").speak(Lang::En);

@@ -172,6 +172,7 @@ fn kind_by_example(example: &str) -> &str {
         "1万" => "number above zero",
         "30万" => "money",
         "60%" => "pay",
+        "2%" => "rate",
         "7.10" => "price",
         "exact" => "tolerance",
         "hold" => "value below a line",
