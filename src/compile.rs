@@ -112,4 +112,8 @@ fn sort(findings: &mut Vec<Finding>, sources: &SourceMap) {
         key(a).cmp(&key(b)).then_with(|| natural(text, other)).then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup();
+    // Of a key that stands twice in its map, the entries were told of with the keys.
+    findings.dedup_by(|entry, key| {
+        entry.span == key.span && (key.rule.name, entry.rule.name) == ("duplicate-key", "duplicate-id")
+    });
 }

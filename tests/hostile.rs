@@ -108,7 +108,30 @@ type Slipped = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 const SUMS: &[&str] = &["children-do-not-sum", "periods-do-not-sum", "unit-cycle"];
 
-const SLIPS: [Slipped; 12] = [
+const SLIPS: [Slipped; 17] = [
+    (
+        "metrics: {m: {in: money}}\nunits: {c: {}}\ntargets: [{of: c, period: FY2026, metric: m, value: 1,000,000,000}]\n",
+        &[],
+        &["3:55 invalid-yaml `000` is read as a key without a value"],
+    ),
+    (
+        "metrics: {m: {in: money}}\nunits: {c: {}}\ntargets: [{of: c, period: FY2026, metric: m, value:10m}]\n",
+        &[],
+        &["3:46 invalid-yaml `value:10m` is read as one key"],
+    ),
+    // No comma cut this key off a number.
+    ("units: {c: {000: x}}\n", &["unknown-key", "invalid-yaml"], &["1:13 unknown-key `c` has no key `000`"]),
+    (
+        "units: {c: {}}\nroles: {r: {}}\npositions:\n  p: {role: r, unit: c}\n  p: {role: r, unit: c}\n",
+        &["duplicate-key", "duplicate-id"],
+        &["5:3 duplicate-key `p` stands here twice"],
+    ),
+    (
+        "roles: {r: {carries: own}}\nmetrics: {m: {in: money}}\nunits: {c: {name: Head office}}\n\
+         targets: [{of: c, period: FY2026, metric: m, value: 4, by: {position: {split: equal}}}]\n",
+        &["split-without-basis"],
+        &["4:71 split-without-basis Head office: nobody is there to split m among"],
+    ),
     ("units：\n  east: {}\n", &[], &["1:6 invalid-yaml `：` is a letter to YAML, no colon"]),
     (
         "units:\n  east:\n    name：East\n    kind: region\n",

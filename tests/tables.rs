@@ -412,7 +412,7 @@ fn one_fault_of_a_file_is_told_once() {
         ),
         (
             "a,b,c,d\neast,FY2026,revenue,6000000\n".to_owned(),
-            "salesplan.yaml:10:43 missing-column the table has none of the columns `Team`, `Period`, `Metric` and `Value` <- t.csv:1:1",
+            "salesplan.yaml:10:38 missing-column the table has none of the columns `Team`, `Period`, `Metric` and `Value` <- t.csv:1:1",
             vec!["the first line must hold the headings; say under `columns` what they are called there"],
         ),
         (

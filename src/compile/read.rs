@@ -221,9 +221,22 @@ fn read_file(file: FileId, sources: &SourceMap, bases: &Bases<'_>, budgets: &Bud
     if is_manifest && is_empty && parsed.complete {
         wrong_type::report_empty(&mut reader, Span::head(file), Manifest::NOUN);
     }
-    findings.retain_after(told.len(), |finding| !told.contains(&finding.span.start));
+    findings.retain_after(told.len(), |finding| !is_told(&source.text, &told, finding.span.start));
     let mut with_tables = false;
     sections.iter_mut().for_each(|sections| Record::file_tables(sections, &mut |_| with_tables = true));
     let sections = sections.into_iter().map(Arc::new).collect();
     FileReading { manifest, sections, with_tables, ignores: parsed.ignores, findings, complete }
+}
+
+/// Whether what stands at a place was told of when the text was read: there, or where the first comma cut a number into groups of digits.
+fn is_told(text: &str, told: &[u32], mut place: u32) -> bool {
+    let is_group = |bytes: &[u8]| matches!(bytes, [digits @ .., b','] if digits.iter().all(u8::is_ascii_digit));
+    while !told.contains(&place) {
+        let before = (place as usize).checked_sub(4).and_then(|start| text.as_bytes().get(start..place as usize));
+        if !before.is_some_and(is_group) {
+            return false;
+        }
+        place -= 4;
+    }
+    true
 }

@@ -45,6 +45,16 @@ declare_rule! {
 
 /// Reports a cut whose children have no weights.
 pub(in crate::cube) fn report(findings: &mut Findings, voice: Voice<'_>, cut: &Cut) {
+    if cut.children.is_empty() && cut.axis == CutAxis::Holder {
+        let message = say!(
+            en: "{holder}: nobody is there to split {metric} among", zh: "{holder}之下没有可以分解{metric}的对象",
+            holder = Name(voice.holder(cut.holder)), metric = Name(voice.metric(cut.metric)),
+        );
+        findings.report(&RULE, cut.span, message).help(say!(
+            en: "let positions below carry a quota of their own, or take the split out", zh: "请让下级岗位承担个人指标，或去掉分解",
+        ));
+        return;
+    }
     let message = say!(
         en: "{holder}: nothing is known to split {metric} by", zh: "{holder}{metric}没有可依据的分解权重",
         holder = Name(voice.holder(cut.holder)), metric = Name(voice.metric(cut.metric)),

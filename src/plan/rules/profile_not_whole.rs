@@ -34,8 +34,11 @@ declare_rule! {
 
 /// Reports the profile `id`, whose shares make `sum`.
 pub fn report(findings: &mut Findings, id: &Spanned<EcoString>, sum: Quantity) {
-    let (shown, missing) = (speak::percent(sum), speak::percent(Quantity::ONE - sum));
+    let (shown, apart) = (speak::percent(sum), speak::percent((Quantity::ONE - sum).abs()));
     let message = say!(en: "the shares of `{id}` sum to {sum}, not to 100%", zh: "`{id}` 的各期占比合计为 {sum}，不是 100%", id = id.value, sum = shown);
-    let help = say!(en: "{missing} is missing or too much", zh: "差额为 {missing}", missing = missing);
+    let help = match sum < Quantity::ONE {
+        true => say!(en: "{apart} is missing", zh: "还差 {apart}", apart = apart),
+        false => say!(en: "{apart} is too much", zh: "多了 {apart}", apart = apart),
+    };
     findings.report(&RULE, id.span, message).help(help).entity(id.value.clone());
 }

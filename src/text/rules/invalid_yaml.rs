@@ -160,6 +160,12 @@ pub fn check_key(findings: &mut Findings, key: Scalar<'_>, span: Span, empty_in_
             en: "within braces a comma ends the value: write the number without it, with `_`, or in quotes",
             zh: "花括号内逗号表示取值结束：请去掉数字中的逗号、改用 `_`，或加引号",
         ));
+    } else if let Some((name, value)) = text.split_once(':').filter(|_| empty_in_braces && key.plain) {
+        let message = say!(en: "`{text}` is read as one key", zh: "`{text}` 被读作一个键", text = text);
+        findings.report(&RULE, span, message).help(say!(
+            en: "leave a blank behind the colon: `{name}: {value}`", zh: "请在冒号后留一个空格：`{name}: {value}`",
+            name = name, value = value,
+        ));
     } else {
         return false;
     }
