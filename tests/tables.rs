@@ -438,3 +438,10 @@ fn one_fault_of_a_file_is_told_once() {
     let error = "t.xlsx:T!C2 bad-cell the cell shows the error `#REF!`";
     assert_eq!(of_workbook(include_bytes!("tables/error.xlsx"), targets), [error]);
 }
+
+#[test]
+fn a_sheet_that_is_not_there_is_told_with_those_that_are() {
+    let found = sum_finding("data/t.xlsx#Ziele", include_bytes!("tables/targets.xlsx"), COLUMNS);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("it has no sheet `Ziele`, only `") && found[0].contains("`目标`"), "{found:?}");
+}

@@ -60,10 +60,14 @@ fn cells_of(bytes: Vec<u8>, sheet: Option<&str>) -> Result<(String, Vec<Shown>),
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| as_it_says(&error))?;
     let names = book.sheet_names();
     let name = match sheet {
-        Some(sheet) => names
-            .into_iter()
-            .find(|name| name == sheet)
-            .ok_or_else(|| say!(en: "it has no sheet `{sheet}`", zh: "其中没有工作表 `{sheet}`", sheet = sheet))?,
+        Some(sheet) if !names.iter().any(|name| name == sheet) => {
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            return Err(say!(
+                en: "it has no sheet `{sheet}`, only {names}", zh: "其中没有工作表 `{sheet}`，只有 {names}",
+                sheet = sheet, names = quoted,
+            ));
+        }
+        Some(sheet) => sheet.to_owned(),
         None => names.into_iter().next().ok_or_else(|| say!(en: "it has no sheet", zh: "其中没有工作表"))?,
     };
     let cells = cells(&mut book, &name)?;
