@@ -151,7 +151,7 @@ fn amounts_counted_in_thousands_are_exact() {
     let text = "of,period,metric,value\neast,M01,revenue,1234.567891\neast,M02,revenue,5万\neast,M03,revenue,USD 2\n\
                 east,M04,revenue,\"1,000\"\n";
     let outcome = planned("targets: {file: t.csv, format: {times: 1000}}\n", &[("t.csv", text)]);
-    assert_eq!(told(&outcome), ["t.csv:4:18 wrong-kind `USD 2,000` is not an amount of money such as 5000万 or 12k"]);
+    assert_eq!(told(&outcome), ["t.csv:4:18 wrong-kind `USD 2,000`: the plan gives no price of USD in CNY"]);
     let outcome = planned("targets: {file: t.csv, format: {times: 1000}}\n", &[("t.csv", &text.replace("USD ", ""))]);
     assert_eq!(told(&outcome), Vec::<String>::new());
     let months = [1, 2, 3, 4].map(|month| revenue(&outcome, "east", Part::Month(month)));

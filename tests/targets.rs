@@ -519,3 +519,22 @@ fn a_cut_gives_only_to_what_it_is_of() {
     let late = "wrong-kind `M04` is not a part of the period that is cut";
     assert_eq!(all(cut, "period: {M01: 1, M02: 1, M04: 0}"), [(late.to_owned(), None)]);
 }
+
+/// The help names what the manifest lacks, and followed as it stands it mends the plan.
+#[test]
+fn an_amount_in_a_currency_without_a_price_says_what_is_lacking() {
+    let plan = "metrics: {revenue: {in: money}}\nunits: {company: {name: Head office}}\n\
+                targets: [{of: company, period: FY2026, metric: revenue, value: EUR 10m}]\n";
+    let outcome = compiled(plan);
+    let errors = outcome.findings.iter().filter(|finding| finding.severity == salesplan::diagnostic::Severity::Error);
+    let errors: Vec<_> =
+        errors.map(|finding| (finding.message.text(Lang::En), finding.help[0].text(Lang::En))).collect();
+    let fx = "fx: {as_of: 2026-01-01, prices: {EUR: 1.1}}";
+    let help = format!("add it in the manifest, `{fx}`, or write the amount in CNY");
+    assert_eq!(errors, [("`EUR 10,000,000`: the plan gives no price of EUR in CNY", help.as_str())]);
+    let manifest = format!("{MANIFEST}{fx}\n");
+    let files = MemoryFiles::new([("salesplan.yaml", manifest.as_str()), ("plan.yaml", plan)]);
+    let mended = compile(&files, &Budgets::default()).expect("there is a manifest");
+    assert!(mended.findings.iter().all(|finding| finding.severity != salesplan::diagnostic::Severity::Error));
+    assert_eq!(numbers(&mended, "company", "revenue")[0], Some(Quantity::from_int(11_000_000)));
+}

@@ -3,6 +3,7 @@ use ecow::EcoString;
 use crate::diagnostic::{Findings, Name};
 use crate::source::Spanned;
 use crate::syntax::Noun;
+use crate::units::Currency;
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -56,6 +57,21 @@ pub fn report_outside(findings: &mut Findings, text: &Spanned<EcoString>, unit: 
     let finding = findings.report(&RULE, text.span, message);
     finding.help(say!(
         en: "cut the number of the unit it lies in, or take it out here", zh: "请在它所属部门的目标中分解，或在此处去掉它",
+    ));
+    finding.entity(text.value.clone());
+}
+
+/// Reports the amount `text` in a currency of which the plan, whose currency is `own`, gives no price.
+pub fn report_currency(findings: &mut Findings, text: &Spanned<EcoString>, currency: Currency, own: Currency) {
+    let (currency, own) = (currency.code(), own.code());
+    let message = say!(
+        en: "`{text}`: the plan gives no price of {currency} in {own}", zh: "`{text}`：方案没有给出 {currency} 折合 {own} 的价格",
+        text = text.value, currency = currency, own = own,
+    );
+    let finding = findings.report(&RULE, text.span, message);
+    finding.help(say!(
+        en: "add it in the manifest, `fx: {{as_of: 2026-01-01, prices: {{{currency}: 1.1}}}}`, or write the amount in {own}",
+        zh: "请在清单中补充 `fx: {{as_of: 2026-01-01, prices: {{{currency}: 1.1}}}}`，或以 {own} 书写金额", currency = currency, own = own,
     ));
     finding.entity(text.value.clone());
 }

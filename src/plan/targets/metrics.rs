@@ -208,7 +208,12 @@ pub fn read_value(figure: &Spanned<Figure>, kind: &Kind, facts: &Facts, findings
     };
     if value.is_none() {
         let text = Spanned::new(EcoString::from(figure.value.speak(Lang::En)), figure.span);
-        wrong_kind::report(findings, &text, kind.noun());
+        match (&figure.value, kind) {
+            (Figure::Amount { currency: Some(currency), word: None, .. }, Kind::Money(_)) => {
+                wrong_kind::report_currency(findings, &text, *currency, facts.currency);
+            }
+            _ => wrong_kind::report(findings, &text, kind.noun()),
+        }
     }
     value
 }
