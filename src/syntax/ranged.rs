@@ -9,7 +9,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::Spanned;
 use crate::syntax::read::{Noun, Read, Reader, scalar};
 use crate::syntax::rules::wrong_type;
-use crate::syntax::scalar::{Percent, Scalar};
+use crate::syntax::scalar::{Percent, Scalar, Whole};
 use crate::syntax::shape::Shape;
 use crate::text::Node;
 use crate::units::{Figure, Quantity};
@@ -38,6 +38,31 @@ impl Scalar for Share {
 
     fn shape(&self) -> Shape {
         Shape::Figure(Figure::Percent(self.0))
+    }
+}
+
+/// A degree on a scale of five.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Degree(pub u32);
+
+impl Scalar for Degree {
+    const NOUN: Noun = Noun { en: "a whole number from 1 to 5", zh: "1 至 5 的整数" };
+
+    fn parse(text: &Spanned<EcoString>, reader: &mut Reader<'_>) -> Option<Self> {
+        let degree = Whole::parse(text, reader)?.0;
+        if !(1..=5).contains(&degree) {
+            wrong_type::report_text(reader, text, Self::NOUN);
+            return None;
+        }
+        Some(Self(degree))
+    }
+
+    fn schema() -> Schema {
+        json_schema!({"type": ["integer", "string"], "minimum": 1, "maximum": 5, "pattern": "^[1-5１-５]$", "examples": [4]})
+    }
+
+    fn shape(&self) -> Shape {
+        Whole(self.0).shape()
     }
 }
 

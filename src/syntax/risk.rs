@@ -7,13 +7,14 @@ use crate::syntax::bounds::{BoundsOf, Counts};
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
 use crate::syntax::formula::{Formula, Operation};
+use crate::syntax::ranged::Degree;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{
     ApprovalRef, ClawbackRef, ControlRef, LeverRef, MetricRef, PolicyRef, RoutineRef, ScoreItemRef, StagePathRef,
     WhoRef,
 };
 use crate::syntax::rows::{EachStep, Match, Results, Table, TableRows};
-use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text, Whole};
+use crate::syntax::scalar::{Choice, OneOrMany, Percent, Ref, Text};
 use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;
 use crate::syntax::targets::FieldKind;
@@ -45,9 +46,9 @@ entry! {
         /// What sort of risk it is, in the firm's own words.
         kind: Field<Text>,
         /// How likely, 1 to 5.
-        likelihood: Required<Spanned<Whole>>,
+        likelihood: Required<Spanned<Degree>>,
         /// How bad, 1 to 5.
-        impact: Required<Spanned<Whole>>,
+        impact: Required<Spanned<Degree>>,
         /// Who answers for it.
         owner: Field<WhoRef>,
         /// The metrics that show it coming.

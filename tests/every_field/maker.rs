@@ -49,6 +49,8 @@ fn fixed(place: &str) -> Option<Value> {
         "Format.times" => json!("1000"),
         "Position.count" => json!("2"),
         "Payday.paid" => json!("day 20"),
+        "Risk.likelihood" => json!("2"),
+        "Risk.impact" => json!("4"),
         // The range and what stands in for a missing value are of this kind.
         "RecordField.in" => json!("count"),
         _ => return None,

@@ -177,6 +177,7 @@ fn kind_by_example(example: &str) -> &str {
         "exact" => "tolerance",
         "hold" => "value below a line",
         "6" => "whole number",
+        "4" => "degree",
         "15%" => "percent",
         "40%" => "share",
         "paid" => "recovery",

@@ -99,6 +99,7 @@ pub(crate) const KINDS: &[Kind] = &[
         "1_000 -0 -5 -5% 150% 0% 999999999 １２ 5",
         "0o17 0x1F 1e3 1.0000001 1234567890123456789012345 2026-02-30 2026-13",
     ),
+    kind("degree", "5", ""),
     kind("whole number", "1_000 -0 999999999 １２ 5", "0o17 0x1F 1e3"),
     kind(
         "value of a field that counts",
