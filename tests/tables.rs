@@ -426,6 +426,11 @@ fn one_fault_of_a_file_is_told_once() {
         let found: Vec<String> = Some(finding.to_owned()).into_iter().filter(|finding| !finding.is_empty()).collect();
         assert_eq!(of_csv(&text), (found, help), "{text}");
     }
+}
+
+/// So it is in a workbook: a title above the headings, and a cell that shows an error.
+#[test]
+fn one_fault_of_a_workbook_is_told_once() {
     let of_workbook = |bytes: &[u8], section: &str| {
         let manifest = format!("{PLAN}roles: {{manager: {{carries: team}}}}\n{section}\n");
         let files = MemoryFiles::new([("salesplan.yaml", manifest.as_bytes()), ("t.xlsx", bytes)]);
