@@ -112,8 +112,8 @@ impl<'a> Words<'a> {
         let alone = self.names.any(id, word(id, self.lang).is_some());
         match alone.filter(|_| who) {
             Some(name) => name.to_string(),
-            // An entry without a name is known by the last part of its path, its dashes as blanks.
-            None if kind.is_some() => humane(id.rsplit('.').next().unwrap_or(id)),
+            // An entry without a name is known by the last part of its path, its dashes as blanks; what is no path stays as it is.
+            None if kind.is_some() => humane(last_part(id)),
             None if word(id, self.lang).is_none() => {
                 self.names.any_column(id).map_or_else(|| self.worded(id), ToString::to_string)
             }
@@ -348,6 +348,12 @@ pub(crate) fn join_or(items: &[String], lang: Lang) -> String {
             Lang::Zh => condition::spaced(&condition::spaced(&all.join("、"), "或"), last),
         },
     }
+}
+
+/// The last part of a path of ids; a text that is no such path as a whole.
+fn last_part(path: &str) -> &str {
+    let is_path = path.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    path.rsplit('.').next().filter(|_| is_path).unwrap_or(path)
 }
 
 /// A label for what the author named: the id with its dashes as blanks; what is no id stays as it is.
