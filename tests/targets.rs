@@ -397,3 +397,45 @@ fn a_split_over_periods_and_members_goes_by_their_own_history() {
         assert_eq!(found(&plan(history, by)), [format!("split-without-basis {told}")], "{by}");
     }
 }
+
+/// What the help on a sum says, followed word by word, mends it.
+#[test]
+fn help_on_a_sum_is_followed_literally() {
+    const HEAD: &str = "
+metrics: {revenue: {in: money}}
+units: {company: {}, east: {parent: company}, west: {parent: company}}
+targets:
+";
+    let help = |targets: &str| {
+        let outcome = compiled(&format!("{HEAD}{targets}"));
+        let mut sums = outcome.findings.iter().filter(|finding| finding.rule.name == "children-do-not-sum");
+        let helps = |finding: &salesplan::diagnostic::Finding| {
+            finding.help.iter().map(|help| help.text(Lang::En).to_owned()).collect::<Vec<_>>()
+        };
+        sums.next().map(helps).unwrap_or_default()
+    };
+    let stated = |company: &str, east: &str, west: &str| {
+        format!(
+            "  - {{of: company, period: FY2026, metric: revenue, value: {company}}}\n  - {{of: east, period: FY2026, metric: revenue, value: {east}}}\n  - {{of: west, period: FY2026, metric: revenue, value: {west}}}\n"
+        )
+    };
+    // The largest, where each is stated once.
+    assert_eq!(help(&stated("50", "30", "19")), ["set east to CNY 31, or the whole to CNY 49"]);
+    assert!(help(&stated("50", "31", "19")).is_empty() && help(&stated("49", "30", "19")).is_empty());
+    // Not the one that is stated twice.
+    let twice = |east: &str, west: &str| {
+        format!(
+            "  - {{of: company, period: FY2026, metric: revenue, value: 50, by: {{unit: {{east: {east}}}}}}}\n  - {{of: east, period: FY2026, metric: revenue, value: {east}}}\n  - {{of: west, period: FY2026, metric: revenue, value: {west}}}\n"
+        )
+    };
+    assert_eq!(help(&twice("30", "19")), ["set west to CNY 20, or the whole to CNY 49"]);
+    assert!(help(&twice("30", "20")).is_empty());
+    // The one that a cut gives what is left.
+    let rest = |west: &str| {
+        format!(
+            "  - {{of: company, period: FY2026, metric: revenue, value: 50, by: {{unit: {{east: 30, west: rest}}}}}}\n  - {{of: west, period: FY2026, metric: revenue, value: {west}}}\n"
+        )
+    };
+    assert_eq!(help(&rest("21")), ["set west to CNY 20, or the whole to CNY 51"]);
+    assert!(help(&rest("20")).is_empty());
+}

@@ -187,6 +187,7 @@ fn state(plan: &Plan, family: &mut Family, amended: &Amended, cell: &Stated) -> 
             let found = &mut family.found;
             statements_disagree::report(found, Voice { plan }, &series, slot, (other, first), (value, cell.span));
         }
+        (Some(_), Some(_)) => drop(family.notes.again.insert((id, slot as u8))),
         _ => {}
     }
     if home != Some(cell.span) {

@@ -138,6 +138,11 @@ fn share_out(builder: &mut Builder<'_>, set: SetId, cut: &Cut) {
         break_unknown(builder, &children, &known);
         return;
     };
+    for (child, id, slot) in &children {
+        if rests.iter().any(|part| part.child == *child) && builder.cube[*id].get(*slot).is_some() {
+            builder.family(id.family).notes.rests.insert((*id, *slot as u8));
+        }
+    }
     let held: Quantity = children.iter().filter_map(|(_, id, slot)| builder.cube[*id].get(*slot)).sum();
     let left = whole - held;
     let open: Vec<_> = children.iter().zip(&known).filter(|(_, known)| !**known).map(|(child, _)| *child).collect();

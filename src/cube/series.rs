@@ -181,6 +181,10 @@ pub(super) struct Notes {
     pub places: FxHashMap<(SeriesId, u8), Span>,
     /// Cells whose children may exceed them, by this much of them.
     pub over: FxHashMap<SeriesId, Quantity>,
+    /// Cells that are stated at several places, alike.
+    pub again: FxHashSet<(SeriesId, u8)>,
+    /// Stated cells that a cut would give what the others leave.
+    pub rests: FxHashSet<(SeriesId, u8)>,
     /// Cells of which something may stay unallocated.
     pub partial: FxHashSet<SeriesId>,
     /// Cells that are cut by a dimension as a whole: what no member has is in no sum.

@@ -1,5 +1,5 @@
 use crate::cube::family::Work;
-use crate::cube::series::SeriesId;
+use crate::cube::series::{Origin, SeriesId};
 use crate::diagnostic::{Message, Name};
 use crate::plan::targets::HolderId;
 use crate::source::Span;
@@ -75,7 +75,7 @@ pub(in crate::cube) fn report(
     };
     let place = work.place(id, slot);
     let labels = child_labels(work, members, slot);
-    let help = mend(work, members, slot, (whole, sum));
+    let help = mend(work, (id, slot), members, (whole, sum));
     let missing: Vec<_> = missing.iter().map(|holder| voice.holder(*holder)).collect();
     let finding = work.findings.report(&RULE, place, message);
     finding.here(here).entity(ecow::eco_format!("{}/{}", voice.holder(key.holder), voice.metric(key.metric)));
@@ -109,18 +109,65 @@ pub(in crate::cube) fn child_labels(work: &Work<'_>, members: &[SeriesId], slot:
     shown.into_iter().map(label).collect()
 }
 
+/// How well a child's number lends itself to being set to another, best first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Ease {
+    /// A cut would give it what the others leave, which is what it should be.
+    Rest,
+    /// It is stated in one place.
+    Once,
+    /// It is stated in several places, all of which say the same.
+    Again,
+    /// It follows from others.
+    Derived,
+}
+
+fn ease(work: &Work<'_>, id: SeriesId, slot: usize) -> Ease {
+    let (notes, cell) = (&work.family.notes, (id, slot as u8));
+    match work.family[id].origin(slot) {
+        _ if notes.rests.contains(&cell) => Ease::Rest,
+        Origin::Stated if notes.again.contains(&cell) => Ease::Again,
+        Origin::Stated => Ease::Once,
+        _ => Ease::Derived,
+    }
+}
+
 /// The smallest change that would mend the sum: one child, or the whole.
-fn mend(work: &Work<'_>, members: &[SeriesId], slot: usize, (whole, sum): (Quantity, Quantity)) -> Message {
-    let voice = work.voice();
-    let metric = members.first().map(|id| work.family[*id].key.metric);
-    let largest = members.iter().max_by_key(|id| work.family[**id].get(slot).unwrap_or_default());
-    let (Some(metric), Some(child)) = (metric, largest) else {
-        return say!(en: "hand out the rest", zh: "请分解剩余部分");
+fn mend(
+    work: &Work<'_>,
+    (id, slot): (SeriesId, usize),
+    members: &[SeriesId],
+    (whole, sum): (Quantity, Quantity),
+) -> Message {
+    let (voice, metric) = (work.voice(), work.family[id].key.metric);
+    let own = |id: SeriesId| work.family[id].get(slot).unwrap_or_default();
+    // Of equals the largest, since a slip there weighs most; none is set below nothing.
+    let able = members.iter().copied().filter(|id| !(own(*id) + whole - sum).is_negative());
+    let child = able.min_by_key(|id| (ease(work, *id, slot), std::cmp::Reverse(own(*id))));
+    let total = match ease(work, id, slot) {
+        Ease::Again => say!(
+            en: "the whole to {sum} in every place that states it", zh: "在每一处写明总数的地方都改为 {sum}",
+            sum = voice.value(metric, sum),
+        ),
+        _ => say!(en: "the whole to {sum}", zh: "将总数改为 {sum}", sum = voice.value(metric, sum)),
     };
-    let value = work.family[*child].get(slot).unwrap_or_default() + whole - sum;
-    say!(
-        en: "set {child} to {value}, or the whole to {sum}",
-        zh: "可将{child}改为 {value}，或将总数改为 {sum}",
-        child = Name(voice.holder(work.family[*child].key.holder)), value = voice.value(metric, value), sum = voice.value(metric, sum),
-    )
+    let Some(child) = child else {
+        return say!(en: "set {total}", zh: "可{total}", total = total);
+    };
+    let (name, value) = (Name(voice.holder(work.family[child].key.holder)), voice.value(metric, own(child) + whole - sum));
+    match ease(work, child, slot) {
+        Ease::Rest | Ease::Once => {
+            say!(en: "set {child} to {value}, or {total}", zh: "可将{child}改为 {value}，或{total}", child = name, value = value, total = total)
+        }
+        Ease::Again => say!(
+            en: "set {child} to {value} in every place that states it, or {total}",
+            zh: "可将{child}在每一处写明的地方都改为 {value}，或{total}",
+            child = name, value = value, total = total,
+        ),
+        Ease::Derived => say!(
+            en: "state {value} of {child} for {period}, or set {total}",
+            zh: "可为{child}写明{period}为 {value}，或{total}",
+            child = name, value = value, total = total, period = Name(voice.period(work.family[id].period(slot))),
+        ),
+    }
 }
