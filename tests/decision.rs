@@ -245,3 +245,26 @@ proptest! {
         prop_assert!(!sound || idle != found.is_empty(), "{}{:?}", written(&rows, ordered), found);
     }
 }
+
+/// Ratings need say nothing of scores that no item can bring about.
+#[test]
+fn ratings_begin_where_scores_do() {
+    let card = |craft: &str, below: &str| {
+        format!(
+            "metrics: {{renewals: {{in: percent}}}}
+roles: {{manager: {{level: 2, duties: [Lead]}}}}
+scorecards:
+  card:
+    for: {{role: manager}}
+    every: quarter
+    items:
+      renewals: {{weight: 60%, as: attainment, of: own, score: {{mode: interpolated, below_first: {below}, above_last: hold, rows: [{{at: 80%, score: 0}}, {{at: 100%, score: 100}}]}}}}
+      craft: {{weight: 40%, judged_by: manager{craft}}}
+    ratings: {{rows: [{{from: 0, below: 60, rating: C}}, {{from: 60, rating: A}}]}}
+"
+        )
+    };
+    assert!(broken(&card(", floor: 0, cap: 100", "0")).is_empty(), "{:?}", broken(&card(", floor: 0, cap: 100", "0")));
+    assert_eq!(broken(&card("", "0")), ["table-open-end"]);
+    assert_eq!(broken(&card(", floor: 0, cap: 100", "-10")), ["table-open-end"]);
+}

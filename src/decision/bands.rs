@@ -41,6 +41,11 @@ impl Own {
         Self { metric, axis, how, set: DEFAULT_SET.into(), counts: Interval::EVERYTHING, cuts: Vec::new() }
     }
 
+    /// The same, of which nothing lies below zero.
+    pub(super) fn from_nothing(self) -> Self {
+        Self { counts: Interval::new(End::Closed(Decimal::ZERO), End::Unbounded), ..self }
+    }
+
     /// A measure; `None` where its metric is not known, which was reported.
     pub(super) fn of(measure: &Measure, plan: &Plan) -> Option<Self> {
         if measure.r#as.is_broken() {

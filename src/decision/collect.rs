@@ -18,13 +18,17 @@ use crate::plan::Plan;
 use crate::plan::rules::unknown_reference;
 use crate::source::{Span, Spanned};
 use crate::syntax::customers::{Customers, OwnerRef, Territories};
-use crate::syntax::incentives::{Component, CreditRow, IncentivePlan, Incentives, Measure, PayTable, ScoreItem};
+use crate::syntax::incentives::{
+    Component, CreditRow, IncentivePlan, Incentives, Measure, Mode, PayTable, ScoreItem, ScoreRow,
+};
 use crate::syntax::process::Process;
 use crate::syntax::risk::Risks;
 use crate::syntax::targets::Targets;
 use crate::syntax::{
-    AllOf, Ask, Choice, Entries, Field, Match, Noun, OrTable, Rate, Read, Rows, Table, TableRow, Test, When, Written,
+    AllOf, Ask, Choice, Entries, Entry, Field, Match, Noun, OrTable, Rate, Read, Rows, Table, TableRow, Test, When,
+    Written,
 };
+use crate::units::Figure;
 
 const fn family(gap: &'static crate::diagnostic::Rule, overlap: &'static crate::diagnostic::Rule) -> Family {
     Family { gap, overlap, open_end: None, whole: false }
@@ -202,6 +206,8 @@ impl<'a> Tables<'a, '_> {
                 let name = eco_format!("{}.ratings", card.id.value);
                 let place = Place { name: &name, span: ratings.site, family: PAY };
                 let score = Own::new("score".into(), Axis::plain(AxisKind::Number, None), Some(How::Score));
+                let never_below = card.value.items.get().is_some_and(|items| items.iter().all(never_below_nothing));
+                let score = if never_below { score.from_nothing() } else { score };
                 self.measured(place, &ratings.r#match, ratings.rows.rows.get(), Some(&score));
             }
         }
@@ -323,4 +329,28 @@ impl<'a> Tables<'a, '_> {
             _ => self.conditions(place, way, all, own),
         }
     }
+}
+
+/// Whether no result brings the score of an item below nothing: its floor, its judgement or its rows do not let it.
+fn never_below_nothing(item: &Entry<ScoreItem>) -> bool {
+    let item = &item.value;
+    let not_below = |figure: &Figure| match figure {
+        Figure::Amount { value, .. } | Figure::Percent(value) | Figure::Times(value) => !value.is_negative(),
+        Figure::Each { .. } => false,
+    };
+    if let Some(items) = item.items.get() {
+        return items.iter().all(never_below_nothing);
+    }
+    if item.floor.get().is_some_and(|floor| not_below(&floor.value)) {
+        return true;
+    }
+    let Some(score) = item.score.get() else { return false };
+    let rows = score.table.rows.list();
+    let row = |row: &ScoreRow| row.each.is_absent() && row.score.get().is_some_and(|score| not_below(&score.value));
+    // Below the first point a line goes on downwards unless it is held or has a value of its own.
+    let low = match score.below_first.get() {
+        Some(below) => below.as_str() == "hold" || Figure::parse(below).is_ok_and(|figure| not_below(&figure)),
+        None => score.mode.get().is_none_or(|mode| mode.value != Mode::Interpolated),
+    };
+    low && !rows.is_empty() && rows.iter().all(row)
 }
