@@ -34,6 +34,17 @@ const SEVERAL: &[(Edits, &str)] = &[
         ),
         "coverage-overlap",
     ),
+    (
+        (
+            "saas-vendor",
+            "governance.yaml",
+            &[(
+                "  # An entry of a change stands whole",
+                "  - {id: one-less, starts: 2025-11-01, reason: Illness, approver: cro, targets: [{of: sdr-americas-2, period: FY2026, metric: pipeline, was: 5758k, value: 5700k}]}\n  # An entry of a change stands whole",
+            )],
+        ),
+        "change-moves-others",
+    ),
 ];
 
 fn text(files: &MemoryFiles, path: &str) -> String {
