@@ -42,7 +42,7 @@ impl Own {
     }
 
     /// The same, of which nothing lies below zero.
-    pub(super) fn from_nothing(self) -> Self {
+    pub(super) fn not_below_zero(self) -> Self {
         Self { counts: Interval::new(End::Closed(Decimal::ZERO), End::Unbounded), ..self }
     }
 

@@ -207,7 +207,7 @@ impl<'a> Tables<'a, '_> {
                 let place = Place { name: &name, span: ratings.site, family: PAY };
                 let score = Own::new("score".into(), Axis::plain(AxisKind::Number, None), Some(How::Score));
                 let never_below = card.value.items.get().is_some_and(|items| items.iter().all(never_below_nothing));
-                let score = if never_below { score.from_nothing() } else { score };
+                let score = if never_below { score.not_below_zero() } else { score };
                 self.measured(place, &ratings.r#match, ratings.rows.rows.get(), Some(&score));
             }
         }
