@@ -66,50 +66,9 @@ impl Scalar for Degree {
     }
 }
 
-/// How fast pay grows: a part of what is measured, a multiple of the base rate, or an amount for each unit. A bare number would be none
-/// of them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Rate(pub Spanned<Figure>);
-
-impl Rate {
-    /// Whether a figure is a rate.
-    pub fn fits(figure: &Figure) -> bool {
-        matches!(figure, Figure::Percent(_) | Figure::Times(_) | Figure::Each { .. })
-    }
-}
-
-impl std::ops::Deref for Rate {
-    type Target = Spanned<Figure>;
-    fn deref(&self) -> &Spanned<Figure> {
-        &self.0
-    }
-}
-
-impl Read for Rate {
-    const NOUN: Noun = Noun { en: "a rate such as 2%, 1.5x or 25 each", zh: "费率，如 2%、1.5x 或 25 each" };
-
-    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let text = scalar(node, Self::NOUN, reader)?;
-        let figure = <Figure as Scalar>::parse(&text, reader)?;
-        if !Self::fits(&figure) {
-            wrong_type::report_text(reader, &text, Self::NOUN);
-            return None;
-        }
-        Some(Self(Spanned::new(figure, text.span)))
-    }
-
-    fn schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "pattern": "[0-9０-９].*([%％‰x×倍]|each)", "examples": ["2%", "1.5x", "25 each"]})
-    }
-
-    fn shape(&self) -> Shape {
-        self.0.shape()
-    }
-}
-
 /// Figures of which a range or a kind is asked; each is read as any figure and then held against it.
 macro_rules! ranged {
-    ($($(#[doc = $doc:literal])* $name:ident, $en:literal, $zh:literal, $least:literal, $example:literal, $fits:expr;)*) => {
+    ($($(#[doc = $doc:literal])* $name:ident, $en:literal, $zh:literal, $schema:expr, $fits:expr;)*) => {
         $(
             $(#[doc = $doc])*
             #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -144,12 +103,7 @@ macro_rules! ranged {
                 }
 
                 fn schema(_: &mut SchemaGenerator) -> Schema {
-                    let mut schema = <Figure as Scalar>::schema();
-                    let map = schema.ensure_object();
-                    map.insert($least.into(), 0.into());
-                    map.insert("examples".into(), [$example].as_slice().into());
-                    map.insert("pattern".into(), r"^[^\-－−]*[0-9０-９][^\-－−]*$".into());
-                    schema
+                    $schema
                 }
 
                 fn shape(&self) -> Shape {
@@ -161,21 +115,36 @@ macro_rules! ranged {
 }
 
 ranged! {
+    /// How fast pay grows: a part of what is measured, a multiple of the base rate, or an amount for each unit. A bare number would be
+    /// none of them.
+    Rate, "a rate such as 2%, 1.5x or 25 each", "费率，如 2%、1.5x 或 25 each",
+        json_schema!({"type": "string", "pattern": "[0-9０-９].*([%％‰x×倍]|each)", "examples": ["2%", "1.5x", "25 each"]}),
+        |figure| matches!(figure, Figure::Percent(_) | Figure::Times(_) | Figure::Each { .. });
     /// A number of any kind that is not negative.
-    NotNegative, "a number that is not negative, such as 900万", "不为负的数字，如 900万", "minimum", "900万",
+    NotNegative, "a number that is not negative, such as 900万", "不为负的数字，如 900万", number_schema("minimum", "900万"),
         |figure| !number(figure).is_negative();
     /// A number of any kind above zero: what shares are rounded to.
-    Positive, "a number above zero such as 1万", "大于零的数字，如 1万", "exclusiveMinimum", "1万",
+    Positive, "a number above zero such as 1万", "大于零的数字，如 1万", number_schema("exclusiveMinimum", "1万"),
         |figure| number(figure) > Quantity::ZERO;
     /// An amount of money that is not negative.
-    Sum, "an amount that is not negative, such as 30万", "不为负的金额，如 30万", "minimum", "30万",
+    Sum, "an amount that is not negative, such as 30万", "不为负的金额，如 30万", number_schema("minimum", "30万"),
         |figure| is_amount(figure) && !number(figure).is_negative();
     /// What one piece or one unit of a currency costs, or a step of money.
-    Price, "an amount above zero such as 7.10", "大于零的金额，如 7.10", "exclusiveMinimum", "7.10",
+    Price, "an amount above zero such as 7.10", "大于零的金额，如 7.10", number_schema("exclusiveMinimum", "7.10"),
         |figure| is_amount(figure) && number(figure) > Quantity::ZERO;
     /// Pay: an amount, or a part of another.
-    Payment, "an amount or a percent that is not negative, such as 20万 or 60%", "不为负的金额或百分比，如 20万 或 60%", "minimum", "60%",
+    Payment, "an amount or a percent that is not negative, such as 20万 or 60%", "不为负的金额或百分比，如 20万 或 60%", number_schema("minimum", "60%"),
         |figure| (is_amount(figure) || matches!(figure, Figure::Percent(_))) && !number(figure).is_negative();
+}
+
+/// The schema of figures with a least number.
+fn number_schema(least: &str, example: &str) -> Schema {
+    let mut schema = <Figure as Scalar>::schema();
+    let map = schema.ensure_object();
+    map.insert(least.into(), 0.into());
+    map.insert("examples".into(), [example].as_slice().into());
+    map.insert("pattern".into(), r"^[^\-－−]*[0-9０-９][^\-－−]*$".into());
+    schema
 }
 
 /// The number of a figure, whatever it is of.

@@ -1,4 +1,5 @@
-//! Faults seeded into a shipped plan, beside those told in the harness itself; and the rules that no edit of a plan can show.
+//! Faults seeded into a shipped plan, beside those told in the harness itself; and the rules that
+//! one edit cannot show.
 
 /// File, text there, what replaces it, and the one rule that must find it.
 pub(crate) type Fault = (&'static str, &'static str, &'static str, &'static str);
@@ -179,8 +180,8 @@ pub(crate) const MEANT: &[Fault] = &[
     ),
 ];
 
-/// Rules that an edit of a shipped plan cannot show alone, each with the reason.
-pub(crate) const NOT_SEEDED: &[(&str, &str)] = &[
+/// Rules that one edit of a shipped plan cannot show alone, each with what it takes and the test that does it.
+pub(crate) const SEEDED_ELSEWHERE: &[(&str, &str)] = &[
     ("not-utf8", "bytes that are no text; tests/seeded.rs"),
     ("file-too-large", "a budget of the reader; tests/seeded.rs"),
     ("nesting-too-deep", "a budget of the reader; tests/seeded.rs"),
