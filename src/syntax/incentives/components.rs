@@ -1,0 +1,172 @@
+//! Components of incentive plans: what is measured, and what must hold for it to be paid.
+
+use crate::source::Spanned;
+use crate::syntax::bounds::{BoundsOf, Figures};
+use crate::syntax::condition::When;
+use crate::syntax::incentives::PayTable;
+use crate::syntax::ranged::{NotNegative, Payment, Rate, Share};
+use crate::syntax::read::{Field, Required};
+use crate::syntax::reference::{ComponentRef, MetricRef, ScorecardRef, SetRef, WhoRef, WhoseRef};
+use crate::syntax::rows::OrTable;
+use crate::syntax::scalar::{Choice, Text};
+use crate::syntax::worded::CapPer;
+use crate::units::{Figure, Rhythm};
+use crate::{choice, entry};
+
+entry! {
+    /// A component of a plan: one thing that is paid for.
+    pub struct Component as "a component", "一个激励项" {
+        /// Printed label.
+        name: Field<Text>,
+        /// Its part of target variable pay; without it the component is commission beside target pay.
+        share: Field<Spanned<Share>>,
+        /// What is measured.
+        measure: Field<Measure>,
+        /// How often it pays.
+        every: Field<Spanned<Rhythm>>,
+        /// What is paid for which result.
+        table: Field<PayTable>,
+        /// A rate alone, without bands; may be a table.
+        rate: Field<OrTable<Rate>>,
+        /// A measure counts from here; below it nothing is paid.
+        threshold: Field<Spanned<Figure>>,
+        /// A measure counts up to here.
+        ceiling: Field<Spanned<Figure>>,
+        /// What must hold for it to be paid.
+        gate: Field<Gate>,
+        /// The most it pays.
+        cap: Field<Cap>,
+        /// The scorecard whose rating it pays.
+        scorecard: Field<ScorecardRef>,
+        /// Who judges it.
+        judged_by: Field<WhoRef>,
+        /// The range a judgement lies in.
+        range: Field<BoundsOf<Figures>>,
+        /// Where a negative result is taken from first.
+        taken_from: Field<ComponentRef>,
+        /// Free text, printed with the component.
+        note: Field<Text>,
+    }
+}
+
+choice! {
+    /// What of a measure is looked at.
+    pub enum MeasureAs as "attainment, attainment-to-date, amount, excess or growth", "attainment、attainment-to-date、amount、excess 或 growth" {
+        /// Actual ÷ target of the window.
+        Attainment = "attainment",
+        /// Actual ÷ target up to now.
+        AttainmentToDate = "attainment-to-date",
+        /// The amount itself.
+        Amount = "amount",
+        /// What exceeds the target.
+        Excess = "excess",
+        /// Growth on last year.
+        Growth = "growth",
+    }
+}
+
+choice! {
+    /// The time after which a count starts again.
+    pub enum Window as "transaction, month, quarter, half or year", "transaction、month、quarter、half 或 year" {
+        /// Each transaction by itself.
+        Transaction = "transaction",
+        /// A month.
+        Month = "month",
+        /// A quarter.
+        Quarter = "quarter",
+        /// Half a year.
+        Half = "half",
+        /// A year.
+        Year = "year",
+    }
+}
+
+choice! {
+    /// The event a result is credited on.
+    pub enum CreditedOn as "booking, delivery, invoice or collection", "booking、delivery、invoice 或 collection" {
+        /// The order.
+        Booking = "booking",
+        /// The delivery.
+        Delivery = "delivery",
+        /// The invoice.
+        Invoice = "invoice",
+        /// The payment received.
+        Collection = "collection",
+    }
+}
+
+choice! {
+    /// What an override is paid on.
+    pub enum NetOf as "pay or nothing", "pay 或 nothing" {
+        /// What those below were paid is taken off.
+        Pay = "pay",
+        /// The full amount.
+        Nothing = "nothing",
+    }
+}
+
+entry! {
+    /// What is measured.
+    pub struct Measure as "a measure such as {metric: revenue, of: own}", "衡量方式，如 {metric: revenue, of: own}" {
+        /// The metric.
+        metric: Required<MetricRef>,
+        /// Whose number: own, team, unit, or the id of a unit.
+        of: Field<WhoseRef>,
+        /// What of it is looked at.
+        r#as: Field<Choice<MeasureAs>>,
+        /// The event it is credited on.
+        credited_on: Field<Choice<CreditedOn>>,
+        /// The time after which the count starts again.
+        window: Field<Choice<Window>>,
+        /// Which records count.
+        when: Field<When>,
+        /// The set of targets measured against; quota unless said.
+        set: Field<SetRef>,
+        /// For overrides: what is taken off.
+        net_of: Field<Choice<NetOf>>,
+    }
+}
+
+choice! {
+    /// When a gate is looked at.
+    pub enum Tested as "window or year", "window 或 year" {
+        /// At the end of each window.
+        Window = "window",
+        /// At the end of the year.
+        Year = "year",
+    }
+}
+
+choice! {
+    /// What a gate that opens late does.
+    pub enum IfLate as "no-back-pay or back-pay", "no-back-pay 或 back-pay" {
+        /// What was not paid stays unpaid.
+        NoBackPay = "no-back-pay",
+        /// What was not paid is paid then.
+        BackPay = "back-pay",
+    }
+}
+
+entry! {
+    /// What must hold for something to be paid.
+    pub struct Gate as "a gate such as {when: {…}, tested: window}", "前提，如 {when: {…}, tested: window}" {
+        /// The condition.
+        when: Required<When>,
+        /// When it is looked at.
+        tested: Field<Choice<Tested>>,
+        /// What happens when it holds later.
+        if_late: Field<Choice<IfLate>>,
+    }
+}
+
+entry! {
+    /// The most that is paid.
+    pub struct Cap as "a cap such as {pays: 200%, per: year}", "上限，如 {pays: 200%, per: year}" {
+        /// How much: money, or a part of target variable pay; in a component with a share, of that component's target pay.
+        pays: Field<Payment>,
+        /// The highest rate.
+        rate: Field<NotNegative>,
+        /// Per what: transaction, month, quarter, half, year or pool.
+        per: Field<CapPer>,
+    }
+}
