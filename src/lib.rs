@@ -14,6 +14,7 @@
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`model`] is all of it in one value; [`change`] the same from the day of a change on.
 //! - [`check`] holds rules over it, levels and ignores.
+//! - [`actuals`] reads what was sold: records of the plan's sources, row by row from files of any size.
 //! - [`wording`] puts entries, conditions and numbers into the reader's words.
 //! - [`chart`] draws the plan's structure as trees and graphs.
 //! - [`show`] tells where a number comes from.
@@ -34,6 +35,7 @@ pub mod cube;
 pub mod model;
 pub mod change;
 pub mod check;
+pub mod actuals;
 pub mod wording;
 pub mod chart;
 pub mod show;

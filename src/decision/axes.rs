@@ -62,7 +62,7 @@ impl AxisKind {
     }
 
     /// Whether its values are yes and no.
-    pub(super) fn is_truth(&self) -> bool {
+    pub fn is_truth(&self) -> bool {
         *self == truth()
     }
 }

@@ -1,0 +1,5 @@
+//! What was sold: records of the plan's sources, read from files.
+
+pub mod record;
+
+pub use record::{Cell, Column, ColumnKind, Layout, Record, Row};
