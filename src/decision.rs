@@ -7,7 +7,8 @@
 //! `axes` knows what can be asked for, `lower` and `numbers` turn conditions into regions, `collect` finds every table of the
 //! plan, `bands` reads those whose rows hold bounds of what is measured, `placements` goes through the ways in which sets of targets
 //! can stand among such bounds. `analyse` puts a table to the proof; `report`, `voice` and `mend` say what is wrong, in which case, and
-//! what mends it. `results` and `formulas` hold what rows give against what the table declares.
+//! what mends it. `results` and `formulas` hold what rows give against what the table declares. `evaluate` asks the same regions of facts:
+//! of records, of positions, of what was achieved.
 
 mod analyse;
 mod axes;
@@ -15,6 +16,7 @@ mod bands;
 mod collect;
 mod conditions;
 mod covers;
+pub mod evaluate;
 mod processes;
 mod formulas;
 mod lower;

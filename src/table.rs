@@ -58,7 +58,7 @@ mod space;
 mod sweep;
 mod tails;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod touch;
 mod unreachable;
 

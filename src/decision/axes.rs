@@ -67,6 +67,9 @@ impl AxisKind {
     }
 }
 
+/// What stands under `missing` of a field that every record must have.
+const REFUSED: &str = "refuse";
+
 /// The day from which days are counted.
 pub(super) fn epoch() -> Date {
     Date::new(1970, 1, 1).expect("a date")
@@ -111,12 +114,14 @@ pub struct Axis {
     pub range: Option<Bounds>,
     /// Printed labels of its words, in their order; none where words stand for themselves.
     pub labels: Vec<EcoString>,
+    /// What holds where a record does not have it, as written; nothing where that is not said, or it is refused.
+    pub missing: Option<EcoString>,
 }
 
 impl Axis {
     /// An axis that stands for itself.
     pub(super) fn plain(kind: AxisKind, name: Option<EcoString>) -> Self {
-        Self { kind, name, range: None, labels: Vec::new() }
+        Self { kind, name, range: None, labels: Vec::new(), missing: None }
     }
 
     /// The same metric, measured before it is compared.
@@ -160,7 +165,8 @@ impl Axes {
                 let name = field.value.name.get().map(|name| name.value.clone());
                 let range = field.value.range.get().map(|range| (**range).clone());
                 let (kind, labels) = (field_kind(kind), labels(kind));
-                axes.by_name.insert(field.id.value.clone(), Axis { kind, name, range, labels });
+                let missing = field.value.missing.get().map(|text| text.value.clone()).filter(|text| text != REFUSED);
+                axes.by_name.insert(field.id.value.clone(), Axis { kind, name, range, labels, missing });
             }
         }
         written.sections().for_each(|sections| axes.add_results(sections));
@@ -175,7 +181,7 @@ impl Axes {
         let (words, labels): (Vec<EcoString>, Vec<EcoString>) =
             words.map(|(id, label)| (id.clone(), label.unwrap_or_else(|| id.clone()))).unzip();
         let kind = if name == "unit" { AxisKind::Units(words) } else { AxisKind::Words(words) };
-        self.by_name.insert(name.into(), Axis { kind, name: None, range: None, labels });
+        self.by_name.insert(name.into(), Axis { labels, ..Axis::plain(kind, None) });
     }
 
     fn add_positions(&mut self, plan: &Plan) {
@@ -211,14 +217,14 @@ impl Axes {
         for (name, kind) in grades.map(|gives| gives.iter()).into_iter().flatten() {
             if let Some(kind) = kind {
                 let (kind, labels) = (field_kind(kind), labels(kind));
-                self.by_name.insert(name.value.clone(), Axis { kind, name: None, range: None, labels });
+                self.by_name.insert(name.value.clone(), Axis { labels, ..Axis::plain(kind, None) });
             }
         }
         let policies = sections.risk.policies.get().into_iter().flatten();
         for (name, gives) in policies.filter_map(|policy| policy.value.gives.get()).flat_map(|gives| gives.iter()) {
             if let Some(Gives::Kind(kind)) = gives {
                 let (kind, labels) = (field_kind(kind), labels(kind));
-                let given = || Axis { kind, name: None, range: None, labels };
+                let given = || Axis { labels, ..Axis::plain(kind, None) };
                 self.by_name.entry(name.value.clone()).or_insert_with(given);
             }
         }

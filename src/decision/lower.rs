@@ -27,6 +27,9 @@ pub(super) struct Lowering<'a, 'f> {
     undeclared: Vec<EcoString>,
     /// Words of an open axis that the table may name, and one more that stands for all others.
     open: usize,
+    /// Whether every number there is lies on an axis of numbers: conditions that are evaluated are asked of what records say, and what
+    /// lies outside a declared range meets `not` as it meets anything else.
+    unlimited: bool,
 }
 
 /// An axis as one table uses it.
@@ -52,7 +55,12 @@ pub(super) struct Used {
 impl<'a, 'f> Lowering<'a, 'f> {
     pub(super) fn new(plan: &'a Plan, axes: &'a Axes, findings: &'f mut Findings) -> Self {
         let (used, sets) = (IndexMap::new(), IndexMap::new());
-        Self { plan, axes, findings, used, own: None, sets, undeclared: Vec::new(), open: 1 }
+        Self { plan, axes, findings, used, own: None, sets, undeclared: Vec::new(), open: 1, unlimited: false }
+    }
+
+    /// A lowering whose regions are asked of facts.
+    pub(super) fn of_facts(plan: &'a Plan, axes: &'a Axes, findings: &'f mut Findings) -> Self {
+        Self { unlimited: true, ..Self::new(plan, axes, findings) }
     }
 
     /// Makes room for the words that the conditions name; called before any of them is lowered.
@@ -137,7 +145,7 @@ impl<'a, 'f> Lowering<'a, 'f> {
         let key = ecow::eco_format!("{}={}", name.value, field.value);
         let name = Some(axis.name.unwrap_or_else(|| name.value.clone()));
         let kind = AxisKind::Equal(other.name.unwrap_or_else(|| field.value.clone()));
-        let index = self.use_axis(key, "", Axis { kind, range: None, labels: Vec::new(), name }, None);
+        let index = self.use_axis(key, "", Axis::plain(kind, name), None);
         Some((index, Region::members(2, [usize::from(equal)])))
     }
 
@@ -146,13 +154,16 @@ impl<'a, 'f> Lowering<'a, 'f> {
         if let Some(index) = self.used.get_index_of(&key) {
             return index;
         }
-        let domain = axis.kind.domain(self.open);
+        let domain = match axis.kind.domain(self.open) {
+            Domain::Number { .. } if self.unlimited => Domain::NUMBERS,
+            domain => domain,
+        };
         let name = axis.name.unwrap_or_else(|| key.split('@').next().unwrap_or_default().into());
         let (kind, labels) = (axis.kind, axis.labels);
         let (words, written) = (Vec::new(), Vec::new());
         let used = Used { id: id.into(), kind, name, how, labels, words, written, family: None, domain };
         let (index, _) = self.used.insert_full(key, used);
-        if let Some(range) = &axis.range
+        if let Some(range) = axis.range.as_ref().filter(|_| !self.unlimited)
             && let Some(interval) = self.interval(index, range)
         {
             self.used[index].limit(interval);
@@ -289,6 +300,32 @@ impl<'a, 'f> Lowering<'a, 'f> {
     /// The space of the axes met.
     pub(super) fn space(&self) -> Space {
         Space { domains: self.used.values().map(|used| used.domain.clone()).collect() }
+    }
+}
+
+/// What the key of an axis within a table says.
+pub(super) struct KeyParts<'k> {
+    /// The name of the axis.
+    pub name: &'k str,
+    /// The word of the window it is measured over, where one is said.
+    pub window: Option<&'k str>,
+    /// Whose number it is, where that is said.
+    pub of: Option<&'k str>,
+    /// The field that it is compared with.
+    pub field: Option<&'k str>,
+}
+
+impl<'k> KeyParts<'k> {
+    /// Takes a key apart as [`Lowering`] puts it together; ids hold neither `@` nor `=`.
+    pub(super) fn of(key: &'k str) -> Self {
+        let said = |part: Option<&'k str>| part.filter(|part| !part.is_empty());
+        if let Some((name, field)) = key.split_once('=') {
+            return Self { name, window: None, of: None, field: Some(field) };
+        }
+        let mut parts = key.split('@');
+        let name = parts.next().unwrap_or_default();
+        let mut rest = parts.skip(1);
+        Self { name, window: said(rest.next()), of: said(rest.next()), field: None }
     }
 }
 

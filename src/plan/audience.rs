@@ -99,7 +99,8 @@ fn test_of<'a>(
     }
 }
 
-fn level_of(organisation: &Organisation, who: Who) -> Option<u32> {
+/// The level of a seat or a role.
+pub fn level_of(organisation: &Organisation, who: Who) -> Option<u32> {
     match who {
         Who::Seat(seat) => organisation.roles[organisation.role_of(seat)?].level,
         Who::Role(role) => organisation.roles[role].level,

@@ -3,5 +3,5 @@
 mod brute;
 mod grids;
 mod large;
-mod random;
+pub(crate) mod random;
 mod written;

@@ -9,14 +9,14 @@ use crate::table::{Block, Bound, Domain, End, Interval, Intervals, Region, RowSh
 const HIGHEST: i64 = 3;
 
 #[derive(Debug, Clone)]
-pub(super) struct Table {
-    pub(super) space: Space,
-    pub(super) rows: Vec<RowShape>,
+pub(crate) struct Table {
+    pub(crate) space: Space,
+    pub(crate) rows: Vec<RowShape>,
 }
 
 impl Table {
     /// One point for each elementary cell: all bounds, what lies between them, and what lies beyond.
-    pub(super) fn points(&self) -> Vec<Vec<Value>> {
+    pub(crate) fn points(&self) -> Vec<Vec<Value>> {
         let mut points = vec![Vec::new()];
         for domain in &self.space.domains {
             let values = values(domain);
@@ -97,7 +97,7 @@ fn domains() -> impl Strategy<Value = Vec<Domain>> {
 }
 
 /// Rows thrown together, sometimes with an `else`.
-pub(super) fn loose() -> impl Strategy<Value = Table> {
+pub(crate) fn loose() -> impl Strategy<Value = Table> {
     let rows = |domains: Vec<Domain>| {
         let rows = prop::collection::vec(row(&domains), 0..6);
         (Just(Space { domains }), rows, prop::option::weighted(0.2, 0_usize..7))
