@@ -6,6 +6,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use crate::credit;
 use crate::cube::{self, Before, Course};
 use crate::decision;
 use crate::diagnostic::Findings;
@@ -68,6 +69,7 @@ fn with_entries(before: &Compiled, day: &Day<'_>, findings: &mut Findings) -> Op
     let mut plan = plan?;
     plan.organisation.begin(&before.plan.organisation, day.starts);
     decision::check(&written, &plan, findings);
+    credit::check(&written, &plan, findings);
     Some((Arc::new(written), Arc::new(plan)))
 }
 

@@ -129,6 +129,7 @@ pub fn all_rules() -> Vec<&'static Rule> {
         crate::plan::rules::RULES,
         crate::decision::rules::RULES,
         crate::cube::rules::RULES,
+        crate::credit::rules::RULES,
         rules::RULES,
     ];
     let mut all: Vec<&'static Rule> = stages.concat();

@@ -8,7 +8,7 @@
 //! plan, `bands` reads those whose rows hold bounds of what is measured, `placements` goes through the ways in which sets of targets
 //! can stand among such bounds. `analyse` puts a table to the proof; `report`, `voice` and `mend` say what is wrong, in which case, and
 //! what mends it. `results` and `formulas` hold what rows give against what the table declares. `evaluate` asks the same regions of facts:
-//! of records, of positions, of what was achieved.
+//! of records, of positions, of what was achieved. `joint` lowers conditions for proofs that other stages make.
 
 mod analyse;
 mod axes;
@@ -19,6 +19,7 @@ mod covers;
 pub mod evaluate;
 mod processes;
 mod formulas;
+mod joint;
 mod lower;
 mod mend;
 mod numbers;
@@ -31,3 +32,4 @@ mod voice;
 
 pub use axes::{Axes, Axis, AxisKind, How};
 pub use collect::check;
+pub use joint::Joint;

@@ -12,6 +12,7 @@
 //! - [`table`] proves decision tables complete and free of overlap.
 //! - [`decision`] lowers the plan's conditions to regions and puts every table to that proof.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
+//! - [`credit`] says who is credited for what, and proves that nobody is twice.
 //! - [`model`] is all of it in one value; [`change`] the same from the day of a change on.
 //! - [`check`] holds rules over it, levels and ignores.
 //! - [`actuals`] reads what was sold: records of the plan's sources, row by row from files of any size.
@@ -32,6 +33,7 @@ pub mod plan;
 pub mod table;
 pub mod decision;
 pub mod cube;
+pub mod credit;
 pub mod model;
 pub mod change;
 pub mod check;

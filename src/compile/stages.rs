@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::check::{self, View};
 use crate::compile::changes;
+use crate::credit;
 use crate::cube::{self, Course};
 use crate::decision;
 use crate::diagnostic::{Findings, Module};
@@ -33,6 +34,7 @@ impl Stages {
         let Some(plan) = Plan::resolve(&written, &mut resolving) else { return Err(all([reading, resolving.all()])) };
         let (mut deciding, mut summing) = (Findings::default(), Findings::default());
         decision::check(&written, &plan, &mut deciding);
+        credit::check(&written, &plan, &mut deciding);
         let cube = cube::build(&plan, &Course::default(), &mut summing);
         let compiled = Compiled { written: Arc::new(written), plan: Arc::new(plan), cube: Arc::new(cube), since: None };
         let (checks, changing) = (Vec::new(), Findings::default());
@@ -71,6 +73,7 @@ impl Stages {
         // Conditions stand in every module, in those of changes too, ask for what other modules hold, and are proven quickly.
         self.deciding = Findings::default();
         decision::check(&written, known, &mut self.deciding);
+        credit::check(&written, known, &mut self.deciding);
         if edit.modules.has_any(&[Module::Organisation, Module::Targets]) {
             self.summing = Findings::default();
             cube = Arc::new(match reached {

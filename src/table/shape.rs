@@ -100,6 +100,16 @@ impl RowShape {
         Some(Self::any(left))
     }
 
+    /// The cases of both rows. Nothing where they would fall into more than [`RowShape::MOST_PARTS`] parts. Panics on an `else` row.
+    pub fn intersect(&self, other: &Self, space: &Space) -> Option<Self> {
+        assert!(!self.otherwise && !other.otherwise, "an `else` row has no cases of its own");
+        let pairs = self.alternatives.iter().flat_map(|own| other.alternatives.iter().map(move |block| (own, block)));
+        let met = pairs.filter(|(own, block)| own.meets(block, space));
+        let both = |(own, block): (&Block, &Block)| Block::new(own.limits.iter().chain(&block.limits).cloned());
+        let parts: Vec<Block> = met.map(both).take(Self::MOST_PARTS + 1).collect();
+        (parts.len() <= Self::MOST_PARTS).then(|| Self::any(parts))
+    }
+
     /// Whether the two rows share a case.
     pub fn meets(&self, other: &Self, space: &Space) -> bool {
         let pairs = self.alternatives.iter().flat_map(|own| other.alternatives.iter().map(move |block| (own, block)));
@@ -145,12 +155,14 @@ mod tests {
         let (whole, hole, corner) = (row(&[(0, 0, 9)]), row(&[(0, 3, 5), (1, 2, 4)]), row(&[(1, 4, 9)]));
         let left = whole.minus([&hole, &corner], &space).expect("few parts");
         let outside = corner.complement(&space).expect("few parts");
+        let both = whole.intersect(&corner, &space).expect("few parts");
         let holds = |shape: &RowShape, point: &[Value]| shape.alternatives.iter().any(|block| block.holds(point));
         for (x, y) in (-1..11).flat_map(|x| (-1..11).map(move |y| (x, y))) {
             let point = [Value::Number(x.into()), Value::Number(y.into())];
             let expected = holds(&whole, &point) && !holds(&hole, &point) && !holds(&corner, &point);
             assert_eq!(holds(&left, &point), expected, "{x} {y}");
             assert_eq!(holds(&outside, &point), !holds(&corner, &point), "{x} {y}");
+            assert_eq!(holds(&both, &point), holds(&whole, &point) && holds(&corner, &point), "{x} {y}");
         }
         assert_eq!(whole.minus([&whole], &space), Some(RowShape::any([])));
     }

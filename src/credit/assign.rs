@@ -1,0 +1,247 @@
+//! What one record gives to whom.
+
+use ecow::EcoString;
+
+use crate::credit::{Credit, CreditRule, CreditShare, CreditedTo, Crediting, Credits, Missed, Why};
+use crate::decision::evaluate::{Asked, Fact, Facts};
+use crate::plan::{Index, OnDate, Plan, RoleId, SeatId, UnitId, Who};
+use crate::syntax::incentives::CreditKind;
+use crate::units::{Date, Quantity};
+
+impl Crediting {
+    /// What a record of a source gives to whom. Each share that a rule which holds declares is given or missed, so nothing is lost: where a rule
+    /// credits several (an overlay for all of a role, a roll-up to all heads above), each is given the whole share.
+    pub fn credits(&self, plan: &Plan, source: &str, record: &dyn Facts) -> Credits {
+        let tables = self.of_source(source);
+        let mut found = Vec::new();
+        for table in tables {
+            match table.cases.rows(record) {
+                Ok(rows) => found.extend(rows.into_iter().map(|row| table.rules[row])),
+                Err(unknown) => return Credits::all_missed(Why::Undecided(unknown.asked.name.clone())),
+            }
+        }
+        if found.is_empty() {
+            return Credits::all_missed(Why::NoRule);
+        }
+        self.by_rules(plan, &found, record)
+    }
+
+    /// What a record gives by rules that hold of it, in their order.
+    pub fn by_rules(&self, plan: &Plan, rules: &[usize], record: &dyn Facts) -> Credits {
+        let asking = Asking { crediting: self, plan, record };
+        let mut credits = Credits::default();
+        let shares: Vec<Result<Quantity, Why>> =
+            rules.iter().map(|rule| asking.share(&self.rules[*rule].share)).collect();
+        let whole = self.is_whole(rules, &shares);
+        for (rule, share) in rules.iter().zip(shares) {
+            let own = &self.rules[*rule];
+            let counts = is_commission(own.kind);
+            let seats = share.clone().and_then(|_| if counts { whole.clone() } else { Ok(()) });
+            let seats = seats.and_then(|()| asking.seats(own));
+            let share = share.unwrap_or(Quantity::ZERO);
+            match seats {
+                Ok((date, seats)) => seats.into_iter().for_each(|seat| {
+                    let (kind, closed) = (own.kind, own.closed);
+                    let missed = |why| Missed { rule: Some(*rule), kind, share, why };
+                    match seat.map_or(Ok(None), |seat| asking.in_force(seat, date).map(Some)) {
+                        Ok(seat) => credits.given.push(Credit { rule: *rule, seat, kind, share, date, closed }),
+                        Err(why) => credits.missed.push(missed(why)),
+                    }
+                }),
+                Err(why) => credits.missed.push(Missed { rule: Some(*rule), kind: own.kind, share, why }),
+            }
+        }
+        credits
+    }
+
+    /// Whether the direct and split shares that hold of a record sum to 100 %, where the record says one of them.
+    fn is_whole(&self, rules: &[usize], shares: &[Result<Quantity, Why>]) -> Result<(), Why> {
+        let commission = || rules.iter().zip(shares).filter(|(rule, _)| is_commission(self.rules[**rule].kind));
+        let said = commission().any(|(rule, _)| matches!(self.rules[*rule].share, CreditShare::Field(_)));
+        let sum: Quantity = commission().filter_map(|(_, share)| share.as_ref().ok()).sum();
+        let all = commission().all(|(_, share)| share.is_ok());
+        if said && all && sum != Quantity::ONE { Err(Why::NotWhole(sum)) } else { Ok(()) }
+    }
+}
+
+/// Whether a kind of credit is a part of the record itself, and not beside it.
+pub(super) fn is_commission(kind: CreditKind) -> bool {
+    matches!(kind, CreditKind::Direct | CreditKind::Split)
+}
+
+impl Credits {
+    /// A record of which nothing is credited.
+    fn all_missed(why: Why) -> Self {
+        let missed = Missed { rule: None, kind: CreditKind::Direct, share: Quantity::ONE, why };
+        Self { given: Vec::new(), missed: vec![missed] }
+    }
+}
+
+/// A record being credited.
+struct Asking<'a> {
+    crediting: &'a Crediting,
+    plan: &'a Plan,
+    record: &'a dyn Facts,
+}
+
+impl<'a> Asking<'a> {
+    fn share(&self, share: &CreditShare) -> Result<Quantity, Why> {
+        match share {
+            CreditShare::Fixed(share) => Ok(*share),
+            CreditShare::Field(asked) => match self.record.fact(asked) {
+                Fact::Quantity(share) => Ok(share),
+                _ => Err(Why::NoShare(asked.name.clone())),
+            },
+        }
+    }
+
+    /// The day on which a rule counts, and whom it credits then.
+    fn seats(&self, rule: &CreditRule) -> Result<(Date, Vec<Option<SeatId>>), Why> {
+        let date = self.date(rule)?;
+        let seats = match (&rule.to, rule.kind) {
+            (CreditedTo::Nobody, _) => vec![None],
+            (CreditedTo::Column(column), CreditKind::RollUp) => {
+                self.heads(self.named(column, date)?, date)?.into_iter().map(Some).collect()
+            }
+            (CreditedTo::Column(column), _) => vec![Some(self.named(column, date)?)],
+            (CreditedTo::Role(role), kind) => self.of_role(*role, kind, date)?.into_iter().map(Some).collect(),
+        };
+        Ok((date, seats))
+    }
+
+    /// The latest day of the columns that a rule names.
+    fn date(&self, rule: &CreditRule) -> Result<Date, Why> {
+        let mut latest = None;
+        for column in &rule.dates {
+            match self.record.fact(column) {
+                Fact::Date(date) => latest = latest.max(Some(date)),
+                _ => return Err(Why::NoDate(column.name.clone())),
+            }
+        }
+        latest.ok_or_else(|| Why::NoDate("date".into()))
+    }
+
+    /// The position that a column names; where it says nothing, the one that the record's employee held that day.
+    fn named(&self, column: &Asked, date: Date) -> Result<SeatId, Why> {
+        let known = &self.crediting.asked;
+        let employee = || match self.record.fact(&known.employee) {
+            Fact::Word(employee) => Some(employee),
+            _ => None,
+        };
+        if column.name == known.employee.name {
+            let employee = employee().ok_or_else(|| Why::NoPosition(column.name.clone()))?;
+            return self.held(&employee, None, date);
+        }
+        let Fact::Word(id) = self.record.fact(column) else {
+            let employee = employee().filter(|_| column.name == known.position.name);
+            let employee = employee.ok_or_else(|| Why::NoPosition(column.name.clone()))?;
+            return self.held(&employee, None, date);
+        };
+        let organisation = &self.plan.organisation;
+        match organisation.lookup(&id) {
+            Some(Who::Seat(seat)) => Ok(seat),
+            Some(Who::Group(group)) => {
+                let seats = organisation.groups[group].seats.clone();
+                match (seats.len(), employee()) {
+                    (1, _) => Ok(SeatId(seats.start)),
+                    (_, Some(employee)) => self.held(&employee, Some(Who::Group(group)), date),
+                    (_, None) => Err(Why::SeveralPositions(id)),
+                }
+            }
+            _ => Err(Why::UnknownPosition(id)),
+        }
+    }
+
+    /// The position that an employee held on a day, among those that are asked for.
+    fn held(&self, employee: &EcoString, among: Option<Who>, date: Date) -> Result<SeatId, Why> {
+        let organisation = &self.plan.organisation;
+        let holdings = organisation.roster.as_ref().map_or(&[][..], |roster| &roster.holdings);
+        let own = self.crediting.held.get(employee).into_iter().flatten().map(|index| &holdings[*index]);
+        let lives = |(starts, ends): (Option<Date>, Option<Date>)| {
+            starts.is_none_or(|starts| starts <= date) && ends.is_none_or(|ends| date <= ends)
+        };
+        let of = |seat: SeatId| among.is_none_or(|who| organisation.is_of(seat, who, false));
+        let mut found = own.filter(|holding| lives(holding.life) && of(holding.seat)).map(|holding| holding.seat);
+        match (found.next(), found.next()) {
+            (Some(seat), None) => Ok(seat),
+            (Some(_), Some(_)) => Err(Why::SeveralPositions(employee.clone())),
+            (None, _) => Err(Why::NotHeld(employee.clone(), date)),
+        }
+    }
+
+    /// The heads above a position, from the nearest on.
+    fn heads(&self, seat: SeatId, date: Date) -> Result<Vec<SeatId>, Why> {
+        let on = self.plan.organisation.on(date);
+        let mut heads: Vec<SeatId> = Vec::new();
+        let above = |unit: &UnitId| on.parent(*unit);
+        let units = std::iter::successors(self.plan.organisation.unit_of(seat), above);
+        for head in units.take(self.plan.organisation.units.len()).filter_map(|unit| on.head(unit)) {
+            if head != seat && !heads.contains(&head) {
+                heads.push(head);
+            }
+        }
+        if heads.is_empty() { Err(Why::NoHead(seat)) } else { Ok(heads) }
+    }
+
+    /// The record's unit: as it says, else that of the position it names.
+    fn unit(&self, date: Date) -> Result<UnitId, Why> {
+        let known = &self.crediting.asked;
+        if let Fact::Word(id) = self.record.fact(&known.unit)
+            && let Some(unit) = self.plan.organisation.units.find(&id)
+        {
+            return Ok(unit);
+        }
+        let seat = self.named(&known.position, date).map_err(|_| Why::NoUnit)?;
+        self.plan.organisation.unit_of(seat).ok_or(Why::NoUnit)
+    }
+
+    /// The positions of a role for the record's unit.
+    fn of_role(&self, role: RoleId, kind: CreditKind, date: Date) -> Result<Vec<SeatId>, Why> {
+        let unit = self.unit(date)?;
+        let seats = of_role_for(self.plan.organisation.on(date), self.plan, role, unit);
+        match seats.len() {
+            0 => Err(Why::NobodyInRole(role, unit)),
+            1 => Ok(seats),
+            _ if is_commission(kind) => Err(Why::SeveralInRole(role, unit)),
+            _ => Ok(seats),
+        }
+    }
+
+    /// The position, if it was there on the day, and held where it is known who holds what.
+    fn in_force(&self, seat: SeatId, date: Date) -> Result<SeatId, Why> {
+        let on = self.plan.organisation.on(date);
+        if !on.has_seat(seat) {
+            return Err(Why::NotInForce(seat, date));
+        }
+        let known = self.plan.organisation.roster.as_ref().is_some_and(|roster| !roster.lost);
+        if known && on.holding(seat).is_none() { Err(Why::Vacant(seat, date)) } else { Ok(seat) }
+    }
+}
+
+/// The positions of a role in a unit on a day; else those in the nearest unit, itself or above, that has some in it or below it.
+fn of_role_for(on: OnDate<'_>, plan: &Plan, role: RoleId, unit: UnitId) -> Vec<SeatId> {
+    let organisation = &plan.organisation;
+    let of_role = |unit: UnitId| -> Vec<SeatId> {
+        on.seats_of(unit).filter(|seat| organisation.role_of(*seat) == Some(role)).collect()
+    };
+    let above = |unit: &UnitId| on.parent(*unit);
+    for unit in std::iter::successors(Some(unit), above).take(organisation.units.len()) {
+        let own = of_role(unit);
+        if !own.is_empty() {
+            return own;
+        }
+        let mut below: Vec<SeatId> = Vec::new();
+        let mut open = organisation.sub_units[unit.index()].clone();
+        let mut seen = 0;
+        while let Some(sub) = open.pop().filter(|_| seen <= organisation.units.len()) {
+            seen += 1;
+            below.extend(of_role(sub));
+            open.extend(organisation.sub_units[sub.index()].iter().copied());
+        }
+        if !below.is_empty() {
+            below.sort_unstable();
+            return below;
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,206 @@
+//! The direct and split credits of every record sum to 100 %, and credit nobody twice.
+//!
+//! The conditions of the rules that credit a source cut its records into cells, in each of which the same rules hold. The cells are gone through
+//! rule by rule, each halving what is left into the records it takes and those it does not; halves without records end the search.
+
+use crate::credit::assign::is_commission;
+use crate::credit::resolve::{NOBODY, is_of, kind, matching, place, share, sources, tables};
+use crate::credit::rules::{double_credit, split_not_whole};
+use crate::decision::{Axes, Joint};
+use crate::diagnostic::{Findings, Message};
+use crate::plan::Plan;
+use crate::source::Span;
+use crate::syntax::Written;
+use crate::syntax::incentives::{CreditRow, CreditTo, Crediting};
+use crate::table::{Block, Matching, RowShape, Space};
+use crate::units::Quantity;
+
+/// How many faults of one source are reported.
+const MOST: usize = 5;
+
+/// How many cells of one source are looked at, so that rules which have nothing in common do not take for ever.
+const MOST_CELLS: usize = 20_000;
+
+/// Proves the crediting of each source.
+pub(super) fn check(written: &Written, plan: &Plan, axes: &Axes, findings: &mut Findings) {
+    for source in sources(written) {
+        let tables: Vec<&Crediting> = tables(written).collect();
+        if let Some(proof) = Proof::new(source, &tables, plan, axes) {
+            proof.check(findings);
+        }
+    }
+}
+
+/// A rule that takes part in the sum.
+pub(super) struct Part<'a> {
+    pub row: &'a CreditRow,
+    /// The records that it credits.
+    shape: RowShape,
+    /// Whether two rules of its table that hold at once are told as such.
+    alone: bool,
+}
+
+impl Part<'_> {
+    /// Where it is written.
+    pub(super) fn place(&self) -> Span {
+        place(self.row)
+    }
+
+    /// How much it credits.
+    pub(super) fn share(&self) -> Quantity {
+        share(self.row)
+    }
+
+    fn credits_as(&self, other: &Self) -> bool {
+        match (self.row.credit.get(), other.row.credit.get()) {
+            (Some(CreditTo::Column(one)), Some(CreditTo::Column(other))) => {
+                one.value == other.value && one.value != NOBODY
+            }
+            (Some(CreditTo::Role(one)), Some(CreditTo::Role(other))) => {
+                one.role.get().map(|role| &role.value) == other.role.get().map(|role| &role.value)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The crediting of one source.
+struct Proof<'a> {
+    source: &'a str,
+    site: Span,
+    joint: Joint<'a>,
+    parts: Vec<Part<'a>>,
+}
+
+impl<'a> Proof<'a> {
+    /// `None` where something could not be read, which was told, or where nothing is summed.
+    fn new(source: &'a str, tables: &[&'a Crediting], plan: &'a Plan, axes: &'a Axes) -> Option<Self> {
+        let mut rows: Vec<(&Crediting, Vec<&CreditRow>)> = Vec::new();
+        for table in tables {
+            let all = table.table.rows.rows.get().filter(|rows| !rows.lost && !table.table.r#match.is_broken())?;
+            rows.push((table, all.list.iter().filter(|row| is_of(row, source)).collect()));
+        }
+        if rows.iter().flat_map(|(_, rows)| rows).any(|row| is_broken(row)) {
+            return None;
+        }
+        let joint = Joint::of_whens(rows.iter().flat_map(|(_, rows)| rows).map(|row| row.head.when.get()), plan, axes)?;
+        let (mut parts, mut at) = (Vec::new(), 0);
+        for (table, rows) in &rows {
+            let way = matching(table);
+            let shapes = effective(&joint.shapes[at..at + rows.len()], way, &joint.space)?;
+            at += rows.len();
+            let own = rows.iter().zip(shapes).filter(|(row, _)| is_commission(kind(row)));
+            parts.extend(own.map(|(row, shape)| Part { row, shape, alone: way == Matching::One }));
+        }
+        let site = rows.iter().find(|(_, rows)| !rows.is_empty()).map(|(table, _)| table.site)?;
+        (!parts.is_empty()).then_some(Self { source, site, joint, parts })
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        let doubled = self.doubled(findings);
+        let mut cells = Cells { proof: self, doubled: &doubled, looked_at: 0, faults: Vec::new() };
+        let everything = RowShape::any([Block::default()]);
+        if cells.halve(&everything, 0, &mut Vec::new()).is_none() {
+            self.joint.not_proven(findings, self.site, "crediting");
+            return;
+        }
+        let faults = cells.faults;
+        for (told, (held, region)) in faults.iter().take(MOST).enumerate() {
+            let held: Vec<&Part<'_>> = held.iter().map(|part| &self.parts[*part]).collect();
+            let case = self.words(region);
+            let more = faults.len() > MOST && told + 1 == MOST;
+            split_not_whole::report(findings, self.source, case.as_ref(), &held, more);
+        }
+    }
+
+    /// Pairs of rules that credit the same position for one record, each told once.
+    fn doubled(&self, findings: &mut Findings) -> Vec<(usize, usize)> {
+        let pairs =
+            (0..self.parts.len()).flat_map(|first| (first + 1..self.parts.len()).map(move |other| (first, other)));
+        let mut doubled = Vec::new();
+        for (first, second) in pairs {
+            let (one, other) = (&self.parts[first], &self.parts[second]);
+            if !one.credits_as(other) || (one.alone && other.alone) {
+                continue;
+            }
+            let both = one.shape.intersect(&other.shape, &self.joint.space);
+            let Some(both) = both.filter(|both| !both.alternatives.is_empty()) else { continue };
+            if doubled.len() < MOST {
+                double_credit::report(findings, self.source, self.words(&both).as_ref(), one, other);
+            }
+            doubled.push((first, second));
+        }
+        doubled
+    }
+
+    /// A case of some records in words; nothing where all are meant.
+    fn words(&self, region: &RowShape) -> Option<Message> {
+        let case = self.joint.example(region)?;
+        (!case.settings.is_empty()).then(|| self.joint.words(&case))
+    }
+}
+
+/// Whether something of a row could not be read.
+fn is_broken(row: &CreditRow) -> bool {
+    let rule = row.source.is_broken() || row.credit.is_broken() || row.share.is_broken() || row.kind.is_broken();
+    rule || row.head.when.is_broken()
+}
+
+/// The cases that each row of a table takes once it is said how rows are chosen.
+fn effective(shapes: &[RowShape], way: Matching, space: &Space) -> Option<Vec<RowShape>> {
+    let everything = RowShape::any([Block::default()]);
+    let taken = |index: usize| {
+        let own = &shapes[index];
+        let named = shapes.iter().enumerate().filter(|(other, shape)| *other != index && !shape.is_otherwise());
+        match (own.is_otherwise(), way) {
+            (true, _) => everything.minus(named.map(|(_, shape)| shape), space),
+            (false, Matching::First) => {
+                own.minus(named.filter(|(other, _)| *other < index).map(|(_, shape)| shape), space)
+            }
+            (false, _) => Some(own.clone()),
+        }
+    };
+    (0..shapes.len()).map(taken).collect()
+}
+
+/// The cells of a source under way.
+struct Cells<'a> {
+    proof: &'a Proof<'a>,
+    doubled: &'a [(usize, usize)],
+    looked_at: usize,
+    /// Cells in which the shares do not sum to 100 %: the rules that hold, and the records.
+    faults: Vec<(Vec<usize>, RowShape)>,
+}
+
+impl Cells<'_> {
+    /// Goes through the cells of a region by the rules from `part` on, where those of `held` hold. `None` where they are too many.
+    fn halve(&mut self, region: &RowShape, part: usize, held: &mut Vec<usize>) -> Option<()> {
+        if region.alternatives.is_empty() {
+            return Some(());
+        }
+        self.looked_at += 1;
+        if self.looked_at > MOST_CELLS {
+            return None;
+        }
+        let Some(own) = self.proof.parts.get(part) else {
+            self.judge(region, held);
+            return Some(());
+        };
+        let space = &self.proof.joint.space;
+        held.push(part);
+        self.halve(&region.intersect(&own.shape, space)?, part + 1, held)?;
+        held.pop();
+        self.halve(&region.minus([&own.shape], space)?, part + 1, held)
+    }
+
+    fn judge(&mut self, region: &RowShape, held: &[usize]) {
+        let parts = || held.iter().map(|part| &self.proof.parts[*part]);
+        let doubled = self.doubled.iter().any(|(one, other)| held.contains(one) && held.contains(other));
+        // Two rules of a table whose rows exclude each other are told as rows that overlap.
+        let overlap = parts().filter(|part| part.alone).count() > 1;
+        let sum: Quantity = parts().map(Part::share).sum();
+        if !held.is_empty() && sum != Quantity::ONE && !doubled && !overlap {
+            self.faults.push((held.to_vec(), region.clone()));
+        }
+    }
+}
