@@ -13,6 +13,7 @@
 //! - [`decision`] lowers the plan's conditions to regions and puts every table to that proof.
 //! - [`cube`] derives every target from the statements and compares what is stated with what follows.
 //! - [`credit`] says who is credited for what, and proves that nobody is twice.
+//! - [`pay`] turns pay tables into exact functions, and what was credited into pay.
 //! - [`model`] is all of it in one value; [`change`] the same from the day of a change on.
 //! - [`check`] holds rules over it, levels and ignores.
 //! - [`actuals`] reads what was sold: records of the plan's sources, row by row from files of any size.
@@ -34,6 +35,7 @@ pub mod table;
 pub mod decision;
 pub mod cube;
 pub mod credit;
+pub mod pay;
 pub mod model;
 pub mod change;
 pub mod check;

@@ -27,7 +27,7 @@ pub use basis::Results;
 pub use cuts::{Child, Cut, CutAxis, CutPart, SplitRule};
 pub use dimensions::{Dimension, Member, SliceId, Slices};
 pub use metrics::{Kind, Metric, RollUp, read_value};
-pub use service::{Carried, Months, RampStep, Service, months, service_month};
+pub use service::{Carried, Months, RampStep, Service, months, presence, service_month};
 pub(in crate::plan) use statements::read_period;
 pub use statements::{HolderId, Stated, Statement};
 pub use values::Unmet;

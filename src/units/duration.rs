@@ -214,6 +214,18 @@ impl Rhythm {
         }
     }
 
+    /// The months between two turns; nothing where it is counted in days or weeks.
+    pub fn months(self) -> Option<u32> {
+        let months = match self.unit {
+            RhythmUnit::Day | RhythmUnit::Week => return None,
+            RhythmUnit::Month => 1,
+            RhythmUnit::Quarter => 3,
+            RhythmUnit::Half => 6,
+            RhythmUnit::Year => 12,
+        };
+        Some(self.count.saturating_mul(months))
+    }
+
     /// Days between two turns, roughly: for telling which of two rhythms is slower.
     pub fn days(self) -> u32 {
         let days = match self.unit {

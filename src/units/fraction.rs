@@ -3,8 +3,13 @@
 use std::cmp::Ordering;
 
 use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
+use rust_decimal::Decimal;
 
 use crate::units::Quantity;
+
+/// Bits beyond which a quotient is brought to its lowest terms: sums of many quotients would grow without end.
+const LONG: u64 = 160;
 
 /// An exact quotient of two whole numbers; the denominator is above zero.
 ///
@@ -50,6 +55,26 @@ impl Fraction {
         Self { numerator: value.micros().into(), denominator: 1_000_000.into() }
     }
 
+    /// Nothing.
+    pub fn zero() -> Self {
+        Self::from_quantity(Quantity::ZERO)
+    }
+
+    /// One; as a share all of it.
+    pub fn one() -> Self {
+        Self::from_quantity(Quantity::ONE)
+    }
+
+    /// A whole number.
+    pub fn from_int(value: i64) -> Self {
+        Self::from_quantity(Quantity::from_int(value))
+    }
+
+    /// Exactly a decimal.
+    pub fn from_decimal(value: Decimal) -> Self {
+        Self { numerator: value.mantissa().into(), denominator: BigInt::from(10).pow(value.scale()) }
+    }
+
     fn new(numerator: BigInt, denominator: BigInt) -> Option<Self> {
         match denominator.sign() {
             Sign::NoSign => None,
@@ -62,20 +87,52 @@ impl Fraction {
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         let numerator = &self.numerator * &other.denominator + &other.numerator * &self.denominator;
-        Self { numerator, denominator: &self.denominator * &other.denominator }
+        Self { numerator, denominator: &self.denominator * &other.denominator }.shortened()
     }
 
     /// The difference.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         let numerator = &self.numerator * &other.denominator - &other.numerator * &self.denominator;
-        Self { numerator, denominator: &self.denominator * &other.denominator }
+        Self { numerator, denominator: &self.denominator * &other.denominator }.shortened()
+    }
+
+    /// The number with the other sign.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        Self { numerator: -&self.numerator, denominator: self.denominator.clone() }
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        self.numerator.sign() == Sign::NoSign
+    }
+
+    /// Whether it is below 0.
+    pub fn is_negative(&self) -> bool {
+        self.numerator.sign() == Sign::Minus
+    }
+
+    /// The greatest whole number that is not above it.
+    #[must_use]
+    pub fn floor(&self) -> Self {
+        Self { numerator: self.numerator.div_floor(&self.denominator), denominator: 1.into() }
+    }
+
+    /// The same number, in its lowest terms where its parts have become long.
+    fn shortened(self) -> Self {
+        if self.denominator.bits() < LONG {
+            return self;
+        }
+        let common = self.numerator.gcd(&self.denominator);
+        Self { numerator: self.numerator / &common, denominator: self.denominator / common }
     }
 
     /// The product.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
-        Self { numerator: &self.numerator * &other.numerator, denominator: &self.denominator * &other.denominator }
+        let numerator = &self.numerator * &other.numerator;
+        Self { numerator, denominator: &self.denominator * &other.denominator }.shortened()
     }
 
     /// The quotient; `None` where `other` is zero.

@@ -7,7 +7,7 @@ use crate::plan::rules::{profile_not_whole, wrong_kind};
 use crate::plan::targets::{MetricId, PROFILE, Profile, ProfileId, Targets};
 use crate::plan::{Facts, Resolver};
 use crate::source::Spanned;
-use crate::syntax::targets::{Metric as WrittenMetric, OverSlices, OverTime};
+use crate::syntax::targets::{Better, LowerAttainment, Metric as WrittenMetric, NoTarget, OverSlices, OverTime};
 use crate::syntax::{By, Entries, Noun, Operand, Operation, Read, Share};
 use crate::units::{Currency, Figure, Part, PeriodText, Quantity, speak};
 
@@ -73,6 +73,10 @@ pub struct Metric {
     pub over_slices: OverSlices,
     /// The seasonal profile of its targets.
     pub profile: Option<ProfileId>,
+    /// How attainment is computed, where less is better.
+    pub lower: Option<LowerAttainment>,
+    /// What attainment is where the target is zero, where that is said.
+    pub no_target: Option<NoTarget>,
 }
 
 /// Types a metric; what it refers to is linked later.
@@ -87,6 +91,7 @@ pub(super) fn metric(written: &WrittenMetric, facts: &Facts) -> Metric {
         },
     };
     let roll_up = if kind == Kind::Percent { RollUp::None } else { RollUp::Sum };
+    let lower = written.better.get().is_some_and(|better| better.value == Better::Lower);
     Metric {
         name: written.name.get().map(|name| name.value.clone()),
         kind,
@@ -94,6 +99,8 @@ pub(super) fn metric(written: &WrittenMetric, facts: &Facts) -> Metric {
         over_time: written.over_time.get().map_or(OverTime::Sum, |over| over.value),
         over_slices: written.over_slices.get().map_or(OverSlices::Sum, |over| over.value),
         profile: None,
+        lower: lower.then(|| written.attainment.get().map_or(LowerAttainment::TargetOverActual, |way| way.value)),
+        no_target: written.no_target.get().map(|way| way.value),
     }
 }
 

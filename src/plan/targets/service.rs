@@ -114,37 +114,33 @@ fn product(a: Quantity, b: Quantity) -> Quantity {
     Fraction::from_quantity(a).times(&Fraction::from_quantity(b)).round(exact)
 }
 
-/// The part of a month in which a seat exists; all or nothing unless said how it is prorated.
+/// The part of a month in which a seat exists, to the nearest millionth; all or nothing unless said how it is prorated.
 fn present(plan: &Plan, month: Period, starts: Option<Date>, ends: Option<Date>, prorate: Option<Prorate>) -> Quantity {
+    let exact = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp };
+    let (part, whole) = presence(plan, month, (starts, ends), prorate);
+    Fraction::ratio(Quantity::from_int(part), Quantity::from_int(whole)).map_or(Quantity::ZERO, |part| part.round(exact))
+}
+
+/// The days of a month in which somebody is there, and those of the month, as they are counted for cutting a number; all or nothing
+/// unless said how.
+pub fn presence(
+    plan: &Plan,
+    month: Period,
+    (starts, ends): (Option<Date>, Option<Date>),
+    prorate: Option<Prorate>,
+) -> (i64, i64) {
     let (first, last) = plan.facts.calendar.dates(month);
     let from = starts.map_or(first, |starts| starts.max(first));
     let to = ends.map_or(last, |ends| ends.min(last));
     if from > to {
-        return Quantity::ZERO;
+        return (0, 1);
     }
-    let share = |part: i64, whole: i64| {
-        let exact = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp };
-        let ratio = Fraction::ratio(Quantity::from_int(part), Quantity::from_int(whole));
-        ratio.map_or(Quantity::ZERO, |ratio| ratio.round(exact))
-    };
     let days = |from: Date, to: Date| i64::from(from.days_until(to)) + 1;
     let worked = |from: Date, to: Date| i64::from(plan.facts.working_days.between(from, to));
     match prorate {
-        None => Quantity::ONE,
-        Some(Prorate::Days) => share(days(from, to), days(first, last)),
-        Some(Prorate::WholeMonths) if (from, to) == (first, last) => Quantity::ONE,
-        Some(Prorate::WholeMonths) => Quantity::ZERO,
-        Some(Prorate::WorkingDays) => share(worked(from, to), worked(first, last)),
+        None => (1, 1),
+        Some(Prorate::Days) => (days(from, to), days(first, last)),
+        Some(Prorate::WholeMonths) => (i64::from((from, to) == (first, last)), 1),
+        Some(Prorate::WorkingDays) => (worked(from, to), worked(first, last)),
     }
-}
-
-/// Which month of service a month is, from 1; below 1 before it begins. The manifest says whether a month that began before the
-/// position did is the first.
-pub fn service_month(facts: &Facts, month: Period, starts: Date) -> i32 {
-    let calendar = &facts.calendar;
-    let begun = calendar.month_of(starts);
-    let number = |period: Period| i32::from(period.year) * 12 + i32::from(period.part().months().0);
-    let partial = calendar.dates(begun).0 < starts;
-    let first = number(begun) + i32::from(partial && facts.first_whole_month);
-    number(month) - first + 1
 }

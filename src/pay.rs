@@ -1,0 +1,15 @@
+//! What incentive plans pay: tables as functions that are exact, statements from what was credited.
+
+pub mod base;
+pub mod curve;
+pub mod ladder;
+pub mod money;
+pub mod position;
+mod read;
+mod read_cards;
+pub mod score;
+pub mod terms;
+pub mod work;
+pub mod world;
+
+pub use read::terms;

@@ -1,0 +1,125 @@
+//! Scores of a scorecard, the rating that follows, and what it pays.
+
+use crate::pay::base::{Base, Scale};
+use crate::pay::money::Purse;
+use crate::pay::terms::{Card, ItemTerms};
+use crate::pay::work::{Limits, Trouble, Work};
+use crate::pay::world::{At, Days, Question, place};
+use crate::syntax::incentives::Window;
+use crate::units::{Figure, Fraction, Part, Period, Rounding};
+
+/// The score of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scored {
+    /// Which item of the card.
+    pub item: usize,
+    /// Where its result lies on the axis of its table; none where it was judged.
+    pub at: Option<At>,
+    /// The score, within its floor and cap.
+    pub score: Fraction,
+}
+
+/// A card drawn up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawn {
+    /// The scores of its items, in order.
+    pub items: Vec<Scored>,
+    /// Whether an item made the whole card void.
+    pub void: bool,
+    /// The weighted sum, rounded as the card says.
+    pub score: Fraction,
+    /// Which rating follows; none where no row of the ratings holds the score.
+    pub rating: Option<usize>,
+}
+
+impl Drawn {
+    /// What the rating pays, of what hangs on the card.
+    pub fn pays(&self, card: &Card) -> Option<Figure> {
+        card.ratings[self.rating?].pays.clone()
+    }
+}
+
+/// Draws up a card for some days.
+///
+/// # Errors
+/// What is not known of an item.
+pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Trouble> {
+    let (mut items, mut sum, mut void) = (Vec::new(), Fraction::zero(), false);
+    for (at, item) in card.items.iter().enumerate() {
+        let item = item.as_ref().ok_or(Trouble::NoReading)?;
+        let (place, score) = score(item, card, work, days)?;
+        if let Some(veto) = &item.veto {
+            void |= veto.holds(&work.facts(days.1)).unwrap_or(false);
+        }
+        sum = sum.plus(&score.times(&Fraction::from_quantity(item.weight)));
+        items.push(Scored { item: at, at: place, score });
+    }
+    let score = if void { Fraction::zero() } else { rounded(card, &sum, work) };
+    let rating = card.ratings.iter().position(|row| {
+        let begun = row.lower.as_ref().is_none_or(|(from, included)| if *included { score >= *from } else { score > *from });
+        let ended = row.upper.as_ref().is_none_or(|(to, included)| if *included { score <= *to } else { score < *to });
+        begun && ended
+    });
+    // A row without upper end runs to the next one's start: of those that hold, the one that begins last.
+    let rating = last_begun(card, &score).or(rating);
+    Ok(Drawn { items, void, score, rating })
+}
+
+fn last_begun(card: &Card, score: &Fraction) -> Option<usize> {
+    let begun = card.ratings.iter().enumerate().filter(|(_, row)| {
+        let above = row.lower.as_ref().is_some_and(|(from, included)| if *included { score >= from } else { score > from });
+        above && row.upper.as_ref().is_none_or(|(to, included)| if *included { score <= to } else { score < to })
+    });
+    begun.max_by(|(_, a), (_, b)| a.lower.as_ref().map(|(from, _)| from).cmp(&b.lower.as_ref().map(|(from, _)| from))).map(|(at, _)| at)
+}
+
+fn rounded(card: &Card, sum: &Fraction, work: &Work<'_>) -> Fraction {
+    match card.round_to {
+        Some(step) => {
+            Fraction::from_quantity(sum.round(Rounding { step, mode: work.plan.facts.rounding.mode }))
+        }
+        None => sum.clone(),
+    }
+}
+
+fn score(item: &ItemTerms, card: &Card, work: &Work<'_>, days: Days) -> Result<(Option<At>, Fraction), Trouble> {
+    let Some((measure, table)) = &item.scored else {
+        let id = format!("{}/{}", card.id.value, item.id.value);
+        let judged = work.world.judged(work.seat, &id, days).ok_or(Trouble::NotJudged)?;
+        return Ok((None, within(item, judged)));
+    };
+    let question = Question { seat: work.seat, measure, window: window(work, measure.window, days), up_to: days.1 };
+    let reading = work.world.reading(&question).ok_or(Trouble::NoReading)?;
+    let at = place(&reading, measure, work.plan);
+    let scores = Work { purse: Purse::of_plan(work.plan), ..*work };
+    let base = Base {
+        target_pay: Some(Fraction::one()),
+        unit: None,
+        target: None,
+        scale: Scale::Amount,
+        most: None,
+        purse: scores.purse,
+    };
+    let (_, score) = scores.value(table, &question, &at, &base, &Limits::default())?;
+    Ok((Some(at), within(item, score)))
+}
+
+fn within(item: &ItemTerms, score: Fraction) -> Fraction {
+    let score = item.floor.as_ref().map_or(score.clone(), |floor| score.max(floor.clone()));
+    item.cap.as_ref().map_or(score.clone(), |cap| score.min(cap.clone()))
+}
+
+/// The window that some days lie in.
+pub fn window(work: &Work<'_>, window: Window, days: Days) -> Days {
+    let calendar = &work.plan.facts.calendar;
+    let month = calendar.month_of(days.1);
+    let Part::Month(number) = month.part() else { return days };
+    let part = match window {
+        Window::Transaction => return days,
+        Window::Month => Part::Month(number),
+        Window::Quarter => Part::Quarter((number - 1) / 3 + 1),
+        Window::Half => Part::Half((number - 1) / 6 + 1),
+        Window::Year => Part::Year,
+    };
+    calendar.dates(Period::new(month.year, part))
+}

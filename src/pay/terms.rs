@@ -1,0 +1,379 @@
+//! Incentive plans with everything in them typed: what decides about pay, ready to be worked out.
+//!
+//! What could not be read was reported; the component or the plan it stands in is then unknown, and nothing is said of its pay.
+
+use ecow::EcoString;
+
+use crate::decision::{Axes, Cases};
+use crate::pay::ladder::Below;
+use crate::plan::targets::{MetricId, SetId};
+use crate::plan::{SeatId, UnitId};
+use crate::source::{Span, Spanned};
+use crate::syntax::incentives::{
+    Book, CreditedOn, IfLate, MeasureAs, Mode, Negative, NetOf, Recover, RepayLeaves, Surplus, Tested, Window,
+};
+use crate::syntax::targets::Prorate;
+use crate::units::{Duration, Figure, Fraction, Period, Quantity, Rhythm};
+
+/// Everything that is paid, and what it hangs on.
+#[derive(Debug, Default)]
+pub struct Terms {
+    /// Incentive plans, in written order.
+    pub plans: Vec<PlanTerms>,
+    /// Scorecards, in written order.
+    pub cards: Vec<Card>,
+}
+
+impl Terms {
+    /// The plan of a seat: the first that pays it.
+    pub fn plans_of(&self, seat: SeatId) -> impl Iterator<Item = &PlanTerms> {
+        self.plans.iter().filter(move |plan| plan.seats.binary_search(&seat).is_ok())
+    }
+}
+
+/// An incentive plan.
+#[derive(Debug)]
+pub struct PlanTerms {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// Whom it pays, in order.
+    pub seats: Vec<SeatId>,
+    /// The period it holds for.
+    pub period: Period,
+    /// Target pay and its mix; none where it pays commission alone.
+    pub pay: Option<PayTerms>,
+    /// How often it pays.
+    pub payday: Option<Rhythm>,
+    /// What happens to pay below zero.
+    pub negative: Option<Negative>,
+    /// What is paid for, in written order; unknown where a part could not be read.
+    pub components: Vec<(Spanned<EcoString>, Option<ComponentTerms>)>,
+    /// A factor on the sum of the components.
+    pub modifier: Option<TableTerms>,
+    /// What must hold for anything to be paid.
+    pub gate: Option<GateTerms>,
+    /// The most that is paid.
+    pub cap: Option<CapTerms>,
+    /// Advances on pay.
+    pub draws: Vec<DrawTerms>,
+    /// Parts that are held back.
+    pub holds: Vec<HoldTerms>,
+    /// When pay is taken back.
+    pub clawbacks: Vec<ClawbackTerms>,
+    /// What all that it pays may cost in a year.
+    pub budget: Option<Spanned<Figure>>,
+    /// Whether something beside its components could not be read: then nothing is known of what it pays in all.
+    pub unknown: bool,
+}
+
+/// A number, or a table whose rows give it by the position.
+#[derive(Debug)]
+pub enum ByCase {
+    /// The same for everybody.
+    Value(Figure, Span),
+    /// By case; rows whose number is none are left out.
+    Table {
+        /// The conditions of the rows.
+        cases: Cases,
+        /// The numbers, with their places.
+        results: Vec<Option<(Figure, Span)>>,
+    },
+}
+
+/// Target pay and its mix: two of the three.
+#[derive(Debug)]
+pub struct PayTerms {
+    /// Target total pay a year.
+    pub target: Option<ByCase>,
+    /// The fixed part.
+    pub fixed: Option<ByCase>,
+    /// The variable part.
+    pub variable: Option<ByCase>,
+    /// The weights of the months, where a profile gives them.
+    pub profile: Option<[Quantity; 12]>,
+    /// How pay is cut where a position exists for a part of the period.
+    pub prorate: Option<Prorate>,
+}
+
+/// Whose number is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The position's own.
+    Own,
+    /// That of the position's unit and all below it.
+    Unit,
+    /// That of a unit and all below it.
+    Named(UnitId),
+}
+
+/// What is measured.
+#[derive(Debug)]
+pub struct MeasureTerms {
+    /// The metric.
+    pub metric: MetricId,
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// Whose number.
+    pub of: Whose,
+    /// What of it is looked at.
+    pub looks_at: MeasureAs,
+    /// The time after which the count starts again; a year unless said.
+    pub window: Window,
+    /// The set of targets measured against.
+    pub set: Option<SetId>,
+    /// The event it is credited on.
+    pub credited_on: Option<CreditedOn>,
+    /// Which records count, with the condition as written.
+    pub when: Option<(Cases, Span)>,
+    /// For overrides: what is taken off.
+    pub net_of: Option<NetOf>,
+}
+
+/// What a component pays by.
+#[derive(Debug)]
+pub enum Pays {
+    /// A table of bands, points or cases.
+    Table(MeasureTerms, TableTerms),
+    /// A rate alone.
+    Rate(MeasureTerms, ByCase),
+    /// What a scorecard's rating pays.
+    Card(usize),
+    /// What somebody judges, within a range.
+    Judged(Option<Range>),
+}
+
+/// The range of a judgement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    /// The least.
+    pub least: Option<Figure>,
+    /// The most.
+    pub most: Option<Figure>,
+}
+
+/// A component.
+#[derive(Debug)]
+pub struct ComponentTerms {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// Its part of target variable pay; without it the component is commission beside target pay.
+    pub share: Option<Quantity>,
+    /// How often it pays; each payday unless said.
+    pub every: Option<Rhythm>,
+    /// What it pays by.
+    pub pays: Pays,
+    /// Below this nothing is paid.
+    pub threshold: Option<Fraction>,
+    /// No more than this counts.
+    pub ceiling: Option<Fraction>,
+    /// What must hold for it to be paid.
+    pub gate: Option<GateTerms>,
+    /// The most it pays.
+    pub cap: Option<CapTerms>,
+}
+
+/// A pay table.
+#[derive(Debug)]
+pub struct TableTerms {
+    /// Where it stands.
+    pub span: Span,
+    /// How its rows pay; level rows where that is not said.
+    pub mode: Mode,
+    /// Another measure that the row is picked by.
+    pub reads: Option<Box<MeasureTerms>>,
+    /// Whether its rows lie on the axis of the measure.
+    pub banded: bool,
+    /// The conditions of its rows, where some have one; a row without is met by every case.
+    pub cases: Option<Cases>,
+    /// The rows, in written order.
+    pub rows: Vec<RowTerms>,
+    /// What is paid below the first point of a line.
+    pub below_first: Below,
+    /// Whether the last line goes on above the last point.
+    pub extends: bool,
+}
+
+/// Where a row begins or ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// At a number.
+    At(Fraction),
+    /// Where the target of a set lies.
+    Set(SetId),
+}
+
+/// A row of a pay table.
+#[derive(Debug)]
+pub struct RowTerms {
+    /// Where it stands.
+    pub span: Span,
+    /// Where it begins, and whether that place belongs to it.
+    pub lower: Option<(Place, bool)>,
+    /// Where it ends, and whether that place belongs to it.
+    pub upper: Option<(Place, bool)>,
+    /// A point of a line.
+    pub point: bool,
+    /// How fast pay grows on it.
+    pub rate: Option<Paid>,
+    /// What is paid on reaching it.
+    pub pays: Option<Paid>,
+    /// Its own mode.
+    pub mode: Option<Mode>,
+    /// What each full step beyond its beginning adds.
+    pub each: Option<(Fraction, Figure)>,
+}
+
+/// A number, or what somebody judges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Paid {
+    /// The number.
+    Figure(Figure),
+    /// A judgement within a range.
+    Judged(Range),
+}
+
+/// What must hold for something to be paid.
+#[derive(Debug)]
+pub struct GateTerms {
+    /// The condition.
+    pub when: Cases,
+    /// Where it stands.
+    pub span: Span,
+    /// When it is looked at.
+    pub tested: Tested,
+    /// What happens when it holds later.
+    pub if_late: IfLate,
+}
+
+/// Per what a cap holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Per {
+    /// Each transaction.
+    Transaction,
+    /// A period of so many months.
+    Months(u8),
+    /// Everybody together.
+    Pool,
+}
+
+/// The most that is paid.
+#[derive(Debug)]
+pub struct CapTerms {
+    /// Where it stands.
+    pub span: Span,
+    /// How much.
+    pub pays: Option<Figure>,
+    /// The highest rate.
+    pub rate: Option<Figure>,
+    /// Per what.
+    pub per: Per,
+}
+
+/// An advance on pay.
+#[derive(Debug)]
+pub struct DrawTerms {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// Who gets it.
+    pub whom: Option<Cases>,
+    /// How much: a part of the period's target variable pay, or money.
+    pub amount: Figure,
+    /// How often.
+    pub every: Rhythm,
+    /// Whether it is repaid from later pay.
+    pub recoverable: bool,
+    /// What happens to a surplus.
+    pub surplus: Surplus,
+    /// What repaying leaves untouched.
+    pub repay_leaves: RepayLeaves,
+    /// The component it settles against alone.
+    pub component: Option<EcoString>,
+}
+
+/// A part of pay that is held back.
+#[derive(Debug)]
+pub struct HoldTerms {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// How much of pay.
+    pub share: Quantity,
+    /// What must hold for it to be paid out.
+    pub release: Option<Cases>,
+    /// The time after which it is paid out.
+    pub after: Option<Duration>,
+}
+
+/// When pay is taken back.
+#[derive(Debug)]
+pub struct ClawbackTerms {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// The event.
+    pub when: Cases,
+    /// How much is taken back.
+    pub recover: Recover,
+    /// In which period it is booked.
+    pub book: Book,
+}
+
+/// A scorecard.
+#[derive(Debug)]
+pub struct Card {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// How often it is drawn up.
+    pub every: Option<Rhythm>,
+    /// What the score is rounded to before it is rated.
+    pub round_to: Option<Quantity>,
+    /// The items that are scored, groups dissolved, in written order; unknown where a part could not be read.
+    pub items: Vec<Option<ItemTerms>>,
+    /// The ratings.
+    pub ratings: Vec<RatingTerms>,
+}
+
+/// An item of a scorecard that is scored.
+#[derive(Debug)]
+pub struct ItemTerms {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// Its part of the whole card.
+    pub weight: Quantity,
+    /// What is measured and how it is scored; none where somebody judges.
+    pub scored: Option<(MeasureTerms, TableTerms)>,
+    /// The least that counts.
+    pub floor: Option<Fraction>,
+    /// The most that counts.
+    pub cap: Option<Fraction>,
+    /// When the whole card is void.
+    pub veto: Option<Cases>,
+}
+
+/// A rating by score.
+#[derive(Debug)]
+pub struct RatingTerms {
+    /// The rating.
+    pub rating: EcoString,
+    /// Where it begins, and whether that score belongs to it.
+    pub lower: Option<(Fraction, bool)>,
+    /// Where it ends.
+    pub upper: Option<(Fraction, bool)>,
+    /// What it pays.
+    pub pays: Option<Figure>,
+}
+
+/// Names the axes of a plan for its conditions.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The plan.
+    pub plan: &'a crate::plan::Plan,
+    /// Its axes.
+    pub axes: &'a Axes,
+}

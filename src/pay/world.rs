@@ -1,0 +1,147 @@
+//! What is known of results: what was credited, what was to be reached, what others judged.
+
+use crate::decision::{Asked, Fact, Facts, SeatFacts};
+use crate::pay::terms::MeasureTerms;
+use crate::plan::{Plan, SeatId, SetId};
+use crate::syntax::incentives::MeasureAs;
+use crate::syntax::targets::LowerAttainment;
+use crate::units::{Date, Fraction};
+
+/// First and last day.
+pub type Days = (Date, Date);
+
+/// What of a measure is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// Whose pay it is about.
+    pub seat: SeatId,
+    /// What is measured.
+    pub measure: &'a MeasureTerms,
+    /// The window, after which the count starts again.
+    pub window: Days,
+    /// The last day that counts; within the window.
+    pub up_to: Date,
+}
+
+/// What was measured, in the metric's own unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What was reached from the window's first day up to the day asked for.
+    pub actual: Fraction,
+    /// What was to be reached in the window.
+    pub target: Option<Fraction>,
+    /// What was to be reached up to the day.
+    pub target_to_date: Option<Fraction>,
+    /// What was reached in the same days of the year before.
+    pub last_year: Option<Fraction>,
+}
+
+impl Reading {
+    /// An amount without target.
+    pub fn of(actual: Fraction) -> Self {
+        Self { actual, target: None, target_to_date: None, last_year: None }
+    }
+}
+
+/// A transaction as it counts for a measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deal {
+    /// The day it counts on.
+    pub day: Date,
+    /// Where its record stands: file and line.
+    pub record: (u32, u64),
+    /// What of it is credited.
+    pub amount: Fraction,
+}
+
+/// Whoever knows results.
+pub trait World {
+    /// What was measured; `None` where nothing is known of it.
+    fn reading(&self, question: &Question<'_>) -> Option<Reading>;
+
+    /// What was to be reached in the window against another set of targets.
+    fn target_of(&self, question: &Question<'_>, set: SetId) -> Option<Fraction>;
+
+    /// The transactions of the window up to the day asked for, in the order of their days and records.
+    fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>>;
+
+    /// A fact that a condition asks for, beside those of the position itself.
+    fn fact(&self, seat: SeatId, day: Date, asked: &Asked) -> Fact;
+
+    /// What somebody judged: of a component a share (120 % is 1.2), of an item of a scorecard a score.
+    fn judged(&self, seat: SeatId, of: &str, days: Days) -> Option<Fraction>;
+}
+
+/// The facts of a position on a day: its own, then what the world knows.
+pub(super) struct Around<'a> {
+    pub(super) world: &'a dyn World,
+    pub(super) plan: &'a Plan,
+    pub(super) seat: SeatId,
+    pub(super) day: Date,
+    /// What is measured, under the id of its metric.
+    pub(super) own: Option<(&'a str, &'a Fraction)>,
+}
+
+impl Facts for Around<'_> {
+    fn fact(&self, asked: &Asked) -> Fact {
+        if let Some((id, x)) = self.own
+            && asked.name == id
+            && asked.how.is_none()
+            && asked.window.is_none()
+            && asked.of.is_none()
+        {
+            return Fact::Number(x.clone());
+        }
+        match self.world.fact(self.seat, self.day, asked) {
+            Fact::Missing => SeatFacts { plan: self.plan, seat: self.seat, date: self.day }.fact(asked),
+            fact => fact,
+        }
+    }
+}
+
+/// Where a result lies on the axis of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// There.
+    Place(Fraction),
+    /// Above everything.
+    Beyond,
+    /// There is no target to hold it against.
+    NoTarget,
+    /// There is no number of the year before.
+    NoPast,
+}
+
+/// Where a reading lies on the axis that a measure looks at.
+pub fn place(reading: &Reading, measure: &MeasureTerms, plan: &Plan) -> At {
+    let target = match measure.looks_at {
+        MeasureAs::AttainmentToDate => reading.target_to_date.as_ref(),
+        _ => reading.target.as_ref(),
+    };
+    match measure.looks_at {
+        MeasureAs::Amount => At::Place(reading.actual.clone()),
+        MeasureAs::Excess => target.map_or(At::NoTarget, |target| At::Place(reading.actual.minus(target))),
+        MeasureAs::Growth => {
+            let past = reading.last_year.as_ref();
+            let grown = past.and_then(|past| reading.actual.minus(past).over(past));
+            grown.map_or(At::NoPast, At::Place)
+        }
+        MeasureAs::Attainment | MeasureAs::AttainmentToDate => {
+            let lower = plan.targets.metrics[measure.metric].value.lower;
+            target.and_then(|target| attainment(&reading.actual, target, lower)).unwrap_or(At::NoTarget)
+        }
+    }
+}
+
+/// Actual against target. `None` where the target is nothing.
+pub fn attainment(actual: &Fraction, target: &Fraction, lower: Option<LowerAttainment>) -> Option<At> {
+    if target.is_zero() {
+        return None;
+    }
+    match lower {
+        None => actual.over(target).map(At::Place),
+        // Nothing at all of what should be little is as good as can be; no quotient says how good.
+        Some(LowerAttainment::TargetOverActual) => Some(target.over(actual).map_or(At::Beyond, At::Place)),
+        Some(LowerAttainment::Mirrored) => Some(At::Place(Fraction::from_int(2).minus(&actual.over(target)?))),
+    }
+}
