@@ -9,6 +9,7 @@ mod dates;
 mod individual;
 mod digital;
 mod entered;
+mod examples;
 mod incentives;
 mod levels;
 mod limits;
@@ -111,6 +112,7 @@ static CHECKS: &[Check] = checks! {
     approvals::check: [Organisation, Process, Risk];
     customers::check: [Organisation, Customers];
     incentives::check: [Organisation, Targets, Incentives, Digital];
+    examples::check: [Organisation, Targets, Incentives, Process, Customers, Risk, Digital];
     mix::check: [Incentives];
     digital::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     completeness::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];

@@ -1,7 +1,9 @@
 //! What incentive plans pay: tables as functions that are exact, statements from what was credited.
 
 pub mod base;
+pub mod component;
 pub mod curve;
+pub mod example;
 pub mod ladder;
 pub mod money;
 pub mod position;
@@ -11,5 +13,7 @@ pub mod score;
 pub mod terms;
 pub mod work;
 pub mod world;
+#[cfg(test)]
+mod tests;
 
 pub use read::terms;

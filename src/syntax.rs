@@ -22,7 +22,7 @@ pub mod schema;
 pub mod shape;
 mod shared;
 mod table_file;
-mod worded;
+pub mod worded;
 
 pub mod customers;
 pub mod digital;

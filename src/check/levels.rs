@@ -7,7 +7,7 @@ use crate::check::rules::{not_checked, role_without_training, unknown_rule, unus
 use crate::check::{all_rules, find_rule};
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::plan::rules::unused_system;
-use crate::source::{FileId, Spanned};
+use crate::source::{FileId, Span, Spanned};
 use crate::syntax::Choice;
 use crate::syntax::manifest::Level;
 use crate::text::Ignore;
@@ -29,7 +29,7 @@ pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     let places = Places::of(input.ignores);
     let is_whole = !findings.iter().any(is_loss);
-    for finding in findings.into_vec() {
+    for finding in without_shadows(findings) {
         if !is_whole && ABSENCES.contains(&finding.rule) {
             continue;
         }
@@ -51,6 +51,23 @@ pub fn apply(findings: Findings, input: LevelsInput<'_>) -> Vec<Finding> {
     kept.extend(late.into_vec());
     kept.retain_mut(|finding| level(finding, input.levels));
     kept
+}
+
+/// What was found, without what only follows from a fault in the entry that it works out.
+fn without_shadows(findings: Findings) -> Vec<Finding> {
+    let mut entries: Vec<Span> = findings.iter().filter_map(|finding| finding.shadow_of).collect();
+    entries.sort_unstable_by_key(|span| (span.file, span.start));
+    entries.dedup();
+    if entries.is_empty() {
+        return findings.into_vec();
+    }
+    let own = findings.iter().filter(|finding| finding.shadow_of.is_none() && finding.severity == Severity::Error);
+    let places: Vec<Span> = own
+        .flat_map(|finding| [finding.span].into_iter().chain(finding.labels.iter().map(|label| label.span)))
+        .collect();
+    entries.retain(|entry| places.iter().any(|place| entry.holds(*place)));
+    let is_shadow = |finding: &Finding| finding.shadow_of.is_some_and(|entry| entries.contains(&entry));
+    findings.into_vec().into_iter().filter(|finding| !is_shadow(finding)).collect()
 }
 
 /// Rules that say that something does not stand in the plan.

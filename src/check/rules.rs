@@ -63,6 +63,7 @@ crate::rules! {
     component_without_target,
     component_without_source,
     choice_unstated,
+    example_fails,
     pay_mix_not_whole,
     indicator_without_source,
     duties_together,

@@ -13,9 +13,10 @@ mod tests;
 use ecow::EcoString;
 
 use crate::decision::axes::{AxisKind, How};
+use crate::plan::Plan;
 use crate::syntax::incentives::Window;
 use crate::table::Matching;
-use crate::units::{Date, Duration, DurationUnit, Fraction, Period, Quantity};
+use crate::units::{Date, Duration, DurationUnit, Fraction, Period, PeriodText, Quantity};
 
 use scale::Scale;
 pub use scale::{Admits, Edge, Stretch};
@@ -68,6 +69,15 @@ impl Fact {
     pub fn count(number: i64) -> Self {
         Self::Quantity(Quantity::from_int(number))
     }
+}
+
+/// A value as people write it, as a fact of an axis; nothing where it is of another kind.
+pub fn fact_of(asked: &Asked, text: &str, plan: &Plan) -> Option<Fact> {
+    if asked.name == "period" {
+        let text = PeriodText::parse(text).ok()?;
+        return plan.facts.calendar.resolve(&text, None).ok().map(Fact::Period);
+    }
+    build::fact(&asked.kind, text, plan)
 }
 
 /// Whoever knows facts.

@@ -33,13 +33,16 @@ pub struct Finding {
     pub help: Vec<Message>,
     /// The entry or cell concerned (`unit east`), stable against moved lines; for fingerprints and filters.
     pub entity: Option<EcoString>,
+    /// The entry it works out: where something else is found in that, this is its shadow and is not told.
+    pub shadow_of: Option<Span>,
 }
 
 impl Finding {
     /// A finding of `rule` at `span`.
     pub fn new(rule: &'static Rule, span: Span, message: Message) -> Self {
         let (severity, message) = (rule.severity, message.brief());
-        Self { rule, severity, message, span, here: None, labels: Vec::new(), help: Vec::new(), entity: None }
+        let (here, labels, help, entity, shadow_of) = (None, Vec::new(), Vec::new(), None, None);
+        Self { rule, severity, message, span, here, labels, help, entity, shadow_of }
     }
 
     /// Says what stands at the finding's own place.
@@ -57,6 +60,12 @@ impl Finding {
     /// Adds what to do; several helps print one below the other.
     pub fn help(&mut self, message: Message) -> &mut Self {
         self.help.push(message.brief());
+        self
+    }
+
+    /// Is told only where nothing else is found in an entry.
+    pub fn shadow_of(&mut self, entry: Span) -> &mut Self {
+        self.shadow_of = Some(entry);
         self
     }
 

@@ -229,8 +229,10 @@ fn cap_piece(piece: &Piece, end: Option<&Fraction>, limit: &Fraction, pieces: &m
         let line = Line::level(limit.clone());
         Piece { from: from.clone(), included, line, row: piece.row }
     };
-    let begins_above = piece.line.level > *limit;
     let rate = rising(&piece.line);
+    let stairs = piece.line.stairs.is_some();
+    let rises = rate.as_ref().is_some_and(|rate| !rate.is_negative()) && !stairs;
+    let begins_above = piece.line.level > *limit || (piece.line.level == *limit && rises);
     let reached = rate.and_then(|rate| {
         let beyond = limit.minus(&piece.line.level).over(&rate)?;
         Some(piece.from.plus(&match &piece.line.stairs {

@@ -56,7 +56,7 @@ impl<'a> Purse<'a> {
 
     /// What is measured, as a part of which a rate pays: amounts of money in the currency of pay, other numbers as they are.
     pub fn measured(&self, value: &Fraction, metric: MetricId, plan: &Plan) -> Fraction {
-        match plan.targets.metrics[metric].value.kind {
+        match plan.targets.metrics[metric].kind {
             Kind::Money(_) if self.own != self.plan => {
                 self.price(self.own).and_then(|price| value.over(&price)).unwrap_or_else(|| value.clone())
             }

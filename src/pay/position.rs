@@ -74,6 +74,13 @@ pub fn portion(terms: &PlanTerms, plan: &Plan, seat: SeatId, months: impl Iterat
     sum.over(&whole).unwrap_or_else(Fraction::zero)
 }
 
+/// [`portion`] of somebody who is there all the time.
+pub fn full_portion(terms: &PlanTerms, months: impl Iterator<Item = u8>) -> Fraction {
+    let weights = terms.pay.as_ref().and_then(|pay| pay.profile).unwrap_or([Quantity::ONE; 12]);
+    let sum = months.map(|month| weights[usize::from(month) - 1]).sum();
+    Fraction::ratio(sum, weights.iter().sum()).unwrap_or_else(Fraction::zero)
+}
+
 /// The months of a plan's period that begin within some days.
 pub fn months_within(plan: &Plan, period: Period, days: Days) -> impl Iterator<Item = u8> {
     let (first, last) = period.part().months();

@@ -4,24 +4,25 @@
 
 use ecow::EcoString;
 
-use crate::decision::{Axes, Cases};
+use crate::decision::Axes;
+use crate::decision::evaluate::Cases;
 use crate::pay::ladder::Below;
 use crate::pay::read_cards;
 use crate::pay::terms::{
-    ByCase, CapTerms, ClawbackTerms, ComponentTerms, DrawTerms, GateTerms, HoldTerms, MeasureTerms, Paid, PayTerms, Pays,
-    Per, Place, PlanTerms, Range, RowTerms, TableTerms, Terms, Whose,
+    ByCase, CapTerms, ClawbackTerms, ComponentTerms, DrawTerms, GateTerms, HoldTerms, MeasureTerms, Paid, PayTerms,
+    Pays, Per, Place, PlanTerms, Range, RowTerms, TableTerms, Terms, Whose,
 };
 use crate::plan::audience::seats_of;
 use crate::plan::{Plan, Resolver, SeatId, Who};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
-    Cap, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs, Mode, OrJudged, Pay, PayRow,
-    PayTable, Window,
+    Cap, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs, Mode, OrJudged, Pay,
+    PayRow, PayTable, Window,
 };
 use crate::syntax::{
-    Bounds, Choice, Entry, Field, GivenKind, Match, OrTable, RowHead, Table, TableRow, Text, ValueRow, When, Written,
+    Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Text, ValueRow, When, Written,
 };
-use crate::units::{Figure, Fraction, Period};
+use crate::units::{Figure, Fraction};
 
 /// What a reading needs to know of the plan.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +33,10 @@ pub(super) struct Reader<'a> {
 }
 
 /// What a key gives: nothing where it is not written, `None` where it was reported.
-pub(super) fn optional<T, U, const R: bool>(field: &Field<T, R>, read: impl FnOnce(&T) -> Option<U>) -> Option<Option<U>> {
+pub(super) fn optional<T, U, const R: bool>(
+    field: &Field<T, R>,
+    read: impl FnOnce(&T) -> Option<U>,
+) -> Option<Option<U>> {
     match field {
         Field::Absent => Some(None),
         Field::Broken => None,
@@ -68,6 +72,7 @@ impl Reader<'_> {
         let mut plan = PlanTerms {
             id: entry.id.clone(),
             name: label(&own.name),
+            site: entry.id.span.to(own.site),
             seats,
             period: period.unwrap_or_else(|| calendar.year()),
             pay: None,
@@ -127,12 +132,15 @@ impl Reader<'_> {
     fn pay(&self, pay: &Pay) -> Option<PayTerms> {
         let profile = optional(&pay.profile, |id| {
             let profile = self.plan.targets.profiles.find(id)?;
-            Some(self.plan.targets.profiles[profile].months)
+            let months = self.plan.targets.profiles[profile].months;
+            months.iter().any(|month| !month.is_zero()).then_some(months)
         })?;
         Some(PayTerms {
             target: optional(&pay.target, |value| self.by_case(value, "target", |sum| (sum.value.clone(), sum.span)))?,
             fixed: optional(&pay.fixed, |value| self.by_case(value, "fixed", |sum| (sum.value.clone(), sum.span)))?,
-            variable: optional(&pay.variable, |value| self.by_case(value, "variable", |sum| (sum.value.clone(), sum.span)))?,
+            variable: optional(&pay.variable, |value| {
+                self.by_case(value, "variable", |sum| (sum.value.clone(), sum.span))
+            })?,
             profile,
             prorate: optional(&pay.prorate, |word| Some(word.value))?,
         })
@@ -241,9 +249,7 @@ impl Reader<'_> {
 
     /// Where a row begins and ends, and whether it is a point of a line.
     pub(super) fn ends(&self, head: &RowHead) -> Option<(Ends, Ends, bool)> {
-        let read = |field: &Field<Text>, included| {
-            optional(field, |text| Some((self.bound(text)?, included)))
-        };
+        let read = |field: &Field<Text>, included| optional(field, |text| Some((self.bound(text)?, included)));
         let point = read(&head.at, true)?;
         let lower = point.clone().or(read(&head.from, true)?).or(read(&head.above, false)?);
         let upper = read(&head.to, true)?.or(read(&head.below, false)?);
@@ -258,7 +264,11 @@ impl Reader<'_> {
         let banded = read.iter().any(|row| row.lower.is_some() || row.upper.is_some());
         Some(TableTerms {
             span: table.site,
-            mode: choice(&table.mode, Mode::Step)?,
+            // How bands pay is the author's to say; where that is left out, it was reported.
+            mode: match optional(&table.mode, |word| Some(word.value))? {
+                None if banded => return None,
+                mode => mode.unwrap_or(Mode::Step),
+            },
             reads: optional(&table.reads, |measure| self.measure(measure))?.map(Box::new),
             banded,
             cases: conditions.then_some(cases),
@@ -387,25 +397,4 @@ fn cap(cap: &Cap) -> Option<CapTerms> {
         rate: optional(&cap.rate, |rate| Some(rate.value.clone()))?,
         per,
     })
-}
-
-/// How the rows of a table are chosen.
-pub(super) fn is_first<R: TableRow>(table: &Table<R>) -> bool {
-    table.r#match.get().is_some_and(|word| word.value == Match::First)
-}
-
-/// A period as its months.
-pub(super) fn months_of(window: Window) -> Option<u8> {
-    match window {
-        Window::Transaction => None,
-        Window::Month => Some(1),
-        Window::Quarter => Some(3),
-        Window::Half => Some(6),
-        Window::Year => Some(12),
-    }
-}
-
-/// The year that a plan's windows are parts of.
-pub(super) fn year_of(period: Period) -> i16 {
-    period.year
 }

@@ -3,7 +3,9 @@
 use crate::pay::read::{Reader, below_first, choice, label, optional};
 use crate::pay::terms::{Card, ItemTerms, MeasureTerms, Paid, Place, RatingTerms, RowTerms, TableTerms, Whose};
 use crate::source::Spanned;
-use crate::syntax::incentives::{AboveLast, MeasureAs, Mode, RatingRow, ScoreItem, ScoreRow, ScoreTable, Scorecard, Window};
+use crate::syntax::incentives::{
+    AboveLast, MeasureAs, Mode, RatingRow, ScoreItem, ScoreRow, ScoreTable, Scorecard, Window,
+};
 use crate::syntax::{Entries, Entry};
 use crate::units::Rhythm;
 

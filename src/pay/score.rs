@@ -56,7 +56,8 @@ pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Troubl
     }
     let score = if void { Fraction::zero() } else { rounded(card, &sum, work) };
     let rating = card.ratings.iter().position(|row| {
-        let begun = row.lower.as_ref().is_none_or(|(from, included)| if *included { score >= *from } else { score > *from });
+        let begun =
+            row.lower.as_ref().is_none_or(|(from, included)| if *included { score >= *from } else { score > *from });
         let ended = row.upper.as_ref().is_none_or(|(to, included)| if *included { score <= *to } else { score < *to });
         begun && ended
     });
@@ -67,17 +68,18 @@ pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Troubl
 
 fn last_begun(card: &Card, score: &Fraction) -> Option<usize> {
     let begun = card.ratings.iter().enumerate().filter(|(_, row)| {
-        let above = row.lower.as_ref().is_some_and(|(from, included)| if *included { score >= from } else { score > from });
+        let above =
+            row.lower.as_ref().is_some_and(|(from, included)| if *included { score >= from } else { score > from });
         above && row.upper.as_ref().is_none_or(|(to, included)| if *included { score <= to } else { score < to })
     });
-    begun.max_by(|(_, a), (_, b)| a.lower.as_ref().map(|(from, _)| from).cmp(&b.lower.as_ref().map(|(from, _)| from))).map(|(at, _)| at)
+    begun
+        .max_by(|(_, a), (_, b)| a.lower.as_ref().map(|(from, _)| from).cmp(&b.lower.as_ref().map(|(from, _)| from)))
+        .map(|(at, _)| at)
 }
 
 fn rounded(card: &Card, sum: &Fraction, work: &Work<'_>) -> Fraction {
     match card.round_to {
-        Some(step) => {
-            Fraction::from_quantity(sum.round(Rounding { step, mode: work.plan.facts.rounding.mode }))
-        }
+        Some(step) => Fraction::from_quantity(sum.round(Rounding { step, mode: work.plan.facts.rounding.mode })),
         None => sum.clone(),
     }
 }

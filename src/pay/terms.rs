@@ -4,7 +4,8 @@
 
 use ecow::EcoString;
 
-use crate::decision::{Axes, Cases};
+use crate::decision::Axes;
+use crate::decision::evaluate::Cases;
 use crate::pay::ladder::Below;
 use crate::plan::targets::{MetricId, SetId};
 use crate::plan::{SeatId, UnitId};
@@ -38,6 +39,8 @@ pub struct PlanTerms {
     pub id: Spanned<EcoString>,
     /// Printed label.
     pub name: Option<EcoString>,
+    /// Where all of it stands, its id included.
+    pub site: Span,
     /// Whom it pays, in order.
     pub seats: Vec<SeatId>,
     /// The period it holds for.

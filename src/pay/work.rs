@@ -1,6 +1,6 @@
 //! What a component pays for a result: its table as a curve at the place where the result lies.
 
-use crate::decision::{Asked, Facts, Truth};
+use crate::decision::evaluate::{Asked, Facts, Truth};
 use crate::pay::base::{Base, Scale};
 use crate::pay::curve::Curve;
 use crate::pay::ladder::{Band, Ladder};
@@ -81,12 +81,7 @@ impl<'a> Work<'a> {
     ///
     /// # Errors
     /// What is not known.
-    pub fn table(
-        &self,
-        table: &TableTerms,
-        question: &Question<'_>,
-        limits: &Limits<'_>,
-    ) -> Result<Worth, Trouble> {
+    pub fn table(&self, table: &TableTerms, question: &Question<'_>, limits: &Limits<'_>) -> Result<Worth, Trouble> {
         let each = question.measure.window == Window::Transaction;
         if each || table.mode == Mode::Forward {
             return self.deals(table, question, limits, each);
@@ -98,7 +93,7 @@ impl<'a> Work<'a> {
         Ok(Worth { reading: Some(reading), at, rows, pays })
     }
 
-    fn base(&self, reading: &Reading, measure: &MeasureTerms, limits: &Limits<'_>) -> Base {
+    fn base(&self, reading: &Reading, measure: &MeasureTerms, limits: &Limits<'_>) -> Base<'_> {
         let (scale, unit, target) = match measure.looks_at {
             MeasureAs::Attainment => (Scale::Attainment, reading.target.clone(), reading.target.clone()),
             MeasureAs::AttainmentToDate => {
@@ -108,11 +103,12 @@ impl<'a> Work<'a> {
             MeasureAs::Growth => (Scale::Growth, reading.last_year.clone(), reading.target.clone()),
         };
         let unit = unit.map(|unit| self.purse.measured(&unit, measure.metric, self.plan));
-        Base { target_pay: limits.target_pay.cloned(), unit, target, scale, most: None, purse: self.purse }.limited(limits.rate)
+        Base { target_pay: limits.target_pay.cloned(), unit, target, scale, most: None, purse: self.purse }
+            .limited(limits.rate)
     }
 
     /// What a table gives at a place.
-    fn value(
+    pub(super) fn value(
         &self,
         table: &TableTerms,
         question: &Question<'_>,
@@ -154,7 +150,11 @@ impl<'a> Work<'a> {
         }
         let curve = self.curve(table, question, base, &Fraction::zero())?;
         let last = &curve.pieces()[curve.pieces().len() - 1];
-        if curve.is_unbounded() { Err(Trouble::NoReading) } else { Ok((last.row.into_iter().collect(), last.line.level.clone())) }
+        if curve.is_unbounded() {
+            Err(Trouble::NoReading)
+        } else {
+            Ok((last.row.into_iter().collect(), last.line.level.clone()))
+        }
     }
 
     /// A row picked by another measure: all at its rate, or its level.
@@ -259,10 +259,14 @@ impl<'a> Work<'a> {
             let figure = |paid: &Option<Paid>| paid.as_ref().map(|paid| self.figure(paid, question)).transpose();
             let (rate, pays) = (figure(&row.rate)?, figure(&row.pays)?);
             let (mode, each) = (row.mode, row.each.clone());
-            bands.push((otherwise, Band { row: index, from, included, end: upper.transpose()?, rate, pays, mode, each }));
+            bands.push((
+                otherwise,
+                Band { row: index, from, included, end: upper.transpose()?, rate, pays, mode, each },
+            ));
         }
         // What takes all others stands back where another row begins.
-        let taken: Vec<Fraction> = bands.iter().filter(|(otherwise, _)| !otherwise).map(|(_, band)| band.from.clone()).collect();
+        let taken: Vec<Fraction> =
+            bands.iter().filter(|(otherwise, _)| !otherwise).map(|(_, band)| band.from.clone()).collect();
         bands.retain(|(otherwise, band)| !otherwise || !taken.contains(&band.from));
         let mut bands: Vec<Band> = bands.into_iter().map(|(_, band)| band).collect();
         // A place that a row begins with lies before one that it begins above.
@@ -384,7 +388,8 @@ impl<'a> Work<'a> {
                 let mut sum = Fraction::zero();
                 for deal in &deals {
                     let paid = pay(&deal.amount, deal.day)?;
-                    sum = sum.plus(&limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone())));
+                    sum =
+                        sum.plus(&limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone())));
                 }
                 sum
             }

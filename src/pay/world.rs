@@ -1,6 +1,6 @@
 //! What is known of results: what was credited, what was to be reached, what others judged.
 
-use crate::decision::{Asked, Fact, Facts, SeatFacts};
+use crate::decision::evaluate::{Asked, Fact, Facts, SeatFacts};
 use crate::pay::terms::MeasureTerms;
 use crate::plan::{Plan, SeatId, SetId};
 use crate::syntax::incentives::MeasureAs;
@@ -127,7 +127,7 @@ pub fn place(reading: &Reading, measure: &MeasureTerms, plan: &Plan) -> At {
             grown.map_or(At::NoPast, At::Place)
         }
         MeasureAs::Attainment | MeasureAs::AttainmentToDate => {
-            let lower = plan.targets.metrics[measure.metric].value.lower;
+            let lower = plan.targets.metrics[measure.metric].lower;
             target.and_then(|target| attainment(&reading.actual, target, lower)).unwrap_or(At::NoTarget)
         }
     }

@@ -135,6 +135,7 @@ pub(crate) const MEANT: &[Fault] = &[
         "process-overlap",
     ),
     ("team.yaml", "hr, service-manager, region-manager", "service-manager, region-manager", "role-without-training"),
+    ("incentives/direct.yaml", "pays: {sales: 8.4万}}", "pays: {sales: 8.5万}}", "example-fails"),
     (
         "incentives/channel.yaml",
         "for: {role: channel-seller}",

@@ -118,7 +118,8 @@ fn product(a: Quantity, b: Quantity) -> Quantity {
 fn present(plan: &Plan, month: Period, starts: Option<Date>, ends: Option<Date>, prorate: Option<Prorate>) -> Quantity {
     let exact = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp };
     let (part, whole) = presence(plan, month, (starts, ends), prorate);
-    Fraction::ratio(Quantity::from_int(part), Quantity::from_int(whole)).map_or(Quantity::ZERO, |part| part.round(exact))
+    Fraction::ratio(Quantity::from_int(part), Quantity::from_int(whole))
+        .map_or(Quantity::ZERO, |part| part.round(exact))
 }
 
 /// The days of a month in which somebody is there, and those of the month, as they are counted for cutting a number; all or nothing
@@ -143,4 +144,15 @@ pub fn presence(
         Some(Prorate::WholeMonths) => (i64::from((from, to) == (first, last)), 1),
         Some(Prorate::WorkingDays) => (worked(from, to), worked(first, last)),
     }
+}
+
+/// Which month of service a month is, from 1; below 1 before it begins. The manifest says whether a month that began before the
+/// position did is the first.
+pub fn service_month(facts: &Facts, month: Period, starts: Date) -> i32 {
+    let calendar = &facts.calendar;
+    let begun = calendar.month_of(starts);
+    let number = |period: Period| i32::from(period.year) * 12 + i32::from(period.part().months().0);
+    let partial = calendar.dates(begun).0 < starts;
+    let first = number(begun) + i32::from(partial && facts.first_whole_month);
+    number(month) - first + 1
 }

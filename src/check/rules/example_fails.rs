@@ -1,0 +1,189 @@
+use ecow::EcoString;
+
+use crate::check::View;
+use crate::diagnostic::{Findings, Message, Name};
+use crate::pay::example::{Answer, Steps};
+use crate::pay::terms::{Pays, PlanTerms};
+use crate::pay::work::Trouble;
+use crate::source::Span;
+use crate::syntax::incentives::{Example, MeasureAs};
+use crate::units::{Fraction, Quantity, Rounding, RoundingMode, speak};
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A worked example of an incentive plan whose result is not what the plan pays for what the example is given; or one that leaves out something that decides what is paid.
+    ///
+    /// A metric is given as `{target: …, actual: …}`, as an amount, or as a percent, which is its attainment. Other facts that conditions ask for stand under their own names: `role`, `unit` or `position` choose whose pay it is, `period` which part of the year; without a period an example is of one whole window of its component. Under `pays` stand the components, each with its gate and cap, and `total` for all of them with the plan's own.
+    ///
+    /// ## Why
+    /// Sellers read the example, and the payroll follows the table. Where the two differ, one of them is a promise that is not kept.
+    ///
+    /// ## 检查什么
+    /// 激励方案的算例，其结果与方案按算例所给条件实际支付的不一致；或算例缺少决定支付结果的条件。
+    ///
+    /// 指标写作 `{target: …, actual: …}`、金额，或百分比（即达成率）。条件所问的其他事实按其名称书写：`role`、`unit` 或 `position` 决定算的是谁的
+    /// 薪酬，`period` 决定算哪一段时间；不写 `period` 时，按激励项的一个完整统计周期计算。`pays` 下写各激励项（含其前提与封顶），`total` 为全部激励项按方案自身的系数、前提与封顶计算后的合计。
+    ///
+    /// ## 为什么
+    /// 销售看的是算例，发薪按的是表格。两者不一致，总有一个是不兑现的承诺。
+    ///
+    /// ## Example
+    /// ```yaml,fail
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// roles: {seller: {name: Seller, carries: own, duties: [Sell]}}
+    /// units:
+    ///   company: {name: Head office}
+    /// positions:
+    ///   one: {role: seller, unit: company}
+    /// targets:
+    ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
+    /// incentives:
+    ///   seller-2026:
+    ///     for: {role: seller}
+    ///     pay: {target: 300k, fixed: 60%, variable: 40%}
+    ///     components:
+    ///       sales: {share: 100%, measure: {metric: revenue, of: own, as: attainment, window: year}, table: {mode: marginal, rows: [{from: 0%, rate: 1x}, {from: 100%, rate: 2x}]}}
+    ///     examples:
+    ///       - {name: A fifth more than asked, given: {revenue: {target: 5m, actual: 6m}}, pays: {sales: 144k}}
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```yaml,pass
+    /// metrics: {revenue: {in: money, source: orders.amount}}
+    /// roles: {seller: {name: Seller, carries: own, duties: [Sell]}}
+    /// units:
+    ///   company: {name: Head office}
+    /// positions:
+    ///   one: {role: seller, unit: company}
+    /// targets:
+    ///   - {of: one, period: FY2026, metric: revenue, value: 5m}
+    /// incentives:
+    ///   seller-2026:
+    ///     for: {role: seller}
+    ///     pay: {target: 300k, fixed: 60%, variable: 40%}
+    ///     components:
+    ///       sales: {share: 100%, measure: {metric: revenue, of: own, as: attainment, window: year}, table: {mode: marginal, rows: [{from: 0%, rate: 1x}, {from: 100%, rate: 2x}]}}
+    ///     examples:
+    ///       - {name: A fifth more than asked, given: {revenue: {target: 5m, actual: 6m}}, pays: {sales: 168k}}
+    /// ```
+    pub static RULE = { code: "I118", name: "example-fails", severity: Error, since: "0.1.0" }
+}
+
+/// Reports an example that says something else than the plan pays.
+pub(in crate::check) fn report(
+    findings: &mut Findings,
+    view: &View<'_>,
+    own: &PlanTerms,
+    example: &Example,
+    (span, stated, paid): (Span, Quantity, Quantity),
+    answer: &Answer,
+) {
+    let money = |value: Quantity| Message::new(|lang| speak::money(value, answer.currency, lang));
+    let message = say!(
+        en: "{example} says that `{of}` pays {stated}, but the plan pays {paid}",
+        zh: "{example}写明 `{of}` 支付{stated}，而按方案支付{paid}",
+        example = called(example), of = answer.of, stated = Name(money(stated)), paid = Name(money(paid)),
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "the plan pays {paid}", zh: "按方案支付{paid}", paid = Name(money(paid))));
+    if let Some((place, told)) = how(own, answer, view) {
+        finding.label(place, told);
+    }
+    finding.help(say!(
+        en: "write {paid}, or change the terms that the example is of", zh: "请改写为 {paid}，或修改算例所依据的条款",
+        paid = money(paid),
+    ));
+    finding.shadow_of(own.site).entity(entity(own, example, answer));
+}
+
+/// Reports an example that does not say all that decides what is paid.
+pub(in crate::check) fn report_incomplete(
+    findings: &mut Findings,
+    own: &PlanTerms,
+    example: &Example,
+    span: Span,
+    answer: &Answer,
+    trouble: &Trouble,
+) {
+    let message = say!(
+        en: "{example} cannot be worked out for `{of}`: {trouble}", zh: "{example}无法算出 `{of}`：{trouble}",
+        example = called(example), of = answer.of, trouble = told(trouble, own, answer),
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "what is paid here is not known", zh: "此处支付多少无从得知"));
+    finding.help(match trouble {
+        Trouble::NoFact(asked) => say!(en: "say what `{name}` is under `given:`", zh: "请在 `given:` 下写明 `{name}`", name = asked.name),
+        Trouble::NotJudged => say!(en: "give the judgement under `given:`, by the id of what is judged", zh: "请在 `given:` 下以被评定项的 id 写明评定结果"),
+        _ => say!(en: "give the metric with its target: `{{target: …, actual: …}}`", zh: "请写明指标及其目标：`{{target: …, actual: …}}`"),
+    });
+    finding.shadow_of(own.site).entity(entity(own, example, answer));
+}
+
+fn entity(own: &PlanTerms, example: &Example, answer: &Answer) -> EcoString {
+    let name = example.name.get().map(|name| name.value.clone()).unwrap_or_default();
+    ecow::eco_format!("{}/{name}/{}", own.id.value, answer.of)
+}
+
+fn called(example: &Example) -> Message {
+    match example.name.get() {
+        Some(name) => say!(en: "the example \u{201c}{name}\u{201d}", zh: "算例\u{201c}{name}\u{201d}", name = name.value),
+        None => say!(en: "the example", zh: "算例"),
+    }
+}
+
+/// What is missing.
+fn told(trouble: &Trouble, own: &PlanTerms, answer: &Answer) -> Message {
+    match trouble {
+        Trouble::NoFact(asked) => say!(en: "`{name}` is not given", zh: "未给出 `{name}`", name = asked.name),
+        Trouble::NotJudged => say!(en: "a judgement is not given", zh: "未给出评定结果"),
+        Trouble::NoTarget => match measured(own, &answer.of) {
+            Some(metric) => say!(en: "`{metric}` is given without a target", zh: "`{metric}` 未给出目标", metric = metric),
+            None => say!(en: "a target is not given", zh: "未给出目标"),
+        },
+        Trouble::NoPast => say!(en: "the year before is not given", zh: "未给出上年同期数"),
+        Trouble::NoReading => match measured(own, &answer.of) {
+            Some(metric) => say!(en: "`{metric}` is not given", zh: "未给出 `{metric}`", metric = metric),
+            None => say!(en: "not everything it is paid for is given", zh: "并非所有计酬依据都已给出"),
+        },
+        Trouble::NoBase => say!(en: "what a rate or level is a part of is not known", zh: "费率或档位所依据的基数不明"),
+        Trouble::NoRow => say!(en: "no row of the table holds", zh: "没有一行适用"),
+    }
+}
+
+fn measured(own: &PlanTerms, component: &str) -> Option<EcoString> {
+    let (_, component) = own.components.iter().find(|(id, _)| *id.value == *component)?;
+    match &component.as_ref()?.pays {
+        Pays::Table(measure, _) | Pays::Rate(measure, _) => Some(measure.id.value.clone()),
+        Pays::Card(_) | Pays::Judged(_) => None,
+    }
+}
+
+/// How the plan comes to its number: `120% attainment gives 1.4 times the target pay of CNY 60,000`.
+fn how(own: &PlanTerms, answer: &Answer, view: &View<'_>) -> Option<(Span, Message)> {
+    let Steps { target_pay, at, rows, table, shut, capped } = &answer.steps;
+    let (_, component) = own.components.iter().find(|(id, _)| id.value == answer.of)?;
+    let component = component.as_ref()?;
+    let money = |value: &Fraction| {
+        let value = value.round(view.plan.facts.rounding);
+        Name(Message::new(move |lang| speak::money(value, answer.currency, lang)))
+    };
+    if let Some(gate) = component.gate.as_ref().filter(|_| *shut) {
+        return Some((gate.span, say!(en: "what is given does not meet this, so nothing is paid", zh: "所给条件未达到此前提，故不支付")));
+    }
+    if let (Some(cap), Some(most), Some(table)) = (&component.cap, capped, table) {
+        return Some((cap.span, say!(en: "the table gives {table}, of which this pays {most}", zh: "按表应为{table}，此处以{most}封顶", table = money(table), most = money(most))));
+    }
+    let (Pays::Table(measure, terms), Some(at)) = (&component.pays, at) else { return None };
+    let row = rows.last().and_then(|row| terms.rows.get(*row));
+    let place = row.map_or(terms.span, |row| row.span);
+    let precise = Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp };
+    let at = match measure.looks_at {
+        MeasureAs::Amount | MeasureAs::Excess => speak::grouped(at.round(precise)),
+        _ => speak::percent(at.round(precise)),
+    };
+    Some((place, match target_pay {
+        Some(pay) => say!(en: "{at} ends in this row; target pay is {pay}", zh: "{at} 落在此行；目标奖金为{pay}", at = at, pay = money(pay)),
+        None => say!(en: "{at} ends in this row", zh: "{at} 落在此行", at = at),
+    }))
+}

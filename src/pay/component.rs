@@ -1,0 +1,125 @@
+//! What a component earns in a window, gate and cap included.
+
+use crate::pay::base::{Base, Scale};
+use crate::pay::score::{Drawn, draw_up};
+use crate::pay::terms::{Card, ComponentTerms, GateTerms, Paid, Pays, Per, TableTerms, Terms};
+use crate::pay::work::{Limits, Trouble, Work, Worth};
+use crate::pay::world::{At, Days, Question, place};
+use crate::units::{Date, Figure, Fraction};
+
+/// What a component earns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Earned {
+    /// By its table or rate.
+    Measured(Box<Worth>),
+    /// By the rating of a card: the card drawn up, and what the rating pays.
+    Rated(Drawn, Fraction),
+    /// By a judgement: the share judged, and what it pays.
+    Judged(Fraction, Fraction),
+}
+
+impl Earned {
+    /// What is paid, before gate and cap.
+    pub fn pays(&self) -> &Fraction {
+        match self {
+            Self::Measured(worth) => &worth.pays,
+            Self::Rated(_, pays) | Self::Judged(_, pays) => pays,
+        }
+    }
+}
+
+/// What a component earns from a window's first day up to a day, before gate and cap; `target_pay` is that of the window, or up to the day
+/// where the component looks at what is reached to date. Nothing where a target is missing and that is to pay nothing.
+///
+/// # Errors
+/// What is not known.
+pub fn earned(
+    terms: &Terms,
+    component: &ComponentTerms,
+    work: &Work<'_>,
+    (window, up_to): (Days, Date),
+    target_pay: Option<&Fraction>,
+) -> Result<Earned, Trouble> {
+    let per_deal = per_deal(component, work, target_pay);
+    let limits = Limits::of(component, target_pay, per_deal.as_ref());
+    let question = |measure| Question { seat: work.seat, measure, window, up_to };
+    match &component.pays {
+        Pays::Table(measure, table) => {
+            work.table(table, &question(measure), &limits).map(|worth| Earned::Measured(Box::new(worth)))
+        }
+        Pays::Rate(measure, rate) => {
+            work.rate(rate, &question(measure), &limits).map(|worth| Earned::Measured(Box::new(worth)))
+        }
+        Pays::Card(card) => rated(&terms.cards[*card], work, (window.0, up_to), target_pay),
+        Pays::Judged(_) => {
+            let judged = work.world.judged(work.seat, &component.id, (window.0, up_to)).ok_or(Trouble::NotJudged)?;
+            let pays = target_pay.ok_or(Trouble::NoBase)?.times(&judged);
+            Ok(Earned::Judged(judged, pays))
+        }
+    }
+}
+
+fn rated(card: &Card, work: &Work<'_>, days: Days, target_pay: Option<&Fraction>) -> Result<Earned, Trouble> {
+    let drawn = draw_up(card, work, days)?;
+    let share = match drawn.pays(card) {
+        Some(Figure::Percent(share)) => target_pay.ok_or(Trouble::NoBase)?.times(&Fraction::from_quantity(share)),
+        Some(money) => work.purse.money(&money).ok_or(Trouble::NoBase)?,
+        None => Fraction::zero(),
+    };
+    Ok(Earned::Rated(drawn, share))
+}
+
+/// The most that a transaction pays, where the cap of a component is per transaction.
+fn per_deal(component: &ComponentTerms, work: &Work<'_>, target_pay: Option<&Fraction>) -> Option<Fraction> {
+    let cap = component.cap.as_ref().filter(|cap| cap.per == Per::Transaction)?;
+    limit(cap.pays.as_ref()?, work, target_pay)
+}
+
+/// A limit in money, or as a part of target pay.
+pub fn limit(pays: &Figure, work: &Work<'_>, target_pay: Option<&Fraction>) -> Option<Fraction> {
+    match pays {
+        Figure::Percent(share) => target_pay.map(|pay| pay.times(&Fraction::from_quantity(*share))),
+        money => work.purse.money(money),
+    }
+}
+
+/// Whether a gate is open on a day.
+///
+/// # Errors
+/// The fact that is missing.
+pub fn open(gate: &GateTerms, work: &Work<'_>, day: Date) -> Result<bool, Trouble> {
+    gate.when.holds(&work.facts(day)).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))
+}
+
+/// A factor on the sum of the components.
+///
+/// # Errors
+/// What is not known.
+pub fn factor(modifier: &TableTerms, work: &Work<'_>, days: Days) -> Result<Fraction, Trouble> {
+    let base = Base {
+        target_pay: Some(Fraction::one()),
+        unit: None,
+        target: None,
+        scale: Scale::Attainment,
+        most: None,
+        purse: work.purse,
+    };
+    let Some(reads) = &modifier.reads else {
+        let rows = match &modifier.cases {
+            Some(cases) => cases.rows(&work.facts(days.1)).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?,
+            None => Vec::new(),
+        };
+        let mut factor = Fraction::one();
+        for row in rows.iter().map(|row| &modifier.rows[*row]) {
+            if let Some(Paid::Figure(figure)) = row.rate.as_ref().or(row.pays.as_ref()) {
+                factor = factor.times(&base.level(figure).ok_or(Trouble::NoBase)?);
+            }
+        }
+        return Ok(factor);
+    };
+    let span = crate::pay::score::window(work, reads.window, days);
+    let question = Question { seat: work.seat, measure: reads, window: span, up_to: days.1 };
+    let reading = work.world.reading(&question).ok_or(Trouble::NoReading)?;
+    let At::Place(x) = place(&reading, reads, work.plan) else { return Err(Trouble::NoTarget) };
+    Ok(work.curve(modifier, &question, &base, &x)?.at(&x))
+}
