@@ -17,50 +17,47 @@ impl Crediting {
         for table in tables {
             match table.cases.rows(record) {
                 Ok(rows) => found.extend(rows.into_iter().map(|row| table.rules[row])),
-                Err(unknown) => return Credits::all_missed(Why::Undecided(unknown.asked.name.clone())),
+                Err(unknown) => {
+                    let why = Why::Undecided(unknown.asked.name.clone());
+                    return Credits { given: Vec::new(), missed: vec![Missed::whole(why)] };
+                }
             }
-        }
-        if found.is_empty() {
-            return Credits::all_missed(Why::NoRule);
         }
         self.by_rules(plan, &found, record)
     }
 
     /// What a record gives by rules that hold of it, in their order.
     pub fn by_rules(&self, plan: &Plan, rules: &[usize], record: &dyn Facts) -> Credits {
-        let asking = Asking { crediting: self, plan, record };
         let mut credits = Credits::default();
-        let shares: Vec<Result<Quantity, Why>> =
-            rules.iter().map(|rule| asking.share(&self.rules[*rule].share)).collect();
-        let whole = self.is_whole(rules, &shares);
-        for (rule, share) in rules.iter().zip(shares) {
-            let own = &self.rules[*rule];
-            let counts = is_commission(own.kind);
-            let seats = share.clone().and_then(|_| if counts { whole.clone() } else { Ok(()) });
-            let seats = seats.and_then(|()| asking.seats(own));
-            let share = share.unwrap_or(Quantity::ZERO);
-            match seats {
-                Ok((date, seats)) => seats.into_iter().for_each(|seat| {
-                    let (kind, closed) = (own.kind, own.closed);
-                    let missed = |why| Missed { rule: Some(*rule), kind, share, why };
-                    match seat.map_or(Ok(None), |seat| asking.in_force(seat, date).map(Some)) {
-                        Ok(seat) => credits.given.push(Credit { rule: *rule, seat, kind, share, date, closed }),
-                        Err(why) => credits.missed.push(missed(why)),
-                    }
-                }),
-                Err(why) => credits.missed.push(Missed { rule: Some(*rule), kind: own.kind, share, why }),
-            }
-        }
+        self.add_credits(plan, rules, record, &mut credits);
         credits
     }
 
-    /// Whether the direct and split shares that hold of a record sum to 100 %, where the record says one of them.
-    fn is_whole(&self, rules: &[usize], shares: &[Result<Quantity, Why>]) -> Result<(), Why> {
-        let commission = || rules.iter().zip(shares).filter(|(rule, _)| is_commission(self.rules[**rule].kind));
-        let said = commission().any(|(rule, _)| matches!(self.rules[*rule].share, CreditShare::Field(_)));
-        let sum: Quantity = commission().filter_map(|(_, share)| share.as_ref().ok()).sum();
-        let all = commission().all(|(_, share)| share.is_ok());
-        if said && all && sum != Quantity::ONE { Err(Why::NotWhole(sum)) } else { Ok(()) }
+    /// Adds what a record gives by rules that hold of it: [`by_rules`](Self::by_rules) for those who credit millions and keep the room that credits take.
+    pub fn add_credits(&self, plan: &Plan, rules: &[usize], record: &dyn Facts, credits: &mut Credits) {
+        let asking = Asking { crediting: self, plan, record };
+        let whole = asking.is_whole(rules);
+        let mut rest = None;
+        for rule in rules {
+            let own = &self.rules[*rule];
+            match asking.share(&own.share) {
+                Ok(share) => {
+                    let whole = if is_commission(own.kind) { whole.clone() } else { Ok(()) };
+                    asking.credit(*rule, share, whole, credits);
+                }
+                Err(why) => {
+                    let mut share = Quantity::ZERO;
+                    if is_commission(own.kind) {
+                        // Of several that are not said, the first stands for all.
+                        std::mem::swap(&mut share, rest.get_or_insert_with(|| asking.unsaid(rules)));
+                    }
+                    credits.missed.push(Missed { rule: Some(*rule), kind: own.kind, share, why });
+                }
+            }
+        }
+        if !rules.iter().any(|rule| is_commission(self.rules[*rule].kind)) {
+            credits.missed.push(Missed::whole(Why::NoRule));
+        }
     }
 }
 
@@ -69,11 +66,10 @@ pub(super) fn is_commission(kind: CreditKind) -> bool {
     matches!(kind, CreditKind::Direct | CreditKind::Split)
 }
 
-impl Credits {
-    /// A record of which nothing is credited.
-    fn all_missed(why: Why) -> Self {
-        let missed = Missed { rule: None, kind: CreditKind::Direct, share: Quantity::ONE, why };
-        Self { given: Vec::new(), missed: vec![missed] }
+impl Missed {
+    /// All of a record, of which no rule for a part of it could be told.
+    fn whole(why: Why) -> Self {
+        Self { rule: None, kind: CreditKind::Direct, share: Quantity::ONE, why }
     }
 }
 
@@ -84,7 +80,63 @@ struct Asking<'a> {
     record: &'a dyn Facts,
 }
 
-impl<'a> Asking<'a> {
+impl Asking<'_> {
+    /// Whether the direct and split shares that hold of a record sum to 100 %, where the record says one of them.
+    fn is_whole(&self, rules: &[usize]) -> Result<(), Why> {
+        let commission =
+            || rules.iter().map(|rule| &self.crediting.rules[*rule]).filter(|rule| is_commission(rule.kind));
+        if !commission().any(|rule| matches!(rule.share, CreditShare::Field(_))) {
+            return Ok(());
+        }
+        let mut sum = Quantity::ZERO;
+        for rule in commission() {
+            // One that is not said is told by itself.
+            let Ok(share) = self.share(&rule.share) else { return Ok(()) };
+            sum += share;
+        }
+        if sum == Quantity::ONE { Ok(()) } else { Err(Why::NotWhole(sum)) }
+    }
+
+    /// What the direct and split shares that are known leave of the record: the share of one that is not.
+    fn unsaid(&self, rules: &[usize]) -> Quantity {
+        let commission = rules.iter().map(|rule| &self.crediting.rules[*rule]).filter(|rule| is_commission(rule.kind));
+        let known: Quantity = commission.filter_map(|rule| self.share(&rule.share).ok()).sum();
+        (Quantity::ONE - known).max(Quantity::ZERO)
+    }
+
+    /// Credits a share to whom a rule says.
+    fn credit(&self, rule: usize, share: Quantity, whole: Result<(), Why>, credits: &mut Credits) {
+        let own = &self.crediting.rules[rule];
+        let (kind, closed) = (own.kind, own.closed);
+        let miss = |why, credits: &mut Credits| credits.missed.push(Missed { rule: Some(rule), kind, share, why });
+        let date = match whole.and_then(|()| self.date(own)) {
+            Ok(date) => date,
+            Err(why) => return miss(why, credits),
+        };
+        let give = |seat, credits: &mut Credits| match self.in_force(seat, date) {
+            Ok(seat) => credits.given.push(Credit { rule, seat: Some(seat), kind, share, date, closed }),
+            Err(why) => miss(why, credits),
+        };
+        let seats = match (&own.to, kind) {
+            (CreditedTo::Nobody, _) => {
+                credits.given.push(Credit { rule, seat: None, kind, share, date, closed });
+                return;
+            }
+            (CreditedTo::Column(column), CreditKind::RollUp) => {
+                self.named(column, date).and_then(|seat| self.heads(seat, date))
+            }
+            (CreditedTo::Column(column), _) => match self.named(column, date) {
+                Ok(seat) => return give(seat, credits),
+                Err(why) => Err(why),
+            },
+            (CreditedTo::Role(role), kind) => self.of_role(*role, kind, date),
+        };
+        match seats {
+            Ok(seats) => seats.into_iter().for_each(|seat| give(seat, credits)),
+            Err(why) => miss(why, credits),
+        }
+    }
+
     fn share(&self, share: &CreditShare) -> Result<Quantity, Why> {
         match share {
             CreditShare::Fixed(share) => Ok(*share),
@@ -93,20 +145,6 @@ impl<'a> Asking<'a> {
                 _ => Err(Why::NoShare(asked.name.clone())),
             },
         }
-    }
-
-    /// The day on which a rule counts, and whom it credits then.
-    fn seats(&self, rule: &CreditRule) -> Result<(Date, Vec<Option<SeatId>>), Why> {
-        let date = self.date(rule)?;
-        let seats = match (&rule.to, rule.kind) {
-            (CreditedTo::Nobody, _) => vec![None],
-            (CreditedTo::Column(column), CreditKind::RollUp) => {
-                self.heads(self.named(column, date)?, date)?.into_iter().map(Some).collect()
-            }
-            (CreditedTo::Column(column), _) => vec![Some(self.named(column, date)?)],
-            (CreditedTo::Role(role), kind) => self.of_role(*role, kind, date)?.into_iter().map(Some).collect(),
-        };
-        Ok((date, seats))
     }
 
     /// The latest day of the columns that a rule names.
@@ -131,6 +169,9 @@ impl<'a> Asking<'a> {
         if column.name == known.employee.name {
             let employee = employee().ok_or_else(|| Why::NoPosition(column.name.clone()))?;
             return self.held(&employee, None, date);
+        }
+        if let Some(seat) = self.record.seat(column) {
+            return Ok(seat);
         }
         let Fact::Word(id) = self.record.fact(column) else {
             let employee = employee().filter(|_| column.name == known.position.name);

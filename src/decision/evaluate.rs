@@ -13,7 +13,7 @@ mod tests;
 use ecow::EcoString;
 
 use crate::decision::axes::{AxisKind, How};
-use crate::plan::Plan;
+use crate::plan::{Plan, SeatId};
 use crate::syntax::incentives::Window;
 use crate::table::Matching;
 use crate::units::{Date, Duration, DurationUnit, Fraction, Period, PeriodText, Quantity};
@@ -84,6 +84,11 @@ pub fn fact_of(asked: &Asked, text: &str, plan: &Plan) -> Option<Fact> {
 pub trait Facts {
     /// What is known of an axis.
     fn fact(&self, asked: &Asked) -> Fact;
+
+    /// The position that an axis names, where it is known by its index; else it is looked up by the word of the fact.
+    fn seat(&self, _: &Asked) -> Option<SeatId> {
+        None
+    }
 }
 
 impl<F: Fn(&Asked) -> Fact> Facts for F {
@@ -247,7 +252,8 @@ impl Cases {
         (if unknown.is_some() { Truth::Unknown } else { Truth::Yes }, unknown)
     }
 
-    fn test(&self, test: &CaseTest, facts: &dyn Facts) -> (Truth, Option<&Asked>) {
+    /// Whether a test holds; of one that is not known, the axis whose fact is missing.
+    pub fn test(&self, test: &CaseTest, facts: &dyn Facts) -> (Truth, Option<&Asked>) {
         if let Scale::Same { left, right } = &self.scales[test.scale] {
             let (one, other) = (self.fact(*left, facts), self.fact(*right, facts));
             let missing = if one == Fact::Missing { *left } else { *right };

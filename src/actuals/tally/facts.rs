@@ -1,0 +1,84 @@
+//! What is known of a record, with what the plan knows of the position it names.
+
+use crate::actuals::record::{Cell, Record};
+use crate::credit::{Counted, Feeds};
+use crate::decision::evaluate::{Asked, Fact, Facts, SeatFacts};
+use crate::plan::{Plan, SeatId};
+
+/// A record as conditions ask of it: its own columns; a metric, as what it counts of this record; and for what is asked of positions, the one that the record names,
+/// on its date.
+#[derive(Debug, Clone, Copy)]
+pub struct SaleFacts<'a> {
+    /// The record.
+    pub record: &'a Record<'a>,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Where metrics come from.
+    pub feeds: &'a Feeds,
+}
+
+impl SaleFacts<'_> {
+    fn cell(&self, column: usize) -> Fact {
+        match self.record.cells[column] {
+            Cell::Missing => Fact::Missing,
+            Cell::Number(value) | Cell::Money(value, _) => match self.record.money(column) {
+                Some((_, Some(currency))) if self.is_money(column) => {
+                    self.plan.facts.convert(value, currency).map_or(Fact::Missing, Fact::Quantity)
+                }
+                _ => Fact::Quantity(value),
+            },
+            Cell::Date(moment) => Fact::Date(moment.date),
+            Cell::Time(time) => Fact::Time(time),
+            _ => self.record.word(column, self.plan).map_or(Fact::Missing, Fact::Word),
+        }
+    }
+
+    fn is_money(&self, column: usize) -> bool {
+        self.record.layout.columns[column].kind == crate::actuals::record::ColumnKind::Money
+    }
+
+    /// What a metric counts of the record.
+    fn metric(&self, name: &str) -> Option<Fact> {
+        let feed = self.feeds.of(self.plan.targets.metrics.find(name)?)?;
+        if feed.source != self.record.layout.source {
+            return None;
+        }
+        match &feed.counted {
+            Counted::Rows => Some(Fact::count(1)),
+            Counted::Column(column) => self.record.layout.find(&column.name).map(|column| self.cell(column)),
+        }
+    }
+
+    /// What is known of the position that the record names, on its date.
+    fn of_seat(&self, asked: &Asked) -> Fact {
+        match (self.record.cell("position"), self.record.cell("date").date()) {
+            (Cell::Seat(seat), Some(date)) => SeatFacts { plan: self.plan, seat, date }.fact(asked),
+            _ => Fact::Missing,
+        }
+    }
+}
+
+impl Facts for SaleFacts<'_> {
+    fn fact(&self, asked: &Asked) -> Fact {
+        let layout = self.record.layout;
+        // A metric over a time is known of no record.
+        if asked.how.is_some() || asked.window.is_some() || asked.of.is_some() {
+            return Fact::Missing;
+        }
+        if let Some(column) = layout.find(&asked.name) {
+            return self.cell(column);
+        }
+        match asked.name.as_str() {
+            "source" => Fact::Word(layout.source.clone()),
+            "period" => self.record.cell("date").date().map_or(Fact::Missing, Fact::Date),
+            name => self.metric(name).unwrap_or_else(|| self.of_seat(asked)),
+        }
+    }
+
+    fn seat(&self, asked: &Asked) -> Option<SeatId> {
+        match self.record.cell(&asked.name) {
+            Cell::Seat(seat) => Some(seat),
+            _ => None,
+        }
+    }
+}

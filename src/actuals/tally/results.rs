@@ -1,0 +1,183 @@
+//! What positions and units reached, from a tally.
+
+use rustc_hash::FxHashMap;
+
+use crate::actuals::tally::{At, Basis, Credited, Entry, MeterId, Sum, Tally};
+use crate::plan::targets::SliceId;
+use crate::plan::{Index, SeatId, UnitId};
+use crate::syntax::incentives::CreditKind;
+use crate::syntax::targets::OverTime;
+use crate::units::{Date, Fraction, Quantity};
+
+/// Which credits are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Direct and split credits, which sum to the whole.
+    Commission,
+    /// Overlay credits, which stand beside the whole.
+    Overlay,
+    /// Roll-up credits of those below.
+    RollUp,
+    /// All of them: what a position's own pay sees.
+    All,
+}
+
+impl Part {
+    fn has(self, kind: CreditKind) -> bool {
+        match self {
+            Self::Commission => matches!(kind, CreditKind::Direct | CreditKind::Split),
+            Self::Overlay => kind == CreditKind::Overlay,
+            Self::RollUp => kind == CreditKind::RollUp,
+            Self::All => true,
+        }
+    }
+}
+
+/// What is asked of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Select {
+    /// What is counted.
+    pub meter: MeterId,
+    /// Of which slice.
+    pub slice: SliceId,
+    /// From this day on.
+    pub from: Date,
+    /// Up to this day. What is kept by month counts where all of the month lies between the two.
+    pub to: Date,
+    /// By which credits.
+    pub part: Part,
+}
+
+/// What was reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// Values times shares, in the plan's currency where they are money; of a balance those of the last day there are any.
+    pub amount: Fraction,
+    /// The shares alone.
+    pub weight: Fraction,
+    /// How many credits it is of.
+    pub rows: u64,
+    /// Whether all of it could be put into the plan's currency.
+    pub priced: bool,
+}
+
+impl Total {
+    /// The value of a metric that is a mean of its records: amounts by shares. Nothing where there are none.
+    pub fn mean(&self) -> Option<Fraction> {
+        self.amount.over(&self.weight)
+    }
+}
+
+/// A sum of somebody, with the rule that gave it.
+type Piece = (At, Option<usize>, Option<crate::units::Currency>, Sum);
+
+/// The results of a tally, to be asked.
+#[derive(Debug, Clone)]
+pub struct Results<'a> {
+    basis: Basis<'a>,
+    sums: FxHashMap<(MeterId, SliceId, Credited), Vec<Piece>>,
+}
+
+impl<'a> Results<'a> {
+    /// The results of a tally.
+    pub fn new(tally: &Tally, basis: Basis<'a>) -> Self {
+        let mut sums: FxHashMap<_, Vec<Piece>> = FxHashMap::default();
+        for Entry { meter, credited, rule, slice, at, currency, sum } in tally.entries() {
+            sums.entry((meter, slice, credited)).or_default().push((at, rule, currency, sum));
+        }
+        Self { basis, sums }
+    }
+
+    /// What a position reached.
+    pub fn of_seat(&self, seat: SeatId, select: &Select) -> Total {
+        self.total([Credited::Seat(seat)], select)
+    }
+
+    /// What a unit reached: its positions and those of all units below it, whether they are still there or not.
+    pub fn of_unit(&self, unit: UnitId, select: &Select) -> Total {
+        let organisation = &self.basis.plan.organisation;
+        let mut seats = Vec::new();
+        let (mut open, mut seen) = (vec![unit], 0);
+        while let Some(unit) = open.pop().filter(|_| seen <= organisation.units.len()) {
+            seen += 1;
+            seats.extend(organisation.unit_seats[unit.index()].iter().map(|seat| Credited::Seat(*seat)));
+            open.extend(organisation.sub_units[unit.index()].iter().copied());
+        }
+        self.total(seats, select)
+    }
+
+    /// What nobody is credited for, as the rules say.
+    pub fn of_nobody(&self, select: &Select) -> Total {
+        self.total([Credited::Nobody], select)
+    }
+
+    fn total(&self, whose: impl IntoIterator<Item = Credited>, select: &Select) -> Total {
+        let keys = whose.into_iter().map(|credited| (select.meter, select.slice, credited));
+        let all = keys.filter_map(|key| self.sums.get(&key)).flatten();
+        let own: Vec<&Piece> = all.filter(|part| self.is_asked(part, select)).collect();
+        let metric = self.basis.meters.get(select.meter).feed.metric;
+        match self.basis.plan.targets.metrics[metric].over_time {
+            OverTime::Sum => self.sum(own.into_iter()),
+            OverTime::Last => {
+                let last = own.iter().map(|(at, ..)| *at).max();
+                self.sum(own.into_iter().filter(|(at, ..)| Some(*at) == last))
+            }
+            OverTime::Mean => {
+                let mut days: Vec<At> = own.iter().map(|(at, ..)| *at).collect();
+                days.sort_unstable();
+                days.dedup();
+                let days = Fraction::from_quantity(Quantity::from_int(days.len().max(1) as i64));
+                let total = self.sum(own.into_iter());
+                let by_days = |sum: &Fraction| sum.over(&days).unwrap_or_else(|| sum.clone());
+                Total { amount: by_days(&total.amount), weight: by_days(&total.weight), ..total }
+            }
+        }
+    }
+
+    fn is_asked(&self, (at, rule, ..): &Piece, select: &Select) -> bool {
+        let kind = rule.map_or(CreditKind::Direct, |rule| self.basis.crediting.rules[rule].kind);
+        let within = match at {
+            At::Never => false,
+            At::Day(day) => select.from <= *day && *day <= select.to,
+            At::Month(month) => {
+                let (first, last) = self.basis.plan.facts.calendar.dates(*month);
+                select.from <= first && last <= select.to
+            }
+        };
+        within && select.part.has(kind)
+    }
+
+    fn sum<'p>(&self, parts: impl Iterator<Item = &'p Piece>) -> Total {
+        let facts = &self.basis.plan.facts;
+        let mut by_currency: Vec<(Option<crate::units::Currency>, Sum)> = Vec::new();
+        for (_, _, currency, sum) in parts {
+            match by_currency.iter_mut().find(|(own, _)| own == currency) {
+                Some((_, own)) => own.add(sum),
+                None => by_currency.push((*currency, *sum)),
+            }
+        }
+        let zero = Fraction::from_quantity(Quantity::ZERO);
+        let mut total = Total { amount: zero.clone(), weight: zero, rows: 0, priced: true };
+        for (currency, sum) in by_currency {
+            let price = match currency {
+                None => Some(Quantity::ONE),
+                Some(own) => facts.prices.iter().find(|(other, _)| *other == own).map(|(_, price)| *price),
+            };
+            let Some(price) = price else {
+                total.priced = false;
+                continue;
+            };
+            let amount = quotient(sum.amount, 1_000_000_000_000).times(&Fraction::from_quantity(price));
+            total.amount = total.amount.plus(&amount);
+            total.weight = total.weight.plus(&quotient(sum.weight, 1_000_000));
+            total.rows += sum.rows;
+        }
+        total
+    }
+}
+
+/// A whole number of parts of one.
+fn quotient(number: i128, parts: i128) -> Fraction {
+    let quotient = Fraction::ratio(Quantity::from_micros(number), Quantity::from_micros(parts));
+    quotient.expect("a number of parts above zero")
+}
