@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 use crate::decision::Axes;
 use crate::decision::evaluate::{Asked, Cases};
 use crate::diagnostic::Findings;
-use crate::plan::{Plan, RoleId, SeatId};
+use crate::plan::{Plan, RoleId, SeatId, UnitId};
 use crate::source::Span;
 use crate::syntax::Written;
 use crate::syntax::incentives::{Closed, CreditKind};
@@ -63,8 +63,10 @@ pub struct CreditRule {
 /// Who is credited.
 #[derive(Debug, Clone)]
 pub enum CreditedTo {
-    /// The position that a column names, or that the employee held whom it names.
+    /// The position that a column names, or that the employee held whom it names; a unit, where it names one.
     Column(Asked),
+    /// The unit that the record names, else the whole company: of records that name no position, where no rule speaks of them.
+    Unit,
     /// The holders of a role in the record's unit, else in the nearest unit above that has the role in it or below it.
     Role(RoleId),
     /// Nobody.
@@ -109,13 +111,24 @@ struct WellKnown {
     employee: Asked,
 }
 
+/// Who holds a credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Holder {
+    /// A position.
+    Seat(SeatId),
+    /// A unit itself, and none of its positions.
+    Unit(UnitId),
+    /// Nobody, as the rule says.
+    Nobody,
+}
+
 /// A credit that a record gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Credit {
     /// The rule, by its place in [`Crediting::rules`].
     pub rule: usize,
-    /// Who is credited; none where the rule credits nobody.
-    pub seat: Option<SeatId>,
+    /// Who is credited.
+    pub to: Holder,
     /// What kind of credit it is.
     pub kind: CreditKind,
     /// How much of the record.

@@ -1,7 +1,7 @@
 //! Who is credited for a record, and why not.
 
 use salesplan::compile::compile;
-use salesplan::credit::{Counted, Crediting, Credits, Feeds};
+use salesplan::credit::{Counted, Crediting, Credits, Feeds, Holder};
 use salesplan::decision::Axes;
 use salesplan::decision::evaluate::{Asked, Fact};
 use salesplan::diagnostic::Lang;
@@ -38,19 +38,20 @@ metrics:
 sources:
   orders: {every: day, columns: {date: D, signed: S, delivered: L, amount: A, position: P, partner: R, channel: C, employee: E, unit: U}}
   visits: {every: day}
+  surveys: {every: day, columns: {date: D, score: S, unit: U}}
 ";
 
 const RULES: &str = "
 crediting:
   match: all
   rows:
-    direct: {source: orders, when: {channel: direct}, credit: position, date: {later_of: [signed, delivered]}}
+    direct: {source: orders, when: {channel: direct}, credit: position, share: 100%, date: {later_of: [signed, delivered]}}
     first: {source: orders, when: {channel: shared}, credit: position, share: 70%, kind: split, date: signed}
     second: {source: orders, when: {channel: shared}, credit: partner, share: 30%, kind: split, date: signed}
-    house: {source: orders, when: {channel: house}, credit: none}
+    house: {source: orders, when: {channel: house}, credit: none, share: 100%}
     specialist: {source: orders, when: {channel: direct}, credit: {role: specialist}, share: 50%, kind: overlay, date: signed}
     officers: {source: orders, when: {channel: shared}, credit: {role: officer}, share: 10%, kind: overlay, date: signed}
-    heads: {source: orders, when: {channel: direct}, credit: position, kind: roll-up, date: signed}
+    heads: {source: orders, when: {channel: direct}, credit: position, share: 100%, kind: roll-up, date: signed}
 ";
 
 fn compiled(rules: &str) -> Compiled {
@@ -80,8 +81,12 @@ fn credited(compiled: &Compiled, source: &str, record: &[(&str, Fact)]) -> Vec<S
     };
     let Credits { given, missed } = crediting.credits(&compiled.plan, source, &fact);
     let given = given.iter().map(|credit| {
-        let seat = credit.seat.map_or("nobody".into(), |seat| compiled.plan.organisation.seat_id(seat));
-        format!("{seat} {} {} {}", speak::percent(credit.share), credit.kind.word(), credit.date)
+        let who = match credit.to {
+            Holder::Seat(seat) => compiled.plan.organisation.seat_id(seat),
+            Holder::Unit(unit) => compiled.plan.organisation.units.id(unit).clone(),
+            Holder::Nobody => "nobody".into(),
+        };
+        format!("{who} {} {} {}", speak::percent(credit.share), credit.kind.word(), credit.date)
     });
     let missed = missed.iter().map(|missed| {
         let why = missed.why.explain(&compiled.plan);
@@ -151,6 +156,10 @@ fn without_a_rule_a_record_is_its_positions() {
     let plan = compiled(RULES);
     let record = [("position", word("east-lead")), ("date", date("2026-05-05"))];
     assert_eq!(credited(&plan, "visits", &record), ["east-lead 100% direct 2026-05-05"]);
+    // Records that name no position are their unit's, or the company's.
+    let record = [("unit", word("east")), ("date", date("2026-05-05"))];
+    assert_eq!(credited(&plan, "surveys", &record), ["east 100% direct 2026-05-05"]);
+    assert_eq!(credited(&plan, "surveys", &record[1..]), ["company 100% direct 2026-05-05"]);
 }
 
 #[test]
@@ -179,8 +188,8 @@ fn the_order_of_rules_decides_where_the_first_holds() {
 crediting:
   match: first
   rows:
-    big: {source: orders, when: {revenue: from 1m}, credit: partner, date: signed}
-    other: {source: orders, when: else, credit: position, date: signed}
+    big: {source: orders, when: {revenue: from 1m}, credit: partner, share: 100%, date: signed}
+    other: {source: orders, when: else, credit: position, share: 100%, date: signed}
 ";
     let plan = compiled(rules);
     let with = |amount: i64| {

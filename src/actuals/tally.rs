@@ -19,7 +19,7 @@ use crate::actuals::record::Record;
 use crate::credit::{Crediting, Feeds};
 use crate::index;
 use crate::plan::targets::SliceId;
-use crate::plan::{Plan, SeatId};
+use crate::plan::{Plan, SeatId, UnitId};
 use crate::units::{Currency, Date, Period, Quantity};
 
 pub use count::{Counter, Scratch, SourceCounter};
@@ -38,6 +38,8 @@ index! {
 pub enum Credited {
     /// A position.
     Seat(SeatId),
+    /// A unit itself, and none of its positions.
+    Unit(UnitId),
     /// Nobody, as the rule says.
     Nobody,
     /// Nobody, against what the rule says, or for want of one.

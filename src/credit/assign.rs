@@ -2,7 +2,7 @@
 
 use ecow::EcoString;
 
-use crate::credit::{Credit, CreditRule, CreditShare, CreditedTo, Crediting, Credits, Missed, Why};
+use crate::credit::{Credit, CreditRule, CreditShare, CreditedTo, Crediting, Credits, Holder, Missed, Why};
 use crate::decision::evaluate::{Asked, Fact, Facts};
 use crate::plan::{Index, OnDate, Plan, RoleId, SeatId, UnitId, Who};
 use crate::syntax::incentives::CreditKind;
@@ -113,26 +113,27 @@ impl Asking<'_> {
             Ok(date) => date,
             Err(why) => return miss(why, credits),
         };
-        let give = |seat, credits: &mut Credits| match self.in_force(seat, date) {
-            Ok(seat) => credits.given.push(Credit { rule, seat: Some(seat), kind, share, date, closed }),
+        let give = |to, credits: &mut Credits| match self.in_force(to, date) {
+            Ok(to) => credits.given.push(Credit { rule, to, kind, share, date, closed }),
             Err(why) => miss(why, credits),
         };
         let seats = match (&own.to, kind) {
-            (CreditedTo::Nobody, _) => {
-                credits.given.push(Credit { rule, seat: None, kind, share, date, closed });
-                return;
-            }
+            (CreditedTo::Nobody, _) => return give(Holder::Nobody, credits),
+            (CreditedTo::Unit, _) => match self.unit_or_company() {
+                Ok(unit) => return give(Holder::Unit(unit), credits),
+                Err(why) => Err(why),
+            },
             (CreditedTo::Column(column), CreditKind::RollUp) => {
-                self.named(column, date).and_then(|seat| self.heads(seat, date))
+                self.named(column, date).and_then(|holder| self.heads(holder, date))
             }
             (CreditedTo::Column(column), _) => match self.named(column, date) {
-                Ok(seat) => return give(seat, credits),
+                Ok(holder) => return give(holder, credits),
                 Err(why) => Err(why),
             },
             (CreditedTo::Role(role), kind) => self.of_role(*role, kind, date),
         };
         match seats {
-            Ok(seats) => seats.into_iter().for_each(|seat| give(seat, credits)),
+            Ok(seats) => seats.into_iter().for_each(|seat| give(Holder::Seat(seat), credits)),
             Err(why) => miss(why, credits),
         }
     }
@@ -159,8 +160,8 @@ impl Asking<'_> {
         latest.ok_or_else(|| Why::NoDate("date".into()))
     }
 
-    /// The position that a column names; where it says nothing, the one that the record's employee held that day.
-    fn named(&self, column: &Asked, date: Date) -> Result<SeatId, Why> {
+    /// The position or the unit that a column names; where it says nothing, the position that the record's employee held that day.
+    fn named(&self, column: &Asked, date: Date) -> Result<Holder, Why> {
         let known = &self.crediting.asked;
         let employee = || match self.record.fact(&known.employee) {
             Fact::Word(employee) => Some(employee),
@@ -168,24 +169,25 @@ impl Asking<'_> {
         };
         if column.name == known.employee.name {
             let employee = employee().ok_or_else(|| Why::NoPosition(column.name.clone()))?;
-            return self.held(&employee, None, date);
+            return self.held(&employee, None, date).map(Holder::Seat);
         }
         if let Some(seat) = self.record.seat(column) {
-            return Ok(seat);
+            return Ok(Holder::Seat(seat));
         }
         let Fact::Word(id) = self.record.fact(column) else {
             let employee = employee().filter(|_| column.name == known.position.name);
             let employee = employee.ok_or_else(|| Why::NoPosition(column.name.clone()))?;
-            return self.held(&employee, None, date);
+            return self.held(&employee, None, date).map(Holder::Seat);
         };
         let organisation = &self.plan.organisation;
         match organisation.lookup(&id) {
-            Some(Who::Seat(seat)) => Ok(seat),
+            Some(Who::Seat(seat)) => Ok(Holder::Seat(seat)),
+            Some(Who::Unit(unit)) => Ok(Holder::Unit(unit)),
             Some(Who::Group(group)) => {
                 let seats = organisation.groups[group].seats.clone();
                 match (seats.len(), employee()) {
-                    (1, _) => Ok(SeatId(seats.start)),
-                    (_, Some(employee)) => self.held(&employee, Some(Who::Group(group)), date),
+                    (1, _) => Ok(Holder::Seat(SeatId(seats.start))),
+                    (_, Some(employee)) => self.held(&employee, Some(Who::Group(group)), date).map(Holder::Seat),
                     (_, None) => Err(Why::SeveralPositions(id)),
                 }
             }
@@ -210,30 +212,50 @@ impl Asking<'_> {
         }
     }
 
-    /// The heads above a position, from the nearest on.
-    fn heads(&self, seat: SeatId, date: Date) -> Result<Vec<SeatId>, Why> {
-        let on = self.plan.organisation.on(date);
+    /// The heads above a position or a unit, from the nearest on.
+    fn heads(&self, holder: Holder, date: Date) -> Result<Vec<SeatId>, Why> {
+        let organisation = &self.plan.organisation;
+        let (who, unit) = match holder {
+            Holder::Seat(seat) => (Who::Seat(seat), organisation.unit_of(seat)),
+            Holder::Unit(unit) => (Who::Unit(unit), Some(unit)),
+            Holder::Nobody => return Ok(Vec::new()),
+        };
+        let on = organisation.on(date);
         let mut heads: Vec<SeatId> = Vec::new();
-        let above = |unit: &UnitId| on.parent(*unit);
-        let units = std::iter::successors(self.plan.organisation.unit_of(seat), above);
-        for head in units.take(self.plan.organisation.units.len()).filter_map(|unit| on.head(unit)) {
-            if head != seat && !heads.contains(&head) {
+        let units = std::iter::successors(unit, |unit| on.parent(*unit)).take(organisation.units.len());
+        for head in units.filter_map(|unit| on.head(unit)) {
+            if who != Who::Seat(head) && !heads.contains(&head) {
                 heads.push(head);
             }
         }
-        if heads.is_empty() { Err(Why::NoHead(seat)) } else { Ok(heads) }
+        if heads.is_empty() { Err(Why::NoHead(who)) } else { Ok(heads) }
+    }
+
+    /// The unit that the record names.
+    fn own_unit(&self) -> Option<UnitId> {
+        match self.record.fact(&self.crediting.asked.unit) {
+            Fact::Word(id) => self.plan.organisation.units.find(&id),
+            _ => None,
+        }
     }
 
     /// The record's unit: as it says, else that of the position it names.
     fn unit(&self, date: Date) -> Result<UnitId, Why> {
-        let known = &self.crediting.asked;
-        if let Fact::Word(id) = self.record.fact(&known.unit)
-            && let Some(unit) = self.plan.organisation.units.find(&id)
-        {
+        if let Some(unit) = self.own_unit() {
             return Ok(unit);
         }
-        let seat = self.named(&known.position, date).map_err(|_| Why::NoUnit)?;
-        self.plan.organisation.unit_of(seat).ok_or(Why::NoUnit)
+        match self.named(&self.crediting.asked.position, date).map_err(|_| Why::NoUnit)? {
+            Holder::Seat(seat) => self.plan.organisation.unit_of(seat).ok_or(Why::NoUnit),
+            Holder::Unit(unit) => Ok(unit),
+            Holder::Nobody => Err(Why::NoUnit),
+        }
+    }
+
+    /// The unit that the record names, else the one that all others lie below.
+    fn unit_or_company(&self) -> Result<UnitId, Why> {
+        let units = &self.plan.organisation.units;
+        let mut top = units.iter().filter(|(_, unit)| unit.value.parent.is_none()).map(|(unit, _)| unit);
+        self.own_unit().or_else(|| top.next()).ok_or(Why::NoUnit)
     }
 
     /// The positions of a role for the record's unit.
@@ -248,14 +270,19 @@ impl Asking<'_> {
         }
     }
 
-    /// The position, if it was there on the day, and held where it is known who holds what.
-    fn in_force(&self, seat: SeatId, date: Date) -> Result<SeatId, Why> {
+    /// Who is credited, if there on the day; and of a position, if held where it is known who holds what.
+    fn in_force(&self, holder: Holder, date: Date) -> Result<Holder, Why> {
         let on = self.plan.organisation.on(date);
-        if !on.has_seat(seat) {
-            return Err(Why::NotInForce(seat, date));
+        match holder {
+            Holder::Nobody => Ok(holder),
+            Holder::Unit(unit) if on.has_unit(unit) => Ok(holder),
+            Holder::Unit(unit) => Err(Why::UnitNotInForce(unit, date)),
+            Holder::Seat(seat) if !on.has_seat(seat) => Err(Why::NotInForce(seat, date)),
+            Holder::Seat(seat) => {
+                let known = self.plan.organisation.roster.as_ref().is_some_and(|roster| !roster.lost);
+                if known && on.holding(seat).is_none() { Err(Why::Vacant(seat, date)) } else { Ok(holder) }
+            }
         }
-        let known = self.plan.organisation.roster.as_ref().is_some_and(|roster| !roster.lost);
-        if known && on.holding(seat).is_none() { Err(Why::Vacant(seat, date)) } else { Ok(seat) }
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Why {
     NotHeld(EcoString, Date),
     /// The position was not there that day.
     NotInForce(SeatId, Date),
+    /// The unit was not there that day.
+    UnitNotInForce(UnitId, Date),
     /// Nobody held the position that day.
     Vacant(SeatId, Date),
     /// The record names no unit, and no position that has one.
@@ -48,8 +50,8 @@ pub enum Why {
     NobodyInRole(RoleId, UnitId),
     /// Several positions of a role share a unit, where one is to be credited.
     SeveralInRole(RoleId, UnitId),
-    /// Nobody stands above the position.
-    NoHead(SeatId),
+    /// Nobody stands above the position or leads the unit.
+    NoHead(OfWhom),
     /// The record does not say the share.
     NoShare(EcoString),
     /// The direct and split shares that the record says do not sum to 100 %.
@@ -67,7 +69,7 @@ impl Why {
             Self::UnknownPosition(_) => "unknown-position",
             Self::SeveralPositions(_) => "several-positions",
             Self::NotHeld(..) => "not-held",
-            Self::NotInForce(..) => "not-in-force",
+            Self::NotInForce(..) | Self::UnitNotInForce(..) => "not-in-force",
             Self::Vacant(..) => "vacant",
             Self::NoUnit => "no-unit",
             Self::NobodyInRole(..) => "nobody-in-role",
@@ -124,13 +126,15 @@ impl Why {
                 en: "{seat} was not there on {date}", zh: "{seat}在{date}不存在",
                 seat = name(OfWhom::Seat(*seat)), date = *date,
             ),
+            Self::UnitNotInForce(unit, date) => say!(
+                en: "{unit} was not there on {date}", zh: "{unit}在{date}不存在",
+                unit = name(OfWhom::Unit(*unit)), date = *date,
+            ),
             Self::Vacant(seat, date) => say!(
                 en: "nobody held {seat} on {date}", zh: "{seat}在{date}无人任职",
                 seat = name(OfWhom::Seat(*seat)), date = *date,
             ),
-            Self::NoHead(seat) => {
-                say!(en: "nobody stands above {seat}", zh: "{seat}没有上级", seat = name(OfWhom::Seat(*seat)))
-            }
+            Self::NoHead(who) => say!(en: "nobody stands above {who}", zh: "{who}没有上级", who = name(*who)),
             Self::NobodyInRole(role, unit) => say!(
                 en: "there is no {role} for {unit}", zh: "{unit}没有{role}",
                 role = name(OfWhom::Role(*role)), unit = name(OfWhom::Unit(*unit)),

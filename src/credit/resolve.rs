@@ -36,6 +36,13 @@ pub(super) fn sources(written: &Written) -> impl Iterator<Item = &EcoString> {
     sources.map(|source| &source.id.value)
 }
 
+/// Whether a source says which columns it has, and none of them names a position or who held one.
+fn names_nobody(source: &str, written: &Written) -> bool {
+    let sources = written.sections().filter_map(|sections| sections.digital.sources.get()).flatten();
+    let own = sources.filter(|entry| entry.id.value == source).find_map(|entry| entry.value.columns.get());
+    own.is_some_and(|columns| !columns.0.iter().any(|column| matches!(column.key.as_str(), "position" | "employee")))
+}
+
 /// How a table chooses among rows that hold.
 pub(super) fn matching(table: &WrittenCrediting) -> Matching {
     match table.table.r#match.get().map(|way| way.value) {
@@ -60,7 +67,7 @@ impl Crediting {
         }
         for source in sources {
             if !crediting.by_source.contains_key(source) {
-                crediting.add_unsaid(source, plan, axes)?;
+                crediting.add_unsaid(source, names_nobody(source, written), plan, axes)?;
             }
         }
         for (index, holding) in plan.organisation.roster.iter().flat_map(|roster| &roster.holdings).enumerate() {
@@ -96,15 +103,15 @@ impl Crediting {
         Some(())
     }
 
-    /// Where no rule speaks of a source, a record is credited to the position it names, on its date.
-    fn add_unsaid(&mut self, source: &EcoString, plan: &Plan, axes: &Axes) -> Option<()> {
+    /// Where no rule speaks of a source, a record is credited on its date to the position it names; where its records name none, to their unit or to the company.
+    fn add_unsaid(&mut self, source: &EcoString, names_nobody: bool, plan: &Plan, axes: &Axes) -> Option<()> {
         let cases = Cases::of_whens([None], Matching::All, plan, axes)?;
         self.rules.push(CreditRule {
             id: None,
             name: None,
             span: None,
             source: Some(source.clone()),
-            to: CreditedTo::Column(self.asked.position.clone()),
+            to: if names_nobody { CreditedTo::Unit } else { CreditedTo::Column(self.asked.position.clone()) },
             share: CreditShare::Fixed(Quantity::ONE),
             kind: CreditKind::Direct,
             dates: vec![column("date", AxisKind::Date)],

@@ -3,7 +3,7 @@
 use crate::actuals::record::{Cell, ColumnKind, Layout, Record};
 use crate::actuals::tally::bind::{Deciders, Decision, Decisions};
 use crate::actuals::tally::{Basis, Credited, Given, Meter, MeterId, Reason, SaleFacts, Sink, Value};
-use crate::credit::{Counted, Credits, SourceRules, Why};
+use crate::credit::{Counted, Credits, Holder, SourceRules, Why};
 use crate::decision::evaluate::Truth;
 use crate::plan::targets::SliceId;
 use crate::plan::{Index, MemberId};
@@ -96,7 +96,11 @@ impl SourceCounter<'_> {
             }
         }
         for credit in &credits.given {
-            let credited = credit.seat.map_or(Credited::Nobody, Credited::Seat);
+            let credited = match credit.to {
+                Holder::Seat(seat) => Credited::Seat(seat),
+                Holder::Unit(unit) => Credited::Unit(unit),
+                Holder::Nobody => Credited::Nobody,
+            };
             let (rule, share, date) = (Some(credit.rule), credit.share, Some(credit.date));
             sink.given(record, &Given { credited, rule, share, date, slices, values });
         }

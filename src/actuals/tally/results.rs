@@ -93,17 +93,19 @@ impl<'a> Results<'a> {
         self.total([Credited::Seat(seat)], select)
     }
 
-    /// What a unit reached: its positions and those of all units below it, whether they are still there or not.
+    /// What a unit reached: its positions and those of all units below it, whether they are still there or not, and what the units are credited
+    /// with themselves.
     pub fn of_unit(&self, unit: UnitId, select: &Select) -> Total {
         let organisation = &self.basis.plan.organisation;
-        let mut seats = Vec::new();
+        let mut whose = Vec::new();
         let (mut open, mut seen) = (vec![unit], 0);
         while let Some(unit) = open.pop().filter(|_| seen <= organisation.units.len()) {
             seen += 1;
-            seats.extend(organisation.unit_seats[unit.index()].iter().map(|seat| Credited::Seat(*seat)));
+            whose.push(Credited::Unit(unit));
+            whose.extend(organisation.unit_seats[unit.index()].iter().map(|seat| Credited::Seat(*seat)));
             open.extend(organisation.sub_units[unit.index()].iter().copied());
         }
-        self.total(seats, select)
+        self.total(whose, select)
     }
 
     /// What nobody is credited for, as the rules say.
