@@ -216,6 +216,15 @@ impl Zone {
         jiff::tz::TimeZone::get(name.trim()).map(Self).map_err(|_| DateError::NoSuchZone(name.into()))
     }
 
+    /// The day and minute in this zone when clocks `offset` minutes ahead of UTC show this.
+    pub fn moment_at(&self, date: Date, minutes: u16, offset: i32) -> Moment {
+        let clock =
+            date.0.at(0, 0, 0, 0).saturating_add(jiff::Span::new().minutes(i64::from(minutes) - i64::from(offset)));
+        let here = jiff::tz::TimeZone::UTC.to_timestamp(clock).map(|time| self.0.to_datetime(time)).unwrap_or(clock);
+        let minutes = u16::from(here.hour().unsigned_abs()) * 60 + u16::from(here.minute().unsigned_abs());
+        Moment { date: Date(here.date()), minutes: Some(minutes) }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
