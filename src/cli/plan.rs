@@ -16,7 +16,7 @@ use crate::diagnostic::{Lang, Severity, closest};
 use crate::model::Compiled;
 use crate::render::{Format, Options, Report, render};
 use crate::say;
-use crate::source::{Budgets, Files, Listing, MemoryFiles, OsFiles, ReadError};
+use crate::source::{Budgets, Feed, Files, Listing, MemoryFiles, Opened, OsFiles, ReadError, Stamp};
 use crate::units::Date;
 
 /// The file every plan has.
@@ -220,6 +220,14 @@ impl Files for Overlay {
 
     fn has_named(&self, name: &str) -> bool {
         self.below.has_named(name)
+    }
+
+    fn feeds(&self, name: &str, pattern: &str) -> Result<Vec<Feed>, ReadError> {
+        self.below.feeds(name, pattern)
+    }
+
+    fn open(&self, feed: &Feed) -> Result<(Opened, Stamp), ReadError> {
+        self.below.open(feed)
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::{Component, Path, PathBuf};
 use ecow::EcoString;
 use ignore::WalkBuilder;
 
+use super::feeds::{self, Feed, Opened, Stamp};
+
 /// What a plan may cost to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budgets {
@@ -93,6 +95,19 @@ pub trait Files: Sync {
     fn has_named(&self, _name: &str) -> bool {
         false
     }
+
+    /// The files of records of the source `name`, sorted by path: those that `pattern` names below the plan folder, or those that were given
+    /// under the name of the source in their stead.
+    ///
+    /// # Errors
+    /// If the pattern is none, or a folder cannot be read.
+    fn feeds(&self, name: &str, pattern: &str) -> Result<Vec<Feed>, ReadError>;
+
+    /// Opens a file of records, with what tells whether it changed.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    fn open(&self, feed: &Feed) -> Result<(Opened, Stamp), ReadError>;
 }
 
 /// Whether a path below the plan folder is a file of the plan, by its name.
@@ -212,6 +227,27 @@ impl Files for OsFiles {
     fn has_named(&self, name: &str) -> bool {
         self.named.contains_key(name)
     }
+
+    fn feeds(&self, name: &str, pattern: &str) -> Result<Vec<Feed>, ReadError> {
+        match self.named.get(name) {
+            Some(given) => feeds::outside(given),
+            None if stays_below(pattern) => feeds::below(&self.root, pattern),
+            None => Err(ReadError::Outside(pattern.into())),
+        }
+    }
+
+    fn open(&self, feed: &Feed) -> Result<(Opened, Stamp), ReadError> {
+        let full = if feed.outside { PathBuf::from(feed.path.as_str()) } else { self.root.join(feed.path.as_str()) };
+        if !feed.outside {
+            self.inside(&full, &feed.path)?;
+        }
+        let failed = |error: std::io::Error| system(&feed.path, &error);
+        // What is asked first, since opening a pipe waits for somebody to write into it.
+        ordinary(&std::fs::metadata(&full).map_err(failed)?, &feed.path, false)?;
+        let file = std::fs::File::open(&full).map_err(failed)?;
+        let stamp = Stamp::of(&file.metadata().map_err(failed)?);
+        Ok((Opened::File(file), stamp))
+    }
 }
 
 /// Refuses what is no file with an end, or at least, where `pipes` may be, what is a folder.
@@ -288,6 +324,17 @@ impl Files for MemoryFiles {
     /// In memory there is no outside: a file without folder or ending stands for a table given by name.
     fn has_named(&self, name: &str) -> bool {
         self.files.contains_key(name)
+    }
+
+    fn feeds(&self, name: &str, pattern: &str) -> Result<Vec<Feed>, ReadError> {
+        let pattern = if self.has_named(name) { name } else { pattern };
+        feeds::among(pattern, self.files.keys())
+    }
+
+    fn open(&self, feed: &Feed) -> Result<(Opened, Stamp), ReadError> {
+        let bytes = self.files.get(&feed.path).ok_or_else(|| ReadError::Missing(feed.path.clone()))?;
+        let stamp = Stamp { bytes: bytes.len() as u64, written: None };
+        Ok((Opened::Bytes(bytes.clone(), 0), stamp))
     }
 }
 
