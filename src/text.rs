@@ -6,6 +6,7 @@
 mod comments;
 mod decode;
 mod rows;
+mod stream;
 mod table;
 mod tree;
 mod workbook;
@@ -16,6 +17,7 @@ pub mod rules;
 pub use comments::Ignore;
 pub use decode::{Decoded, decode_table, decode_yaml, is_encoding};
 pub use rows::{ColumnFrom, ColumnMap, rows_tree};
+pub use stream::{Block, Blocks, CellText, Line, Lines, StreamError};
 pub use table::{Table, TableFormat, read_csv};
 pub use tree::{Key, List, Map, Node, Scalar, Skip, StandsFor, Tree, TreeBuilder, View};
 pub use workbook::read_workbook;

@@ -28,7 +28,7 @@ pub fn decode_yaml(bytes: &[u8]) -> Result<&str, (Decoded, usize)> {
 }
 
 /// UTF-16 or UTF-32 by its mark, or by zero bytes where Latin text has them.
-fn wide_name(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn wide_name(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
         [a, 0, 0, 0, b, 0, 0, 0, ..] | [0, 0, 0, a, 0, 0, 0, b, ..] if *a != 0 && *b != 0 => Some("UTF-32"),
