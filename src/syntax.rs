@@ -13,6 +13,7 @@ mod formula;
 mod keyed;
 mod ranged;
 mod read;
+mod record_file;
 pub mod reference;
 mod rows;
 pub mod rules;
@@ -44,6 +45,7 @@ pub use formula::{Formula, Operand, Operation};
 pub use keyed::{CurrencyCode, Keyed, Keys, ServiceMonth};
 pub use ranged::{NotNegative, Payment, Positive, Price, Rate, Share, Sum, Tolerance};
 pub use read::{Field, Flat, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, read_record};
+pub use record_file::{Earliest, Latest, OnDuplicate, PlainShare, RecordFormat};
 pub use reference::{RefKind, Visit};
 pub use rows::{
     EachStep, Given, GivenKind, GridShape, Match, OrTable, Results, RowHead, Rows, Table, TableRow, TableRows, ValueRow,

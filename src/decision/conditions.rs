@@ -113,6 +113,7 @@ impl Conditions<'_, '_> {
     }
 
     fn digital(&mut self, digital: &Digital) {
+        self.each(&digital.sources, |all, source| all.of_records(&source.when));
         self.each(&digital.dashboards, |all, dashboard| all.of_positions(&dashboard.r#for));
     }
 

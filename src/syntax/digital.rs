@@ -4,10 +4,12 @@ use crate::entry;
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
+use crate::syntax::ranged::Share;
 use crate::syntax::read::{Field, Required};
+use crate::syntax::record_file::{OnDuplicate, RecordFormat};
 use crate::syntax::reference::{MetricRef, SystemRef, WhoRef};
 use crate::syntax::scalar::{OneOrMany, Text};
-use crate::syntax::table_file::{Columns, Format};
+use crate::syntax::table_file::Columns;
 use crate::syntax::worded::Sees;
 use crate::units::Rhythm;
 
@@ -50,13 +52,16 @@ entry! {
         owner: Field<WhoRef>,
         /// How often it is fresh.
         every: Field<Spanned<Rhythm>>,
-        /// The files, a glob.
+        /// The files, CSV or Parquet, as a glob below the plan folder: `data/orders/*.csv`. A file, folder or glob outside of it may stand for them:
+        /// `--data NAME=PATH` with the name of the source.
         file: Field<Text>,
-        /// Which column holds which key.
+        /// Which column holds which key: a header, or a number from 1. Other columns are not read.
         columns: Field<Columns>,
         /// How the files are written.
-        format: Field<Box<Format>>,
-        /// What its data must satisfy.
+        format: Field<Box<RecordFormat>>,
+        /// Which records count at all, such as `{status: active}`; the others are left out and counted.
+        when: Field<When>,
+        /// What its data must satisfy. A record that does not is rejected, with the reason.
         quality: Field<Quality>,
         /// Free text, printed with the source.
         note: Field<Text>,
@@ -68,8 +73,13 @@ entry! {
     pub struct Quality as "quality rules such as {unique: [order-no]}", "质量规则，如 {unique: [order-no]}" {
         /// Columns that together occur once.
         unique: Field<OneOrMany<Text>>,
+        /// Which of several records with the same values in these columns counts: refuse (the default) takes one of those that are the same in all
+        /// columns and none of those that differ; `{latest: changed}` the one with the latest day, `{earliest: booked}` the one with the earliest.
+        on_duplicate: Field<OnDuplicate>,
         /// Columns that are never empty.
         not_null: Field<OneOrMany<Text>>,
+        /// The part of all records that may be rejected before that is a finding; none unless said.
+        at_most: Field<Spanned<Share>>,
     }
 }
 

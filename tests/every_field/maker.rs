@@ -47,6 +47,12 @@ fn fixed(place: &str) -> Option<Value> {
         "Format.encoding" => json!("gb18030"),
         "Format.thousands" => json!("'"),
         "Format.times" => json!("1000"),
+        "RecordFormat.delimiter" => json!(";"),
+        "RecordFormat.encoding" => json!("gb18030"),
+        "RecordFormat.decimal" => json!(","),
+        "RecordFormat.thousands" => json!("'"),
+        "RecordFormat.dates" => json!("DD/MM/YYYY"),
+        "RecordFormat.times" => json!("1000"),
         "Position.count" => json!("2"),
         "Payday.paid" => json!("day 20"),
         "Risk.likelihood" => json!("2"),
@@ -74,7 +80,7 @@ fn key_of(place: &str) -> Option<&'static [&'static str]> {
 
 /// A share of a whole like no other.
 fn share(number: usize) -> String {
-    format!("{}.{:03}%", number / 1_000, number % 1_000)
+    format!("{}.{:04}%", number / 10_000, number % 10_000)
 }
 
 /// One end of a range, in what the range is measured in.
