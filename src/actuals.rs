@@ -1,6 +1,20 @@
 //! What was sold: records of the plan's sources, read from files.
+//!
+//! A [`Source`] knows its columns and how its files are written. [`read`] takes its files apart block by block, side by side, and hands each
+//! record to a [`Fold`]; rows that are no records of the plan become [`Reject`]s with a reason. Nothing depends on the order in which
+//! files or rows stand.
 
+mod cells;
+mod keys;
+pub mod number;
+mod reading;
 pub mod record;
+mod reject;
+mod source;
+mod spool;
 pub mod tally;
 
+pub use reading::{Access, FileRead, Fold, Reading, Report, read};
 pub use record::{Cell, Column, ColumnKind, Layout, Record, Row};
+pub use reject::{Reason, Reject, Rejects};
+pub use source::{RecordFacts, Source};

@@ -5,6 +5,8 @@
 
 mod comments;
 mod decode;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod rows;
 mod stream;
 mod table;
@@ -16,8 +18,10 @@ pub mod rules;
 
 pub use comments::Ignore;
 pub use decode::{Decoded, decode_table, decode_yaml, is_encoding};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetRows;
 pub use rows::{ColumnFrom, ColumnMap, rows_tree};
-pub use stream::{Block, Blocks, CellText, Line, Lines, StreamError};
+pub use stream::{Block, Blocks, CellText, Line, Lines, PARQUET, StreamError};
 pub use table::{Table, TableFormat, read_csv};
 pub use tree::{Key, List, Map, Node, Scalar, Skip, StandsFor, Tree, TreeBuilder, View};
 pub use workbook::read_workbook;

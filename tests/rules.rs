@@ -67,6 +67,8 @@ const WITHOUT_EXAMPLES: &[&str] = &[
     "hidden-character",
     "missing-column",
     "bad-cell",
+    "too-many-rejects",
+    "source-without-files",
 ];
 
 #[test]

@@ -164,14 +164,29 @@ const DOLLARS: [&str; 12] = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "M
 
 /// The currency at the beginning or end of an amount, and the rest of it.
 fn currency<'t>(text: &'t str, form: &NumberForm) -> Result<Option<(Currency, &'t str)>, NumberFault> {
-    for (mark, codes) in [("€", &["EUR"][..]), ("£", &["GBP"]), ("₩", &["KRW"]), ("₹", &["INR"]), ("¥", &["CNY", "JPY"]), ("元", &["CNY"]), ("$", &DOLLARS)] {
+    for (mark, codes) in [
+        ("€", &["EUR"][..]),
+        ("£", &["GBP"]),
+        ("₩", &["KRW"]),
+        ("₹", &["INR"]),
+        ("¥", &["CNY", "JPY"]),
+        ("元", &["CNY"]),
+        ("$", &DOLLARS),
+    ] {
         let Some(rest) = text.strip_prefix(mark).or_else(|| text.strip_suffix(mark)) else { continue };
         let own = form.currency.code();
-        let meant = if codes.contains(&own) { own } else if codes.len() == 1 { codes[0] } else { return Err(NumberFault::Sign) };
+        let meant = if codes.contains(&own) {
+            own
+        } else if codes.len() == 1 {
+            codes[0]
+        } else {
+            return Err(NumberFault::Sign);
+        };
         return Ok(Currency::parse(meant).ok().map(|currency| (currency, rest)));
     }
     let is_code = |code: &str| code.bytes().all(|byte| byte.is_ascii_uppercase());
-    let ends = [text.get(..3).zip(text.get(3..)), text.len().checked_sub(3).and_then(|at| text.get(at..).zip(text.get(..at)))];
+    let ends =
+        [text.get(..3).zip(text.get(3..)), text.len().checked_sub(3).and_then(|at| text.get(at..).zip(text.get(..at)))];
     let known = |(code, rest): (&str, &'t str)| Some((Currency::parse(code).ok().filter(|_| is_code(code))?, rest));
     Ok(ends.into_iter().flatten().find_map(known))
 }
@@ -181,7 +196,9 @@ fn grouped(text: &str, form: &NumberForm, shift: usize) -> Result<Quantity, Numb
     let is_exponent = |text: &str| {
         text.split_once(['e', 'E']).is_some_and(|(number, power)| {
             let power = power.trim_start_matches(['+', '-']);
-            number.starts_with(|c: char| c.is_ascii_digit()) && !power.is_empty() && power.bytes().all(|byte| byte.is_ascii_digit())
+            number.starts_with(|c: char| c.is_ascii_digit())
+                && !power.is_empty()
+                && power.bytes().all(|byte| byte.is_ascii_digit())
         })
     };
     if is_exponent(text) {
@@ -192,7 +209,10 @@ fn grouped(text: &str, form: &NumberForm, shift: usize) -> Result<Quantity, Numb
         None => (text, ""),
     };
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if !is_digits(decimals) || (whole.is_empty() && decimals.is_empty()) || (decimals.is_empty() && text.ends_with(form.decimal)) {
+    if !is_digits(decimals)
+        || (whole.is_empty() && decimals.is_empty())
+        || (decimals.is_empty() && text.ends_with(form.decimal))
+    {
         return Err(NumberFault::NotANumber);
     }
     let whole = if is_digits(whole) { whole.to_owned() } else { ungrouped(whole, form)? };

@@ -73,7 +73,7 @@ pub struct Layout {
 }
 
 /// What a record says in one column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cell<'a> {
     /// Nothing.
     Missing,

@@ -5,13 +5,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::View;
 use crate::check::rules::{
-    indicator_without_source, source_slower_than_review, stage_without_system, unused_definition,
+    indicator_without_source, quality_without_column, source_slower_than_review, stage_without_system,
+    unused_definition,
 };
 use crate::diagnostic::Findings;
 use crate::syntax::digital::DataSource;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::targets::Metric;
-use crate::syntax::{Ask, Entry, Formula, Operand, Read, Record, When};
+use crate::syntax::{Ask, Entry, Formula, OnDuplicate, Operand, Read, Record, When};
 use crate::units::{Rhythm, RhythmUnit};
 
 /// Checks sources, systems and definitions that nothing refers to.
@@ -24,6 +25,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
         .map(|metric| (metric.id.as_str(), metric))
         .collect();
     reviews(view, &metrics, findings);
+    quality(view, findings);
     stages(view, findings);
     indicators(view, &metrics, findings);
     unused(view, findings);
@@ -60,6 +62,24 @@ fn reviews(view: &View<'_>, metrics: &FxHashMap<&str, &Entry<Metric>>, findings:
                 let finding = source_slower_than_review::report(findings, id.span, &review.id.value, id, name);
                 finding.label(fresh.span, crate::say!(en: "refreshed this often", zh: "更新频率"));
             }
+        }
+    }
+}
+
+/// What is asked of a source's data names columns that it has.
+fn quality(view: &View<'_>, findings: &mut Findings) {
+    for source in view.written.sections().flat_map(|sections| sections.digital.sources.get()).flatten() {
+        let own = &source.value;
+        let (Some(quality), Some(columns)) = (own.quality.get(), own.columns.get()) else { continue };
+        let named = quality.unique.get().into_iter().chain(quality.not_null.get()).flat_map(|names| &names.0);
+        let kept = match quality.on_duplicate.get() {
+            Some(OnDuplicate::Latest(by)) => by.latest.get(),
+            Some(OnDuplicate::Earliest(by)) => by.earliest.get(),
+            Some(OnDuplicate::Refuse) | None => None,
+        };
+        let named = named.map(|name| &name.0).chain(kept.map(|name| &name.0));
+        for name in named.filter(|name| !columns.0.iter().any(|column| column.key.value == name.value)) {
+            quality_without_column::report(findings, name, &source.id, own);
         }
     }
 }

@@ -106,6 +106,9 @@ fn of_read(error: &ReadError) -> Message {
             (path, say!(en: "this is a pipe, a socket or a device", zh: "这是管道、套接字或设备"))
         }
         ReadError::FolderLink(path) => (path, say!(en: "this is a link to a folder", zh: "这是指向文件夹的链接")),
+        ReadError::Changed(path) => {
+            (path, say!(en: "changed while it was read; run again", zh: "读取过程中文件被改动；请重新运行"))
+        }
         ReadError::System { path, reason } => (path, say!(en: "{reason}", zh: "{reason}", reason = reason)),
     };
     at(Path::new(path.as_str()), &reason)

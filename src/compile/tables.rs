@@ -33,6 +33,9 @@ pub(super) fn fill(reading: &mut Reading, files: &dyn Files, budgets: &Budgets) 
     for index in with_tables {
         Arc::make_mut(&mut written.files[index]).file_tables(&mut visit);
     }
+    // The files of a source may be given by its name.
+    let sources = written.sections().filter_map(|sections| sections.digital.sources.get()).flatten();
+    tables.extend(sources.map(|source| source.id.value.clone()));
     reading.complete &= complete;
     reading.written = written;
 }

@@ -56,6 +56,9 @@ pub enum ReadError {
     /// It is a link to a folder; such links are not followed.
     #[error("{0}: is a link to a folder")]
     FolderLink(EcoString),
+    /// It changed while it was read.
+    #[error("{0}: changed while it was read")]
+    Changed(EcoString),
     /// The system refuses.
     #[error("{path}: {reason}")]
     System {

@@ -71,7 +71,7 @@ entry! {
 entry! {
     /// What data must satisfy.
     pub struct Quality as "quality rules such as {unique: [order-no]}", "质量规则，如 {unique: [order-no]}" {
-        /// Columns that together occur once.
+        /// Columns that together occur once; none of them may be empty.
         unique: Field<OneOrMany<Text>>,
         /// Which of several records with the same values in these columns counts: refuse (the default) takes one of those that are the same in all
         /// columns and none of those that differ; `{latest: changed}` the one with the latest day, `{earliest: booked}` the one with the earliest.

@@ -80,6 +80,16 @@ impl<R: Read> Blocks<R> {
         self
     }
 
+    /// What the blocks are read from.
+    pub fn into_source(self) -> R {
+        self.source
+    }
+
+    /// What the blocks are read from, to read on from it otherwise.
+    pub fn source_mut(&mut self) -> &mut R {
+        &mut self.source
+    }
+
     /// The next block; `None` at the end.
     ///
     /// # Errors
@@ -198,12 +208,15 @@ impl<R: Read> Blocks<R> {
     }
 }
 
+/// What files of typed columns are called.
+pub const PARQUET: &str = "Parquet";
+
 /// Kinds of files that are no text, by how they begin.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'P', b'K', 3, 4, ..] => Some("XLSX"),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Some("XLS"),
-        [b'P', b'A', b'R', b'1', ..] => Some("Parquet"),
+        [b'P', b'A', b'R', b'1', ..] => Some(PARQUET),
         [0x1f, 0x8b, ..] => Some("gzip"),
         _ => None,
     }

@@ -149,6 +149,7 @@ pub(crate) const MEANT: &[Fault] = &[
         "component-without-source",
     ),
     ("basis.yaml", "source: shipments.unsigned, ", "", "indicator-without-source"),
+    ("digital.yaml", "{unique: [receipt-no], ", "{unique: [receipt], ", "quality-without-column"),
     (
         "organisation/company.yaml",
         "  hq-legal: {role: legal, unit: support-dept}\n  hq-hr: {role: hr, unit: support-dept}\n  hq-service-manager: {role: service-manager, unit: service-dept}\n  hq-service-engineer: {role: service-engineer, unit: service-dept, count: 4, starts: {4: 2026-05-01}, note: 四大区各驻一人，第四人 5 月到岗后驻西部。}",
@@ -194,5 +195,7 @@ pub(crate) const SEEDED_ELSEWHERE: &[(&str, &str)] = &[
     ("missing-cadence", "a whole section; tests/seeded.rs"),
     ("holders-overlap", "a roster; tests/organisation.rs"),
     ("holder-outside-position", "a roster; tests/organisation.rs"),
+    ("too-many-rejects", "files of records; tests/sources.rs"),
+    ("source-without-files", "files of records; tests/sources.rs"),
     ("change-moves-others", "the other plan; tests/seeded.rs"),
 ];

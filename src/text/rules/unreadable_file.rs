@@ -25,6 +25,7 @@ pub fn report_error(findings: &mut Findings, span: Span, path: &str, error: &Rea
         ReadError::TooLarge { limit, .. } => return file_too_large::report(findings, span, path, *limit),
         ReadError::System { reason, .. } => return report(findings, span, path, reason.as_str()),
         ReadError::Missing(_) => say!(en: "no such file", zh: "文件不存在"),
+        ReadError::Changed(_) => say!(en: "it changed while it was read", zh: "读取过程中文件被改动"),
         ReadError::Folder(_) => say!(en: "it is a folder", zh: "这是一个文件夹"),
         ReadError::Special(_) => say!(en: "it is a pipe, a socket or a device", zh: "这是管道、套接字或设备"),
         ReadError::FolderLink(_) => {
