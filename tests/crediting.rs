@@ -1,5 +1,8 @@
 //! Who is credited for a record, and why not.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
 use salesplan::compile::compile;
 use salesplan::credit::{Counted, Crediting, Credits, Feeds, Holder};
 use salesplan::decision::Axes;
@@ -45,13 +48,13 @@ const RULES: &str = "
 crediting:
   match: all
   rows:
-    direct: {source: orders, when: {channel: direct}, credit: position, share: 100%, date: {later_of: [signed, delivered]}}
-    first: {source: orders, when: {channel: shared}, credit: position, share: 70%, kind: split, date: signed}
-    second: {source: orders, when: {channel: shared}, credit: partner, share: 30%, kind: split, date: signed}
-    house: {source: orders, when: {channel: house}, credit: none, share: 100%}
-    specialist: {source: orders, when: {channel: direct}, credit: {role: specialist}, share: 50%, kind: overlay, date: signed}
-    officers: {source: orders, when: {channel: shared}, credit: {role: officer}, share: 10%, kind: overlay, date: signed}
-    heads: {source: orders, when: {channel: direct}, credit: position, share: 100%, kind: roll-up, date: signed}
+    direct: {source: orders, when: {channel: direct}, credit: position, share: 100%, date: {later_of: [signed, delivered]}, closed: next-open}
+    first: {source: orders, when: {channel: shared}, credit: position, share: 70%, kind: split, date: signed, closed: next-open}
+    second: {source: orders, when: {channel: shared}, credit: partner, share: 30%, kind: split, date: signed, closed: next-open}
+    house: {source: orders, when: {channel: house}, credit: none, share: 100%, closed: next-open}
+    specialist: {source: orders, when: {channel: direct}, credit: {role: specialist}, share: 50%, kind: overlay, date: signed, closed: next-open}
+    officers: {source: orders, when: {channel: shared}, credit: {role: officer}, share: 10%, kind: overlay, date: signed, closed: next-open}
+    heads: {source: orders, when: {channel: direct}, credit: position, share: 100%, kind: roll-up, date: signed, closed: next-open}
 ";
 
 fn compiled(rules: &str) -> Compiled {
@@ -188,8 +191,8 @@ fn the_order_of_rules_decides_where_the_first_holds() {
 crediting:
   match: first
   rows:
-    big: {source: orders, when: {revenue: from 1m}, credit: partner, share: 100%, date: signed}
-    other: {source: orders, when: else, credit: position, share: 100%, date: signed}
+    big: {source: orders, when: {revenue: from 1m}, credit: partner, share: 100%, date: signed, closed: next-open}
+    other: {source: orders, when: else, credit: position, share: 100%, date: signed, closed: next-open}
 ";
     let plan = compiled(rules);
     let with = |amount: i64| {
@@ -227,9 +230,9 @@ fn every_cell_of_the_conditions_is_summed() {
     let rules = "
   match: all
   rows:
-    a: {source: orders, when: {channel: [direct, shared]}, credit: position, share: 60%, kind: split}
-    b: {source: orders, when: {channel: [shared, house]}, credit: partner, share: 40%, kind: split}
-    c: {source: orders, when: {revenue: from 1m}, credit: employee, share: 100%, kind: overlay}
+    a: {source: orders, when: {channel: [direct, shared]}, credit: position, share: 60%, kind: split, closed: next-open}
+    b: {source: orders, when: {channel: [shared, house]}, credit: partner, share: 40%, kind: split, closed: next-open}
+    c: {source: orders, when: {revenue: from 1m}, credit: employee, share: 100%, kind: overlay, closed: next-open}
 ";
     assert_eq!(
         found(rules),
@@ -241,9 +244,9 @@ fn every_cell_of_the_conditions_is_summed() {
     let first = "
   match: first
   rows:
-    a: {source: orders, when: {revenue: from 1m}, credit: position, share: 100%, kind: direct}
-    b: {source: orders, when: {channel: [direct, shared]}, credit: partner, share: 90%, kind: direct}
-    c: {source: orders, when: else, credit: partner, share: 100%, kind: direct}
+    a: {source: orders, when: {revenue: from 1m}, credit: position, share: 100%, kind: direct, closed: next-open}
+    b: {source: orders, when: {channel: [direct, shared]}, credit: partner, share: 90%, kind: direct, closed: next-open}
+    c: {source: orders, when: else, credit: partner, share: 100%, kind: direct, closed: next-open}
 ";
     assert_eq!(
         found(first),
@@ -251,4 +254,96 @@ fn every_cell_of_the_conditions_is_summed() {
             "split-not-whole: the direct and split credits of records of `orders` with revenue CNY 500,000, channel direct or shared sum to 90%, not 100%"
         ]
     );
+}
+
+/// A rule for each of many regions, and two that share each of them.
+fn many(count: usize, second: &str) -> String {
+    let members: String = (0..count).map(|at| format!("r{at}: {{}}, ")).collect();
+    let mut rules = format!("dimensions: {{region: {{{members}}}}}\ncrediting:\n  match: all\n  rows:\n");
+    for at in 0..count {
+        let rest = if at == 7 { second } else { "40%" };
+        rules += &format!(
+            "    a{at}: {{source: visits, when: {{region: r{at}}}, credit: position, share: 60%, kind: split, closed: next-open}}\n"
+        );
+        rules += &format!(
+            "    b{at}: {{source: visits, when: {{region: r{at}}}, credit: helper, share: {rest}, kind: split, closed: next-open}}\n"
+        );
+    }
+    rules
+}
+
+#[test]
+fn a_table_of_many_territories_is_proven() {
+    let found = |rules: &str| {
+        let plan = format!(
+            "salesplan: 1\nname: P\ncurrency: CNY\nfiscal_year: {{name: FY2026, starts: 2026-01-01}}\nsources: {{visits: {{every: day}}}}\n{rules}"
+        );
+        let files = MemoryFiles::new([("salesplan.yaml", plan.as_str())]);
+        let outcome = compile(&files, &Budgets::default()).expect("a plan");
+        let all = outcome.findings.into_iter().filter(|finding| matches!(finding.rule.code, "I140" | "I141" | "F072"));
+        all.map(|finding| finding.message.text(Lang::En).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&many(300, "40%")), Vec::<String>::new());
+    assert_eq!(
+        found(&many(300, "41%")),
+        ["the direct and split credits of records of `visits` with region r7 sum to 101%, not 100%"]
+    );
+}
+
+/// A random rule: the channels it asks for, the flag it asks for, what it credits, and whether it stands beside the record.
+type RandomRule = (Vec<bool>, Option<bool>, u8, bool);
+
+fn random_rules() -> impl Strategy<Value = Vec<RandomRule>> {
+    let rule =
+        (prop::collection::vec(any::<bool>(), 3), prop::option::of(any::<bool>()), 1_u8..4, prop::bool::weighted(0.2));
+    prop::collection::vec(rule, 1..5)
+}
+
+const CHANNELS: [&str; 3] = ["direct", "shared", "house"];
+
+fn rule_text(index: usize, (channels, flag, share, beside): &RandomRule) -> String {
+    let asked: Vec<&str> =
+        CHANNELS.iter().zip(channels).filter(|(_, asked)| **asked).map(|(channel, _)| *channel).collect();
+    let channel = (!asked.is_empty()).then(|| format!("channel: [{}]", asked.join(", ")));
+    let tests: Vec<String> = channel.into_iter().chain(flag.map(|flag| format!("flag: {flag}"))).collect();
+    let when = if tests.is_empty() { String::new() } else { format!("when: {{{}}}, ", tests.join(", ")) };
+    let (kind, share) = (if *beside { "overlay" } else { "split" }, u32::from(*share) * 25 + 25);
+    format!(
+        "    r{index}: {{source: visits, {when}credit: c{index}, share: {share}%, kind: {kind}, closed: next-open}}\n"
+    )
+}
+
+/// The sets of rules that hold of some record and do not sum to 100 %.
+fn faults(rules: &[RandomRule]) -> BTreeSet<Vec<usize>> {
+    let points = (0..3).flat_map(|channel| [false, true].map(|flag| (channel, flag)));
+    let held = points.map(|(channel, flag)| {
+        let holds = |(_, (channels, asked, _, beside)): &(usize, &RandomRule)| {
+            let channel = channels[channel] || !channels.contains(&true);
+            channel && asked.is_none_or(|asked| asked == flag) && !beside
+        };
+        rules.iter().enumerate().filter(holds).map(|(index, _)| index).collect::<Vec<_>>()
+    });
+    let sum = |held: &[usize]| held.iter().map(|rule| u32::from(rules[*rule].2) * 25 + 25).sum::<u32>();
+    held.filter(|held| !held.is_empty() && sum(held) != 100).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 80, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_proof_finds_what_trying_every_record_finds(rules in random_rules()) {
+        let rows: String = rules.iter().enumerate().map(|(index, rule)| rule_text(index, rule)).collect();
+        let text = format!("{ORGANISATION}fields: {{flag: {{in: boolean}}}}\ncrediting:\n  match: all\n  rows:\n{rows}");
+        let files = MemoryFiles::new([("salesplan.yaml", text.as_str())]);
+        let outcome = compile(&files, &Budgets::default()).expect("a plan");
+        let found = outcome.findings.iter().filter(|finding| finding.rule.name == "split-not-whole");
+        let sets: BTreeSet<Vec<usize>> = found.map(|finding| {
+            let places = finding.labels.iter().map(|label| label.span).chain([finding.span]);
+            let rule = |span: salesplan::source::Span| text[span.start as usize + 1..span.end as usize].parse().expect("a number");
+            places.map(rule).collect()
+        }).collect();
+        let expected = faults(&rules);
+        prop_assert_eq!(sets.len(), expected.len().min(5), "{}", text);
+        prop_assert!(sets.is_subset(&expected), "{:?} {:?}", sets, expected);
+    }
 }

@@ -52,12 +52,12 @@ sources:
 crediting:
   match: all
   rows:
-    direct: {source: orders, when: {channel: direct}, credit: position}
-    first: {source: orders, when: {channel: shared}, credit: position, share: 66.6667%, kind: split}
-    second: {source: orders, when: {channel: shared}, credit: partner, share: 33.3333%, kind: split}
-    house: {source: orders, when: {channel: house}, credit: none}
-    expert: {source: orders, when: {discount: above 10%}, credit: {role: specialist}, share: 50%, kind: overlay}
-    heads: {source: orders, when: {channel: direct, region: within east}, credit: position, share: 100%, kind: roll-up}
+    direct: {source: orders, when: {channel: direct}, credit: position, share: 100%, closed: next-open}
+    first: {source: orders, when: {channel: shared}, credit: position, share: 66.6667%, kind: split, closed: next-open}
+    second: {source: orders, when: {channel: shared}, credit: partner, share: 33.3333%, kind: split, closed: next-open}
+    house: {source: orders, when: {channel: house}, credit: none, share: 100%, closed: next-open}
+    expert: {source: orders, when: {discount: above 10%}, credit: {role: specialist}, share: 50%, kind: overlay, closed: next-open}
+    heads: {source: orders, when: {channel: direct, region: within east}, credit: position, share: 100%, kind: roll-up, closed: next-open}
 incentives:
   seller:
     for: {role: seller}

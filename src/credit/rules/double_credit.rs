@@ -23,8 +23,8 @@ declare_rule! {
     /// crediting:
     ///   match: all
     ///   rows:
-    ///     all: {source: orders, credit: position, share: 100%, kind: direct}
-    ///     dealer: {source: orders, when: {channel: dealer}, credit: position, share: 50%, kind: split}
+    ///     all: {source: orders, credit: position, share: 100%, kind: direct, closed: next-open}
+    ///     dealer: {source: orders, when: {channel: dealer}, credit: position, share: 50%, kind: split, closed: next-open}
     /// ```
     ///
     /// ## Use instead
@@ -34,9 +34,9 @@ declare_rule! {
     /// crediting:
     ///   match: all
     ///   rows:
-    ///     online: {source: orders, when: {channel: online}, credit: position, share: 100%, kind: direct}
-    ///     dealer: {source: orders, when: {channel: dealer}, credit: position, share: 50%, kind: split}
-    ///     house: {source: orders, when: {channel: dealer}, credit: none, share: 50%, kind: split}
+    ///     online: {source: orders, when: {channel: online}, credit: position, share: 100%, kind: direct, closed: next-open}
+    ///     dealer: {source: orders, when: {channel: dealer}, credit: position, share: 50%, kind: split, closed: next-open}
+    ///     house: {source: orders, when: {channel: dealer}, credit: none, share: 50%, kind: split, closed: next-open}
     /// ```
     pub static RULE = { code: "I141", name: "double-credit", severity: Error, since: "0.1.0" }
 }

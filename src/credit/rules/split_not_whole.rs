@@ -25,9 +25,9 @@ declare_rule! {
     /// crediting:
     ///   match: all
     ///   rows:
-    ///     alone: {source: orders, when: {shared: false}, credit: position, share: 100%, kind: direct}
-    ///     first: {source: orders, when: {shared: true}, credit: position, share: 60%, kind: split}
-    ///     second: {source: orders, when: {shared: true}, credit: partner, share: 30%, kind: split}
+    ///     alone: {source: orders, when: {shared: false}, credit: position, share: 100%, kind: direct, closed: next-open}
+    ///     first: {source: orders, when: {shared: true}, credit: position, share: 60%, kind: split, closed: next-open}
+    ///     second: {source: orders, when: {shared: true}, credit: partner, share: 30%, kind: split, closed: next-open}
     /// ```
     ///
     /// ## Use instead
@@ -37,9 +37,9 @@ declare_rule! {
     /// crediting:
     ///   match: all
     ///   rows:
-    ///     alone: {source: orders, when: {shared: false}, credit: position, share: 100%, kind: direct}
-    ///     first: {source: orders, when: {shared: true}, credit: position, share: 60%, kind: split}
-    ///     second: {source: orders, when: {shared: true}, credit: partner, share: 40%, kind: split}
+    ///     alone: {source: orders, when: {shared: false}, credit: position, share: 100%, kind: direct, closed: next-open}
+    ///     first: {source: orders, when: {shared: true}, credit: position, share: 60%, kind: split, closed: next-open}
+    ///     second: {source: orders, when: {shared: true}, credit: partner, share: 40%, kind: split, closed: next-open}
     /// ```
     pub static RULE = { code: "I140", name: "split-not-whole", severity: Error, since: "0.1.0" }
 }
