@@ -6,6 +6,7 @@ pub mod curve;
 pub mod example;
 pub mod ladder;
 pub mod money;
+pub mod outlook;
 pub mod position;
 mod read;
 mod read_cards;
@@ -13,6 +14,7 @@ pub mod score;
 pub mod terms;
 pub mod work;
 pub mod world;
+pub mod year;
 #[cfg(test)]
 mod tests;
 

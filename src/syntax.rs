@@ -33,6 +33,7 @@ pub mod manifest;
 pub mod organisation;
 pub mod process;
 pub mod risk;
+pub mod scenarios;
 pub mod targets;
 pub mod team;
 

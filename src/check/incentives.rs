@@ -15,7 +15,7 @@ use crate::plan::targets::{DEFAULT_SET, HolderId, Slices};
 use crate::plan::{Index, SeatId, Who};
 use crate::source::Span;
 use crate::syntax::Entry;
-use crate::syntax::incentives::{Cap, Component, Draw, Gate, IncentivePlan, Measure, MeasureAs, PayTable};
+use crate::syntax::incentives::{Cap, CapOrNone, Component, Draw, Gate, IncentivePlan, Measure, MeasureAs, PayTable};
 use crate::syntax::organisation::Carries;
 use crate::syntax::targets::Better;
 use crate::units::Period;
@@ -139,14 +139,14 @@ fn choices(plan: &Entry<IncentivePlan>, findings: &mut Findings) {
         unstated(findings, payday.site, &format!("{id}/payday"), "negative", &["carry", "forgive", "deduct"]);
     }
     gate(own.gate.get(), id, findings);
-    cap(own.cap.get(), id, findings);
+    cap(own.cap.get().and_then(CapOrNone::cap), id, findings);
     if let Some(table) = own.modifier.get() {
         mode(table, &format!("{id}/modifier"), findings);
     }
     for component in own.components.get().into_iter().flatten() {
         let what = format!("{id}/{}", component.id.value);
         gate(component.value.gate.get(), &what, findings);
-        cap(component.value.cap.get(), &what, findings);
+        cap(component.value.cap.get().and_then(CapOrNone::cap), &what, findings);
         if let Some(table) = component.value.table.get() {
             mode(table, &what, findings);
         }

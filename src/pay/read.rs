@@ -16,8 +16,8 @@ use crate::plan::audience::seats_of;
 use crate::plan::{Plan, Resolver, SeatId, Who};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
-    Cap, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs, Mode, OrJudged, Pay,
-    PayRow, PayTable, Window,
+    Cap, CapOrNone, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs, Mode,
+    OrJudged, Pay, PayRow, PayTable, Window,
 };
 use crate::syntax::{
     Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Text, ValueRow, When, Written,
@@ -82,6 +82,7 @@ impl Reader<'_> {
             modifier: None,
             gate: None,
             cap: None,
+            endless: matches!(own.cap.get(), Some(CapOrNone::None)),
             draws: Vec::new(),
             holds: Vec::new(),
             clawbacks: Vec::new(),
@@ -103,7 +104,7 @@ impl Reader<'_> {
         (plan.payday, plan.negative) = payday.map_or((None, None), |(every, negative)| (Some(every), negative));
         plan.modifier = optional(&own.modifier, |table| self.table(table))?;
         plan.gate = optional(&own.gate, |gate| self.gate(gate))?;
-        plan.cap = optional(&own.cap, cap)?;
+        plan.cap = optional(&own.cap, cap)?.flatten();
         plan.draws = self.all(&own.draws, |entry| self.draw(entry))?;
         plan.holds = self.all(&own.hold_back, |entry| self.hold(entry))?;
         plan.clawbacks = self.all(&own.clawback, |entry| self.clawback(entry))?;
@@ -183,7 +184,8 @@ impl Reader<'_> {
             threshold: optional(&own.threshold, |figure| self.place(&figure.value))?,
             ceiling: optional(&own.ceiling, |figure| self.place(&figure.value))?,
             gate: optional(&own.gate, |gate| self.gate(gate))?,
-            cap: optional(&own.cap, cap)?,
+            cap: optional(&own.cap, cap)?.flatten(),
+            endless: matches!(own.cap.get(), Some(CapOrNone::None)),
         })
     }
 
@@ -382,7 +384,16 @@ pub(super) fn below_first(field: &Field<crate::syntax::worded::BelowFirst>) -> O
     optional(field, read).map(|below| below.unwrap_or(Below::Hold))
 }
 
-fn cap(cap: &Cap) -> Option<CapTerms> {
+/// A cap, where there is one.
+#[expect(clippy::option_option, reason = "a cap may be said to be none, and one that is written may be broken")]
+fn cap(cap: &CapOrNone) -> Option<Option<CapTerms>> {
+    match cap {
+        CapOrNone::Cap(cap) => cap_terms(cap).map(Some),
+        CapOrNone::None => Some(None),
+    }
+}
+
+fn cap_terms(cap: &Cap) -> Option<CapTerms> {
     let per = match optional(&cap.per, |per| Some(per.value.clone()))?.as_deref() {
         Some("transaction") => Per::Transaction,
         Some("month") => Per::Months(1),

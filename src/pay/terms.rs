@@ -59,6 +59,8 @@ pub struct PlanTerms {
     pub gate: Option<GateTerms>,
     /// The most that is paid.
     pub cap: Option<CapTerms>,
+    /// Whether its author says that there is to be no cap.
+    pub endless: bool,
     /// Advances on pay.
     pub draws: Vec<DrawTerms>,
     /// Parts that are held back.
@@ -177,6 +179,8 @@ pub struct ComponentTerms {
     pub gate: Option<GateTerms>,
     /// The most it pays.
     pub cap: Option<CapTerms>,
+    /// Whether its author says that there is to be no cap.
+    pub endless: bool,
 }
 
 /// A pay table.

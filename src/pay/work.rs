@@ -93,7 +93,7 @@ impl<'a> Work<'a> {
         Ok(Worth { reading: Some(reading), at, rows, pays })
     }
 
-    fn base(&self, reading: &Reading, measure: &MeasureTerms, limits: &Limits<'_>) -> Base<'_> {
+    pub(super) fn base(&self, reading: &Reading, measure: &MeasureTerms, limits: &Limits<'_>) -> Base<'_> {
         let (scale, unit, target) = match measure.looks_at {
             MeasureAs::Attainment => (Scale::Attainment, reading.target.clone(), reading.target.clone()),
             MeasureAs::AttainmentToDate => {

@@ -9,7 +9,7 @@ mod plans;
 mod scorecards;
 mod tables;
 
-pub use components::{Cap, Component, CreditedOn, Gate, IfLate, Measure, MeasureAs, NetOf, Tested, Window};
+pub use components::{Cap, CapOrNone, Component, CreditedOn, Gate, IfLate, Measure, MeasureAs, NetOf, Tested, Window};
 pub use contests::{Contest, Recognition};
 pub use crediting::{Closed, CreditDate, CreditKind, CreditRole, CreditRow, CreditTo, Crediting, LaterOf};
 pub use draws::{Book, Clawback, Draw, HoldBack, Recover, Release, RepayLeaves, Surplus};

@@ -15,6 +15,7 @@ use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::OrTable;
 use crate::syntax::rules::{unknown_word, wrong_type};
 use crate::syntax::scalar::{Choice, OneOrMany, Ref, Scalar, Text};
+use crate::syntax::scenarios::Scenario;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::shared::{By, Items, Numbers};
 use crate::syntax::table_file::{FileRef, FileTable};
@@ -56,6 +57,8 @@ entry! {
         profiles: Field<Entries<By<Spanned<Share>>>>,
         /// What the warnings measure against; without a limit its check says that it was not made.
         limits: Field<Limits>,
+        /// How the year may turn out, for what the plan then costs.
+        scenarios: Field<Entries<Scenario>>,
     }
 }
 
@@ -144,6 +147,14 @@ entry! {
         market_share: Field<BoundsOf<Shares>>,
         /// The quota of a unit as a part of what its ramped heads can bring.
         quota_to_productivity: Field<BoundsOf<Multiples>>,
+        /// A jump of pay by level, as a part of the component's target pay.
+        cliff: Field<BoundsOf<Multiples>>,
+        /// Everything that is paid for selling as a part of revenue.
+        cost_of_sales: Field<BoundsOf<Multiples>>,
+        /// The metric in money that is left of revenue after the goods, which pay is held against.
+        margin: Field<MetricRef>,
+        /// The attainment beyond which nobody gets: the worst case of pay that grows without end.
+        attainment: Field<BoundsOf<Multiples>>,
     }
 }
 

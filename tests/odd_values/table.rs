@@ -146,6 +146,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("entries: record", "{} null ~ nothing", ""),
     kind("entries: map of share", "{} null ~ nothing", ""),
     kind("map of share", "{}", ""),
+    kind("map of percent", "{}", ""),
     kind("map of number", "{} map", ""),
     kind("map of number not below zero", "{}", ""),
     kind("map of whole number", "{} map", ""),
@@ -160,6 +161,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("map of word or filled list of text or map of text or formula", "{}", ""),
     kind("record", "{}", "map"),
     kind("record or table", "{}", "map"),
+    kind("record or word", "{}", "map"),
     kind("record with needs", "", ""),
     kind("record with needs or table", "", ""),
 ];
@@ -211,6 +213,9 @@ pub(crate) const ENDS: &[(&str, &str)] = &[
     ("Statement.over_assign", "end among percents"),
     ("Limits.quota_to_pay", "end among multiples"),
     ("Limits.quota_to_productivity", "end among multiples"),
+    ("Limits.cliff", "end among multiples"),
+    ("Limits.cost_of_sales", "end among multiples"),
+    ("Limits.attainment", "end among multiples"),
     ("Component.range", "end among numbers"),
     ("Judged.range", "end among numbers"),
 ];

@@ -1,15 +1,20 @@
 //! Components of incentive plans: what is measured, and what must hold for it to be paid.
 
+use schemars::{Schema, SchemaGenerator, json_schema};
+
 use crate::source::Spanned;
 use crate::syntax::bounds::{BoundsOf, Figures};
 use crate::syntax::condition::When;
 use crate::syntax::incentives::PayTable;
 use crate::syntax::ranged::{NotNegative, Payment, Rate, Share};
-use crate::syntax::read::{Field, Required};
+use crate::syntax::read::{Field, Noun, Read, Reader, Required, scalar};
 use crate::syntax::reference::{ComponentRef, MetricRef, ScorecardRef, SetRef, WhoRef, WhoseRef};
 use crate::syntax::rows::OrTable;
+use crate::syntax::rules::unknown_word;
 use crate::syntax::scalar::{Choice, Text};
+use crate::syntax::shape::Shape;
 use crate::syntax::worded::CapPer;
+use crate::text::{Node, View};
 use crate::units::{Figure, Rhythm};
 use crate::{choice, entry};
 
@@ -34,8 +39,8 @@ entry! {
         ceiling: Field<Spanned<Figure>>,
         /// What must hold for it to be paid.
         gate: Field<Gate>,
-        /// The most it pays.
-        cap: Field<Cap>,
+        /// The most it pays; `none` where it is meant to have no end.
+        cap: Field<CapOrNone>,
         /// The scorecard whose rating it pays.
         scorecard: Field<ScorecardRef>,
         /// Who judges it.
@@ -168,5 +173,55 @@ entry! {
         rate: Field<NotNegative>,
         /// Per what: transaction, month, quarter, half, year or pool.
         per: Field<CapPer>,
+    }
+}
+
+/// The most that is paid, or that pay is meant to have no end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CapOrNone {
+    /// The most.
+    Cap(Box<Cap>),
+    /// There is none.
+    None,
+}
+
+impl CapOrNone {
+    /// The cap, where there is one.
+    pub fn cap(&self) -> Option<&Cap> {
+        match self {
+            Self::Cap(cap) => Some(cap),
+            Self::None => None,
+        }
+    }
+}
+
+impl Read for CapOrNone {
+    const NOUN: Noun = Noun {
+        en: "a cap such as {pays: 200%, per: year}, or none",
+        zh: "上限，如 {pays: 200%, per: year}，或 none",
+    };
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        if !matches!(node.view(), View::Scalar(_)) {
+            return Cap::read(node, reader).map(|cap| Self::Cap(Box::new(cap)));
+        }
+        let word = scalar(node, Self::NOUN, reader)?;
+        if word.as_str() == "none" {
+            return Some(Self::None);
+        }
+        unknown_word::report_choice(reader, &word, Self::NOUN, &["none", "{pays: …, per: …}"]);
+        None
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let cap = Cap::schema(generator);
+        json_schema!({"anyOf": [cap, {"const": "none"}]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Cap(cap) => cap.shape(),
+            Self::None => Shape::Word("none"),
+        }
     }
 }

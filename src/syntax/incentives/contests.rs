@@ -3,7 +3,7 @@
 use crate::entry;
 use crate::source::Spanned;
 use crate::syntax::condition::When;
-use crate::syntax::incentives::{Cap, Measure, PayTable};
+use crate::syntax::incentives::{CapOrNone, Measure, PayTable};
 use crate::syntax::read::{Field, Required};
 use crate::syntax::reference::WhoRef;
 use crate::syntax::scalar::{OneOrMany, Text, Whole};
@@ -22,8 +22,8 @@ entry! {
         rate: Field<Spanned<Figure>>,
         /// What is paid for which result.
         table: Field<PayTable>,
-        /// The most that is paid.
-        cap: Field<Cap>,
+        /// The most that is paid; `none` where it is meant to have no end.
+        cap: Field<CapOrNone>,
         /// Who answers for it.
         owner: Field<WhoRef>,
         /// Free text, printed with the contest.

@@ -3,7 +3,7 @@
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
-use crate::syntax::incentives::{Cap, Clawback, Component, Draw, Example, Gate, HoldBack, PayTable};
+use crate::syntax::incentives::{CapOrNone, Clawback, Component, Draw, Example, Gate, HoldBack, PayTable};
 use crate::syntax::ranged::{Payment, Sum};
 use crate::syntax::read::{Field, Required};
 use crate::syntax::reference::ProfileRef;
@@ -33,8 +33,8 @@ entry! {
         modifier: Field<PayTable>,
         /// What must hold for anything to be paid.
         gate: Field<Gate>,
-        /// The most that is paid.
-        cap: Field<Cap>,
+        /// The most that is paid; `none` where it is meant to have no end.
+        cap: Field<CapOrNone>,
         /// Advances on pay.
         draws: Field<Entries<Draw>>,
         /// Parts of pay that are held back until something holds.

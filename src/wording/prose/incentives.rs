@@ -200,7 +200,11 @@ impl Teller<'_, '_, '_> {
 
     /// The most that is paid, a percent being of `whole`.
     fn cap(&mut self, whole: (&str, &str)) {
-        let Some(Shape::Record(cap)) = self.take("cap") else { return };
+        let cap = match self.take("cap") {
+            Some(Shape::Record(cap)) => cap,
+            Some(_) => return self.say("There is no cap.", "不封顶。"),
+            None => return,
+        };
         let per = self.words.of_row(cap, "per");
         let total = matches!(field(cap, "per"), Some(Shape::Text(per)) if per == "pool");
         let (per_en, per_zh) = match per {
