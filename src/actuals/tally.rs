@@ -11,6 +11,7 @@
 mod bind;
 mod count;
 mod facts;
+mod fold;
 mod meters;
 mod results;
 mod sums;
@@ -24,6 +25,7 @@ use crate::units::{Currency, Date, Period, Quantity};
 
 pub use count::{Counter, Scratch, SourceCounter};
 pub use facts::SaleFacts;
+pub use fold::TallyFold;
 pub use meters::{Meter, Meters};
 pub use results::{Part, Results, Select, Total};
 pub use sums::{Entry, Lacking, Reason, Sum, Tally};

@@ -1,6 +1,7 @@
 //! What is known of a record, with what the plan knows of the position it names.
 
 use crate::actuals::record::{Cell, Record};
+use crate::actuals::source::RecordFacts;
 use crate::credit::{Counted, Feeds};
 use crate::decision::evaluate::{Asked, Fact, Facts, SeatFacts};
 use crate::plan::{Plan, SeatId};
@@ -18,23 +19,8 @@ pub struct SaleFacts<'a> {
 }
 
 impl SaleFacts<'_> {
-    fn cell(&self, column: usize) -> Fact {
-        match self.record.cells[column] {
-            Cell::Missing => Fact::Missing,
-            Cell::Number(value) | Cell::Money(value, _) => match self.record.money(column) {
-                Some((_, Some(currency))) if self.is_money(column) => {
-                    self.plan.facts.convert(value, currency).map_or(Fact::Missing, Fact::Quantity)
-                }
-                _ => Fact::Quantity(value),
-            },
-            Cell::Date(moment) => Fact::Date(moment.date),
-            Cell::Time(time) => Fact::Time(time),
-            _ => self.record.word(column, self.plan).map_or(Fact::Missing, Fact::Word),
-        }
-    }
-
-    fn is_money(&self, column: usize) -> bool {
-        self.record.layout.columns[column].kind == crate::actuals::record::ColumnKind::Money
+    fn own(&self) -> RecordFacts<'_> {
+        RecordFacts { record: self.record, plan: self.plan }
     }
 
     /// What a metric counts of the record.
@@ -45,7 +31,7 @@ impl SaleFacts<'_> {
         }
         match &feed.counted {
             Counted::Rows => Some(Fact::count(1)),
-            Counted::Column(column) => self.record.layout.find(&column.name).map(|column| self.cell(column)),
+            Counted::Column(column) => Some(self.own().fact(column)),
         }
     }
 
@@ -60,19 +46,15 @@ impl SaleFacts<'_> {
 
 impl Facts for SaleFacts<'_> {
     fn fact(&self, asked: &Asked) -> Fact {
-        let layout = self.record.layout;
         // A metric over a time is known of no record.
         if asked.how.is_some() || asked.window.is_some() || asked.of.is_some() {
             return Fact::Missing;
         }
-        if let Some(column) = layout.find(&asked.name) {
-            return self.cell(column);
+        let said = self.own().fact(asked);
+        if said != Fact::Missing || self.record.layout.find(&asked.name).is_some() {
+            return said;
         }
-        match asked.name.as_str() {
-            "source" => Fact::Word(layout.source.clone()),
-            "period" => self.record.cell("date").date().map_or(Fact::Missing, Fact::Date),
-            name => self.metric(name).unwrap_or_else(|| self.of_seat(asked)),
-        }
+        self.metric(&asked.name).unwrap_or_else(|| self.of_seat(asked))
     }
 
     fn seat(&self, asked: &Asked) -> Option<SeatId> {
