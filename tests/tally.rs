@@ -3,12 +3,13 @@
 use proptest::prelude::*;
 
 use salesplan::actuals::tally::{
-    At, Basis, Counter, Credited, Entry, Meters, Part, Results, Scratch, Select, Tally, Total,
+    At, Basis, Counter, Credited, Entry, Meters, Part, Results, Scratch, Select, Tally, TallyFold, Total,
 };
-use salesplan::actuals::{Cell, Layout, Record, Row};
+use salesplan::actuals::{Access, Cell, Layout, Record, Row, Source, read};
 use salesplan::compile::compile;
 use salesplan::credit::{Crediting, Feeds};
 use salesplan::decision::Axes;
+use salesplan::diagnostic::Findings;
 use salesplan::model::Compiled;
 use salesplan::plan::SeatId;
 use salesplan::plan::targets::{SliceId, Slices};
@@ -364,4 +365,47 @@ fn measures_ask_for_more_than_their_metric() {
     assert_eq!((of("shallow", "share"), of("revenue", "share")), (30, 30));
     let margin = plan.targets.metrics.find("margin").expect("a metric");
     assert_eq!(world.meters.of_measure(margin, measure("share")), None);
+}
+
+#[test]
+fn what_is_read_from_files_is_summed() {
+    let plan = PLAN.replace("orders: {every: day, columns", "orders: {every: day, file: sold/*.csv, columns");
+    let (head, rest) = ("D,A,U,P,R,C,G,S,Z,V", ",,booking");
+    let first = format!(
+        "{head}\n2026-01-05,\"1,000.50\",,east-seller-1,,direct,shanghai,5%{rest}\n2026-01-31,100,USD,west-seller,,direct,south,{rest}\n"
+    );
+    let second = format!(
+        "{head}\n2026-02-01,60,,east-seller-1,west-seller,shared,jiangsu,20%{rest}\n2026-02-02,1,,east-seller-1,,house,,{rest}\n"
+    );
+    let plan = plan.replace("columns: {date: D", "format: {thousands: \",\"}, columns: {date: D");
+    let files = MemoryFiles::new([
+        ("salesplan.yaml", plan.as_str()),
+        ("sold/january.csv", first.as_str()),
+        ("sold/february.csv", second.as_str()),
+    ]);
+    let mut outcome = compile(&files, &Budgets::default()).expect("a plan");
+    let compiled = outcome.compiled.take().expect("the plan can be read");
+    let axes = Axes::collect(&compiled.written, &compiled.plan);
+    let crediting = Crediting::resolve(&compiled.written, &compiled.plan, &axes).expect("rules");
+    let feeds = Feeds::resolve(&compiled.written, &compiled.plan, &axes);
+    let meters = Meters::resolve(&compiled.written, &compiled.plan, &axes, &feeds);
+    let (slices, source) = ([Slices::WHOLE], Source::all(&compiled).into_iter().next().expect("a source"));
+    let basis = Basis { plan: &compiled.plan, crediting: &crediting, feeds: &feeds, meters: &meters, slices: &slices };
+    let fold = TallyFold { counter: Counter { basis }.of_source(&source.layout) };
+    let mut findings = Findings::default();
+    let read = read(&source, &Access::new(&files), &fold, &mut outcome.sources, &mut findings).expect("files to read");
+    assert!(findings.is_empty(), "{findings:#?}");
+    assert_eq!((read.report.counted, read.report.rejects.total()), (4, 0));
+    let results = Results::new(&read.sum.0, basis);
+    let meter =
+        compiled.plan.targets.metrics.find("revenue").and_then(|metric| meters.of_metric(metric)).expect("a meter");
+    let year = compiled.plan.facts.calendar.dates(compiled.plan.facts.calendar.year());
+    let select = |part| Select { meter, slice: Slices::WHOLE, from: year.0, to: year.1, part };
+    let seat = |id: &str| compiled.plan.organisation.seat(id).expect("a position");
+    let of = |id: &str, part| amount(&results.of_seat(seat(id), &select(part)));
+    assert_eq!(of("east-seller-1", Part::Commission), "1040.50002");
+    assert_eq!(of("west-seller", Part::Commission), "729.99998");
+    assert_eq!(of("expert", Part::Overlay), "30");
+    assert_eq!(of("east-lead", Part::RollUp), "1000.5");
+    assert_eq!(amount(&results.of_nobody(&select(Part::Commission))), "1");
 }
