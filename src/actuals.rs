@@ -6,7 +6,9 @@
 
 mod cells;
 mod keys;
+pub mod ledger;
 pub mod number;
+pub mod payroll;
 mod reading;
 pub mod record;
 mod reject;

@@ -16,6 +16,7 @@ mod schema;
 mod show;
 mod summary;
 mod terminal;
+mod test;
 mod watch;
 
 use std::cell::Cell;
@@ -137,6 +138,7 @@ enum Command {
     Show(show::Show),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Test(test::Test),
     Watch(watch::Watch),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -173,6 +175,7 @@ impl Command {
             Self::Show(command) => command.run(globals),
             Self::Explain(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
+            Self::Test(command) => command.run(globals),
             Self::Watch(command) => command.run(globals),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),

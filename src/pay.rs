@@ -1,6 +1,7 @@
 //! What incentive plans pay: tables as functions that are exact, statements from what was credited.
 
 pub mod base;
+pub mod calendar;
 pub mod component;
 pub mod curve;
 pub mod example;
@@ -10,7 +11,10 @@ pub mod outlook;
 pub mod position;
 mod read;
 mod read_cards;
+mod running;
 pub mod score;
+pub mod settle;
+pub mod statement;
 pub mod terms;
 pub mod work;
 pub mod world;

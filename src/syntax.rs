@@ -34,6 +34,7 @@ pub mod organisation;
 pub mod process;
 pub mod risk;
 pub mod scenarios;
+pub mod scenario;
 pub mod targets;
 pub mod team;
 

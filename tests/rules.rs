@@ -68,6 +68,8 @@ const WITHOUT_EXAMPLES: &[&str] = &[
     "missing-column",
     "bad-cell",
     "too-many-rejects",
+    "scenario-fails",
+    "scenario-unknown",
     "source-without-files",
 ];
 

@@ -112,6 +112,15 @@ impl Source {
         })
     }
 
+    /// The same source with files whose headers are the keys of its columns, without any of its own customs.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        let key = |name: &EcoString| vec![Spanned::new(name.clone(), self.span)];
+        let headers = self.layout.columns.iter().map(|column| key(&column.name)).collect();
+        let (form, encoding) = (self.plain.clone(), Some("utf-8".into()));
+        Self { headers, form, delimiter: b',', has_header: true, encoding, ..self }
+    }
+
     /// The plan that the records speak of.
     pub fn plan(&self) -> &Plan {
         &self.plan

@@ -64,6 +64,8 @@ crate::rules! {
     component_without_source,
     choice_unstated,
     example_fails,
+    scenario_fails,
+    scenario_unknown,
     pay_mix_not_whole,
     indicator_without_source,
     duties_together,

@@ -96,7 +96,7 @@ pub(super) fn own_templates(root: Option<&Path>) -> Result<Vec<(String, String)>
 }
 
 /// What lies in a folder and those below it, in order, without what systems and editors leave there.
-fn files_of(folder: &Path) -> Result<Vec<String>, Failure> {
+pub(super) fn files_of(folder: &Path) -> Result<Vec<String>, Failure> {
     let (mut files, mut open) = (Vec::new(), vec![(folder.to_owned(), String::new())]);
     while let Some((folder, below)) = open.pop() {
         let entries = match std::fs::read_dir(&folder) {

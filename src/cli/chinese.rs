@@ -22,7 +22,7 @@ const ARGUMENTS: &str = "参数";
 const OPTIONS: &str = "选项";
 
 /// What stands for a value in the command line.
-const VALUES: [(&str, &str); 21] = [
+const VALUES: [(&str, &str); 22] = [
     ("PLAN", "方案"),
     ("FILE", "文件"),
     ("NAME=PATH", "名称=路径"),
@@ -31,6 +31,7 @@ const VALUES: [(&str, &str); 21] = [
     ("FORMAT", "格式"),
     ("FAIL_ON", "级别"),
     ("DIR", "文件夹"),
+    ("TEXT", "文字"),
     ("DATE", "日期"),
     ("FOLDER", "文件夹"),
     ("EXAMPLE", "方案"),

@@ -124,6 +124,11 @@ impl PlanArgs {
         Ok(Loaded::new(root, outcome, globals))
     }
 
+    /// The files of the plan in `root`, with what was given by name.
+    pub(super) fn files(&self, root: &Path) -> Result<OsFiles, ReadError> {
+        self.outside.files(root)
+    }
+
     fn load_folder(&self) -> Result<(Option<PathBuf>, Outcome), Failure> {
         if self.stdin_filename.is_some() {
             return Err(Failure::Usage(say!(
@@ -287,7 +292,7 @@ impl Loaded {
 }
 
 /// Writes a file whole: a run that is ended in between leaves what was there.
-fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     // What is no ordinary file, a pipe or `/dev/stdout`, cannot be replaced; a link stays and its file is replaced.
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if real.metadata().is_ok_and(|about| !about.is_file()) {

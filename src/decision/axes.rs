@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::plan::targets::Kind;
 use crate::plan::{Index, MemberId, Plan};
+use crate::syntax::incentives::MeasureAs;
 use crate::syntax::risk::Gives;
 use crate::syntax::targets::FieldKind;
 use crate::syntax::{Bounds, Written};
@@ -91,6 +92,11 @@ pub enum How {
 }
 
 impl How {
+    /// How a measure looks at its metric; the amount itself has no word.
+    pub fn of(looks_at: MeasureAs) -> Option<Self> {
+        Self::read(looks_at.word())
+    }
+
     /// The word of `as:`; the amount itself has none.
     pub(super) fn read(word: &str) -> Option<Self> {
         match word {

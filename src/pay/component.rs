@@ -83,12 +83,12 @@ pub fn limit(pays: &Figure, work: &Work<'_>, target_pay: Option<&Fraction>) -> O
     }
 }
 
-/// Whether a gate is open on a day.
+/// Whether a gate is open on a day of a window.
 ///
 /// # Errors
 /// The fact that is missing.
-pub fn open(gate: &GateTerms, work: &Work<'_>, day: Date) -> Result<bool, Trouble> {
-    gate.when.holds(&work.facts(day)).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))
+pub fn open(gate: &GateTerms, work: &Work<'_>, day: Date, window: Option<Days>) -> Result<bool, Trouble> {
+    gate.when.holds(&work.facts_within(day, window)).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))
 }
 
 /// A factor on the sum of the components.

@@ -9,11 +9,11 @@ use crate::pay::position::{target_pay, work};
 use crate::pay::score::window;
 use crate::pay::terms::{ComponentTerms, Pays, Per, PlanTerms, Terms};
 use crate::pay::work::{Trouble, Work};
-use crate::pay::world::{At, Days, Deal, Question, Reading, World, attainment};
+use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::Kind;
 use crate::plan::{Plan, SeatId, SetId, Who};
 use crate::syntax::incentives::{Example, GivenFact, MeasureAs, Window};
-use crate::units::{Currency, Date, Figure, Fraction, Period};
+use crate::units::{Currency, Figure, Fraction, Period};
 
 /// What an example is given.
 struct Given<'a> {
@@ -123,7 +123,7 @@ impl World for Given<'_> {
         Some(vec![Deal { day: question.up_to, record: (0, 0), amount }])
     }
 
-    fn fact(&self, _: SeatId, _: Date, asked: &Asked) -> Fact {
+    fn fact(&self, _: SeatId, _: Moment, asked: &Asked) -> Fact {
         if self.plan.targets.metrics.find(&asked.name).is_some() {
             return self.metric_fact(asked);
         }
@@ -242,7 +242,7 @@ fn pay(
     let mut pays = earned.pays().clone();
     steps.table = Some(pays.clone());
     if let Some(gate) = &component.gate
-        && !open(gate, work, span.1)?
+        && !open(gate, work, span.1, Some(span))?
     {
         steps.shut = true;
         return Ok(Fraction::zero());
@@ -279,7 +279,7 @@ fn total(
         sum = sum.times(&crate::pay::component::factor(modifier, work, days)?);
     }
     if let Some(gate) = &own.gate
-        && !open(gate, work, days.1)?
+        && !open(gate, work, days.1, Some(days))?
     {
         return Ok(Fraction::zero());
     }

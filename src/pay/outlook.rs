@@ -4,7 +4,7 @@ use crate::cube::{Cube, Key};
 use crate::decision::How;
 use crate::decision::evaluate::{Asked, Cases, Fact, Truth, fact_of};
 use crate::pay::terms::{MeasureTerms, Whose};
-use crate::pay::world::{At, Days, Deal, Question, Reading, World, attainment};
+use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::{DEFAULT_SET, HolderId, Kind, MetricId, SliceId, Slices};
 use crate::plan::{Plan, SeatId, SetId, Who};
 use crate::syntax::By;
@@ -253,7 +253,8 @@ impl World for Outlook<'_> {
         Some(vec![Deal { day: question.up_to, record: (0, 0), amount }])
     }
 
-    fn fact(&self, seat: SeatId, day: Date, asked: &Asked) -> Fact {
+    fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact {
+        let day = moment.day;
         if let Some((_, fact)) = self.facts.iter().find(|(own, _)| own == asked) {
             return fact.clone();
         }

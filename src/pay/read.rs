@@ -13,14 +13,16 @@ use crate::pay::terms::{
     Pays, Per, Place, PlanTerms, Range, RowTerms, TableTerms, Terms, Whose,
 };
 use crate::plan::audience::seats_of;
-use crate::plan::{Plan, Resolver, SeatId, Who};
+use crate::plan::targets::SliceId;
+use crate::plan::{MemberId, Plan, Resolver, SeatId, Who};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
     Cap, CapOrNone, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs, Mode,
     OrJudged, Pay, PayRow, PayTable, Window,
 };
 use crate::syntax::{
-    Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Text, ValueRow, When, Written,
+    Ask, Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Test, Text, ValueRow, When,
+    Written,
 };
 use crate::units::{Figure, Fraction};
 
@@ -102,7 +104,7 @@ impl Reader<'_> {
             Some((payday.every.get()?.value, optional(&payday.negative, |word| Some(word.value))?))
         })?;
         (plan.payday, plan.negative) = payday.map_or((None, None), |(every, negative)| (Some(every), negative));
-        plan.modifier = optional(&own.modifier, |table| self.table(table))?;
+        plan.modifier = optional(&own.modifier, |table| self.table(table, None))?;
         plan.gate = optional(&own.gate, |gate| self.gate(gate))?;
         plan.cap = optional(&own.cap, cap)?.flatten();
         plan.draws = self.all(&own.draws, |entry| self.draw(entry))?;
@@ -154,7 +156,7 @@ impl Reader<'_> {
                 Some(ByCase::Value(figure, span))
             }
             OrTable::Table(table) => {
-                let cases = self.cases(table)?;
+                let cases = self.cases(table, None)?;
                 let result = |row: &ValueRow| {
                     let given = row.results.get(key)?;
                     let GivenKind::Scalar(text) = &given.kind else { return None };
@@ -166,11 +168,15 @@ impl Reader<'_> {
     }
 
     /// The conditions of the rows of a table.
-    pub(super) fn cases<R: TableRow>(&self, table: &Table<R>) -> Option<Cases> {
+    pub(super) fn cases<R: TableRow>(
+        &self,
+        table: &Table<R>,
+        measured: Option<(&str, Option<MeasureAs>)>,
+    ) -> Option<Cases> {
         if table.rows.rows.is_broken() || table.rows.rows.get().is_some_and(|rows| rows.lost) {
             return None;
         }
-        Cases::of_table(table, self.plan, self.axes)
+        Cases::of_table_on(table, measured, self.plan, self.axes)
     }
 
     fn component(&self, entry: &Entry<Component>) -> Option<ComponentTerms> {
@@ -197,7 +203,7 @@ impl Reader<'_> {
             own.judged_by.get()?;
             return Some(Pays::Judged(optional(&own.range, |range| range_of(range))?));
         };
-        if let Some(table) = optional(&own.table, |table| self.table(table))? {
+        if let Some(table) = optional(&own.table, |table| self.table(table, own.measure.get()))? {
             return Some(Pays::Table(measure, table));
         }
         let rate = optional(&own.rate, |rate| self.by_case(rate, "rate", |rate| (rate.value.clone(), rate.span)))?;
@@ -215,8 +221,23 @@ impl Reader<'_> {
             set: optional(&measure.set, |set| targets.sets.find(set))?,
             credited_on: optional(&measure.credited_on, |word| Some(word.value))?,
             when: optional(&measure.when, |when| Some((self.condition(when)?, when.span)))?,
+            slice: measure.when.get().and_then(|when| self.slice(when)),
+            site: Some(measure.site),
             net_of: optional(&measure.net_of, |word| Some(word.value))?,
         })
+    }
+
+    /// The slice that a condition selects: one member of each dimension it asks for, and nothing else.
+    fn slice(&self, when: &When) -> Option<SliceId> {
+        let [all] = when.any.as_slice() else { return None };
+        let targets = &self.plan.targets;
+        let member = |(axis, test): &(Spanned<EcoString>, Test)| {
+            let (Ask::Among(values) | Ask::Within(values)) = &test.ask else { return None };
+            let [value] = values.as_slice() else { return None };
+            targets.dimensions[targets.dimensions.find(axis)?].find(value)
+        };
+        let members: Vec<MemberId> = all.tests.iter().map(member).collect::<Option<_>>()?;
+        targets.slices.find(&members)
     }
 
     pub(super) fn whose(&self, of: &str) -> Option<Whose> {
@@ -258,11 +279,13 @@ impl Reader<'_> {
         Some((lower, upper, point.is_some()))
     }
 
-    pub(super) fn table(&self, table: &PayTable) -> Option<TableTerms> {
+    pub(super) fn table(&self, table: &PayTable, measure: Option<&Measure>) -> Option<TableTerms> {
         let rows = table.table.rows.list();
         let read: Vec<RowTerms> = rows.iter().map(|row| self.row(row)).collect::<Option<_>>()?;
         let conditions = rows.iter().any(|row| !row.head.when.is_absent());
-        let cases = self.cases(&table.table)?;
+        let measured = table.reads.get().map(|reads| &**reads).or(measure);
+        let measured = measured.and_then(|own| Some((own.metric.get()?.as_str(), own.r#as.get().map(|how| how.value))));
+        let cases = self.cases(&table.table, measured)?;
         let banded = read.iter().any(|row| row.lower.is_some() || row.upper.is_some());
         Some(TableTerms {
             span: table.site,

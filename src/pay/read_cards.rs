@@ -42,7 +42,9 @@ fn gather(reader: &Reader<'_>, items: &Entries<ScoreItem>, every: Option<Rhythm>
 
 fn item(reader: &Reader<'_>, entry: &Entry<ScoreItem>, every: Option<Rhythm>) -> Option<ItemTerms> {
     let own = &entry.value;
-    let table = optional(&own.score, |table| score_table(reader, table))?;
+    let metric = own.metric.get().map_or(entry.id.value.as_str(), |metric| metric.as_str());
+    let measured = (metric, own.r#as.get().map(|how| how.value));
+    let table = optional(&own.score, |table| score_table(reader, table, measured))?;
     let scored = match table {
         Some(table) => Some((measure(reader, entry, every)?, table)),
         None => None,
@@ -81,15 +83,17 @@ fn measure(reader: &Reader<'_>, entry: &Entry<ScoreItem>, every: Option<Rhythm>)
         set: None,
         credited_on: None,
         when: None,
+        slice: None,
+        site: None,
         net_of: None,
     })
 }
 
-fn score_table(reader: &Reader<'_>, table: &ScoreTable) -> Option<TableTerms> {
+fn score_table(reader: &Reader<'_>, table: &ScoreTable, measured: (&str, Option<MeasureAs>)) -> Option<TableTerms> {
     let rows = table.table.rows.list();
     let read: Vec<RowTerms> = rows.iter().map(|row| score_row(reader, row)).collect::<Option<_>>()?;
     let conditions = rows.iter().any(|row| !row.head.when.is_absent());
-    let cases = reader.cases(&table.table)?;
+    let cases = reader.cases(&table.table, Some(measured))?;
     Some(TableTerms {
         span: table.site,
         mode: choice(&table.mode, Mode::Step)?,

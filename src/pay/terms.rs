@@ -4,10 +4,9 @@
 
 use ecow::EcoString;
 
-use crate::decision::Axes;
 use crate::decision::evaluate::Cases;
 use crate::pay::ladder::Below;
-use crate::plan::targets::{MetricId, SetId};
+use crate::plan::targets::{MetricId, SetId, SliceId};
 use crate::plan::{SeatId, UnitId};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
@@ -120,6 +119,8 @@ pub struct MeasureTerms {
     pub metric: MetricId,
     /// Its id, and where that stands.
     pub id: Spanned<EcoString>,
+    /// Where the measure is written, if it is one of its own.
+    pub site: Option<Span>,
     /// Whose number.
     pub of: Whose,
     /// What of it is looked at.
@@ -132,6 +133,8 @@ pub struct MeasureTerms {
     pub credited_on: Option<CreditedOn>,
     /// Which records count, with the condition as written.
     pub when: Option<(Cases, Span)>,
+    /// The slice that those records are, where they are one: its target is measured against.
+    pub slice: Option<SliceId>,
     /// For overrides: what is taken off.
     pub net_of: Option<NetOf>,
 }
@@ -374,13 +377,4 @@ pub struct RatingTerms {
     pub upper: Option<(Fraction, bool)>,
     /// What it pays.
     pub pays: Option<Figure>,
-}
-
-/// Names the axes of a plan for its conditions.
-#[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
-    /// The plan.
-    pub plan: &'a crate::plan::Plan,
-    /// Its axes.
-    pub axes: &'a Axes,
 }

@@ -1,12 +1,13 @@
 //! What a component pays for a result: its table as a curve at the place where the result lies.
 
+use crate::decision::How;
 use crate::decision::evaluate::{Asked, Facts, Truth};
 use crate::pay::base::{Base, Scale};
 use crate::pay::curve::Curve;
 use crate::pay::ladder::{Band, Ladder};
 use crate::pay::money::Purse;
 use crate::pay::terms::{ByCase, ComponentTerms, MeasureTerms, Paid, Per, Place, TableTerms};
-use crate::pay::world::{Around, At, Days, Deal, Question, Reading, World, place};
+use crate::pay::world::{Around, At, Days, Deal, Moment, Question, Reading, World, place};
 use crate::plan::{Plan, SeatId};
 use crate::syntax::incentives::{MeasureAs, Mode, Window};
 use crate::units::{Date, Figure, Fraction};
@@ -57,13 +58,29 @@ pub struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn around<'b>(&'b self, day: Date, own: Option<(&'b str, &'b Fraction)>) -> Around<'b> {
-        Around { world: self.world, plan: self.plan, seat: self.seat, day, own }
+    /// The facts of the position where a measure is looked at, with what is measured.
+    fn around<'b>(&'b self, question: &Question<'b>, x: &'b Fraction) -> Around<'b> {
+        let moment = Moment { day: question.up_to, window: Some(question.window) };
+        let own = Some((question.measure.id.as_str(), x));
+        let how = How::of(question.measure.looks_at);
+        Around { world: self.world, plan: self.plan, seat: self.seat, moment, own, how }
     }
 
     /// The facts of the position on a day.
     pub(super) fn facts(&self, day: Date) -> Around<'_> {
-        self.around(day, None)
+        self.facts_within(day, None)
+    }
+
+    /// The facts of the position on a day of a window.
+    pub(super) fn facts_within(&self, day: Date, window: Option<Days>) -> Around<'_> {
+        Around {
+            world: self.world,
+            plan: self.plan,
+            seat: self.seat,
+            moment: Moment { day, window },
+            own: None,
+            how: None,
+        }
     }
 
     /// A number by case.
@@ -187,7 +204,7 @@ impl<'a> Work<'a> {
         x: &Fraction,
         base: &Base<'_>,
     ) -> Result<(Vec<usize>, Fraction), Trouble> {
-        let facts = self.around(question.up_to, Some((question.measure.id.as_str(), x)));
+        let facts = self.around(question, x);
         let rows = match &table.cases {
             Some(cases) => cases.rows(&facts).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?,
             None => (0..table.rows.len()).collect(),
@@ -246,7 +263,7 @@ impl<'a> Work<'a> {
 
     /// The rows of a banded table that hold, in the order in which they begin.
     fn ladder(&self, table: &TableTerms, question: &Question<'_>, x: &Fraction) -> Result<Ladder, Trouble> {
-        let facts = self.around(question.up_to, Some((question.measure.id.as_str(), x)));
+        let facts = self.around(question, x);
         let mut bands: Vec<(bool, Band)> = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
             let otherwise = table.cases.as_ref().is_some_and(|cases| cases.lines()[index].otherwise);

@@ -1,5 +1,6 @@
 //! What is known of results: what was credited, what was to be reached, what others judged.
 
+use crate::decision::How;
 use crate::decision::evaluate::{Asked, Fact, Facts, SeatFacts};
 use crate::pay::terms::MeasureTerms;
 use crate::plan::{Plan, SeatId, SetId};
@@ -9,6 +10,15 @@ use crate::units::{Date, Fraction};
 
 /// First and last day.
 pub type Days = (Date, Date);
+
+/// When a condition is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The day.
+    pub day: Date,
+    /// The window at hand, which metrics without a window of their own are counted in; the year where there is none.
+    pub window: Option<Days>,
+}
 
 /// What of a measure is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +76,7 @@ pub trait World {
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>>;
 
     /// A fact that a condition asks for, beside those of the position itself.
-    fn fact(&self, seat: SeatId, day: Date, asked: &Asked) -> Fact;
+    fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact;
 
     /// What somebody judged: of a component a share (120 % is 1.2), of an item of a scorecard a score.
     fn judged(&self, seat: SeatId, of: &str, days: Days) -> Option<Fraction>;
@@ -77,23 +87,25 @@ pub(super) struct Around<'a> {
     pub(super) world: &'a dyn World,
     pub(super) plan: &'a Plan,
     pub(super) seat: SeatId,
-    pub(super) day: Date,
+    pub(super) moment: Moment,
     /// What is measured, under the id of its metric.
     pub(super) own: Option<(&'a str, &'a Fraction)>,
+    /// What of it is looked at.
+    pub(super) how: Option<How>,
 }
 
 impl Facts for Around<'_> {
     fn fact(&self, asked: &Asked) -> Fact {
         if let Some((id, x)) = self.own
             && asked.name == id
-            && asked.how.is_none()
+            && asked.how.is_none_or(|how| Some(how) == self.how)
             && asked.window.is_none()
             && asked.of.is_none()
         {
             return Fact::Number(x.clone());
         }
-        match self.world.fact(self.seat, self.day, asked) {
-            Fact::Missing => SeatFacts { plan: self.plan, seat: self.seat, date: self.day }.fact(asked),
+        match self.world.fact(self.seat, self.moment, asked) {
+            Fact::Missing => SeatFacts { plan: self.plan, seat: self.seat, date: self.moment.day }.fact(asked),
             fact => fact,
         }
     }

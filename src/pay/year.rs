@@ -136,7 +136,7 @@ impl<'a> Year<'a> {
             }
         }
         if let Some(gate) = &self.own.gate {
-            match open(gate, &self.work, self.days.1) {
+            match open(gate, &self.work, self.days.1, Some(self.days)) {
                 Ok(true) => {}
                 Ok(false) => sum = Fraction::zero(),
                 Err(_) => _ = assumed.insert(Assumed::Open(self.own.id.value.clone())),
@@ -217,7 +217,7 @@ impl<'a> Year<'a> {
             }
         };
         let Some(gate) = &component.gate else { return paid };
-        match open(gate, &self.work, days.1) {
+        match open(gate, &self.work, days.1, Some(days)) {
             Ok(true) => paid,
             Ok(false) => Fraction::zero(),
             Err(_) => {

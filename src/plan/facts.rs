@@ -7,7 +7,7 @@ use crate::plan::rules::{invalid_manifest, unknown_edition};
 use crate::source::Spanned;
 use crate::syntax::Choice;
 use crate::syntax::manifest::{
-    FiscalYear, Level, Locale, Manifest, MonthPattern, RoundMode, ServiceMonthStart, TaxBasis,
+    FiscalYear, Level, Locale, Manifest, MonthPattern, RoundMode, RoundPlace, ServiceMonthStart, TaxBasis,
 };
 use crate::units::{Calendar, Currency, Date, Figure, Fraction, Months, Quantity, Rounding, RoundingMode, WorkingDays};
 
@@ -30,6 +30,8 @@ pub struct Facts {
     pub calendar: Calendar,
     /// How money is rounded.
     pub rounding: Rounding,
+    /// Where pay is rounded; each component unless said.
+    pub rounded_at: RoundPlace,
     /// What each child may miss of a sum; zero where sums are exact.
     pub tolerance: Quantity,
     /// Prices of other currencies in the plan's.
@@ -72,6 +74,7 @@ impl Facts {
             currency,
             calendar,
             rounding: rounding(manifest, currency),
+            rounded_at: rounded_at(manifest),
             tolerance: tolerance(manifest),
             prices: prices(manifest),
             priced: manifest.fx.get().and_then(|fx| fx.as_of.get()).map(|date| date.value),
@@ -112,6 +115,11 @@ fn calendar(year: &FiscalYear, findings: &mut Findings) -> Option<Calendar> {
             None
         }
     }
+}
+
+fn rounded_at(manifest: &Manifest) -> RoundPlace {
+    let place = manifest.rounding.get().and_then(|rounding| rounding.place.get());
+    place.map_or(RoundPlace::Component, |place| place.value)
 }
 
 fn rounding(manifest: &Manifest, currency: Currency) -> Rounding {

@@ -239,7 +239,7 @@ fn column_letters(mut column: u32) -> String {
 }
 
 /// All files read, by [`FileId`]. Ids are never reused: reading a changed file again replaces its text in place.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct SourceMap {
     sources: Vec<Arc<Source>>,
     by_path: FxHashMap<EcoString, FileId>,

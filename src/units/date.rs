@@ -102,6 +102,13 @@ impl Date {
         self.0.day()
     }
 
+    /// The Monday of a calendar week of ISO 8601; nothing where the year has no such week.
+    pub fn of_week(year: i16, week: u8) -> Option<Self> {
+        let week = i8::try_from(week).ok()?;
+        let monday = civil::ISOWeekDate::new(year, week, civil::Weekday::Monday).ok()?;
+        Some(Self(monday.date()))
+    }
+
     /// 0 for Monday to 6 for Sunday.
     pub fn weekday(self) -> u8 {
         self.0.weekday().to_monday_zero_offset() as u8

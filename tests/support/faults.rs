@@ -196,6 +196,8 @@ pub(crate) const SEEDED_ELSEWHERE: &[(&str, &str)] = &[
     ("holders-overlap", "a roster; tests/organisation.rs"),
     ("holder-outside-position", "a roster; tests/organisation.rs"),
     ("too-many-rejects", "files of records; tests/sources.rs"),
+    ("scenario-fails", "tests of a plan; tests/pay.rs"),
+    ("scenario-unknown", "tests of a plan; tests/pay.rs"),
     ("source-without-files", "files of records; tests/sources.rs"),
     ("change-moves-others", "the other plan; tests/seeded.rs"),
 ];

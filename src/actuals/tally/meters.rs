@@ -53,6 +53,11 @@ impl Meters {
         meters
     }
 
+    /// Keeps everything by day, for pay that is counted in days or weeks.
+    pub fn keep_days(&mut self) {
+        self.list.iter_mut().for_each(|meter| meter.by_day = true);
+    }
+
     /// The meter of a metric by itself; none where it has no source of its own.
     pub fn of_metric(&self, metric: MetricId) -> Option<MeterId> {
         self.known.get(&(metric, None)).copied()
@@ -65,6 +70,14 @@ impl Meters {
             return None;
         }
         self.known.get(&(metric, Some(measure.site))).copied().or_else(|| self.of_metric(metric))
+    }
+
+    /// The meter of a metric as the measure written at a place counts it; of the metric by itself where no measure does.
+    pub fn of_site(&self, metric: MetricId, site: Option<Span>) -> Option<MeterId> {
+        if site.is_some_and(|site| self.unread.contains(&site)) {
+            return None;
+        }
+        self.known.get(&(metric, site)).copied().or_else(|| self.of_metric(metric))
     }
 
     /// All of them.

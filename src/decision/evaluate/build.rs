@@ -4,13 +4,14 @@ use ecow::EcoString;
 
 use crate::decision::analyse::matching;
 use crate::decision::axes::{Axes, AxisKind};
+use crate::decision::bands::Own;
 use crate::decision::evaluate::scale::{Admits, Scale, Words};
 use crate::decision::evaluate::{Asked, CaseRow, CaseTest, Cases, Fact};
 use crate::decision::lower::{KeyParts, Lowering, Used};
 use crate::decision::numbers::figure_on;
 use crate::diagnostic::Findings;
 use crate::plan::{Index, MemberId, Plan, SeatId, Who};
-use crate::syntax::incentives::Window;
+use crate::syntax::incentives::{MeasureAs, Window};
 use crate::syntax::{Table, TableRow, When};
 use crate::table::{Matching, RowShape};
 use crate::units::{Date, Duration, DurationUnit, Figure, PeriodText, Quantity};
@@ -33,9 +34,21 @@ impl Cases {
         plan: &Plan,
         axes: &Axes,
     ) -> Option<Self> {
-        let rows: Vec<Option<&When>> = rows.into_iter().collect();
+        Self::of_rows(rows.into_iter().collect(), matching, None, plan, axes)
+    }
+
+    fn of_rows(
+        rows: Vec<Option<&When>>,
+        matching: Matching,
+        own: Option<&Own>,
+        plan: &Plan,
+        axes: &Axes,
+    ) -> Option<Self> {
         let mut told = Findings::default();
         let mut lowering = Lowering::of_facts(plan, axes, &mut told);
+        if let Some(own) = own {
+            own.apply(&mut lowering);
+        }
         lowering.expect(rows.iter().flatten().copied());
         let always = || Some(RowShape::any([crate::table::Block::default()]));
         let shapes: Vec<Option<RowShape>> =
@@ -51,12 +64,26 @@ impl Cases {
     /// The conditions of a table's rows, by its `match`. Bounds of rows themselves are bands of what is measured and no conditions. `None` where something
     /// could not be read, which was told where it was proven.
     pub fn of_table<R: TableRow>(table: &Table<R>, plan: &Plan, axes: &Axes) -> Option<Self> {
+        Self::of_table_on(table, None, plan, axes)
+    }
+
+    /// [`of_table`](Self::of_table) of a table in which a metric named alone means what is measured: the metric, and what of it is looked at.
+    pub fn of_table_on<R: TableRow>(
+        table: &Table<R>,
+        measured: Option<(&str, Option<MeasureAs>)>,
+        plan: &Plan,
+        axes: &Axes,
+    ) -> Option<Self> {
+        let own = match measured {
+            Some((metric, how)) => Some(Own::of_metric(metric, how, plan)?),
+            None => None,
+        };
         let rows = table.rows.rows.get().filter(|rows| !rows.lost && !table.r#match.is_broken())?;
         if rows.list.iter().any(|row| row.head().when.is_broken()) {
             return None;
         }
         let way = matching(table.r#match.get().map(|way| way.value));
-        Self::of_whens(rows.list.iter().map(|row| row.head().when.get()), way, plan, axes)
+        Self::of_rows(rows.list.iter().map(|row| row.head().when.get()).collect(), way, own.as_ref(), plan, axes)
     }
 }
 

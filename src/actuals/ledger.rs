@@ -1,0 +1,291 @@
+//! What was reached, as pay asks for it: sums of what was credited against the targets of the cube.
+
+use ecow::EcoString;
+use rustc_hash::FxHashMap;
+
+use crate::actuals::tally::{Basis, MeterId, Part as Credits, Results, Select, Tally};
+use crate::cube::{Cube, Key};
+use crate::decision::How;
+use crate::decision::evaluate::{Asked, Fact};
+use crate::pay::calendar::{span, window};
+use crate::pay::terms::Whose;
+use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
+use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, Slices};
+use crate::plan::{MetricId, Plan, SeatId, SetId, UnitId, Who};
+use crate::source::Span;
+use crate::syntax::targets::OverTime;
+use crate::syntax::{Formula, Operand, Operation, Written};
+use crate::units::{Date, Fraction, Period, Quantity};
+
+/// Whose results are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// A position's own, with what it is credited beside others.
+    Seat(SeatId),
+    /// Those of a unit and all below it.
+    Unit(UnitId),
+}
+
+/// What was reached and what was to be reached.
+#[derive(Debug)]
+pub struct Ledger<'a> {
+    plan: &'a Plan,
+    cube: &'a Cube,
+    basis: Basis<'a>,
+    results: Results<'a>,
+    formulas: FxHashMap<MetricId, &'a Formula>,
+    /// The transactions of meters that are paid one by one, by position, in the order of their days.
+    deals: FxHashMap<(MeterId, SeatId), Vec<Deal>>,
+    /// What was judged, by position and what is judged, in the order of days.
+    judged: FxHashMap<(SeatId, EcoString), Vec<(Date, Fraction)>>,
+}
+
+impl<'a> Ledger<'a> {
+    /// What a tally says, against the targets of a cube.
+    pub fn new(written: &'a Written, cube: &'a Cube, basis: Basis<'a>, tally: &Tally) -> Self {
+        let plan = basis.plan;
+        let metrics = written.sections().filter_map(|sections| sections.targets.metrics.get()).flatten();
+        let formulas =
+            metrics.filter_map(|entry| Some((plan.targets.metrics.find(&entry.id)?, entry.value.is.get()?))).collect();
+        let (results, deals, judged) = (Results::new(tally, basis), FxHashMap::default(), FxHashMap::default());
+        Self { plan, cube, basis, results, formulas, deals, judged }
+    }
+
+    /// Adds transactions that are paid one by one.
+    #[must_use]
+    pub fn with_deals(mut self, deals: impl IntoIterator<Item = (MeterId, SeatId, Deal)>) -> Self {
+        for (meter, seat, deal) in deals {
+            self.deals.entry((meter, seat)).or_default().push(deal);
+        }
+        for deals in self.deals.values_mut() {
+            // Where records stand says nothing; of one day the smaller count first.
+            deals.sort_by(|a, b| (a.day, &a.amount).cmp(&(b.day, &b.amount)));
+        }
+        self
+    }
+
+    /// Adds what was judged.
+    #[must_use]
+    pub fn with_judgements(mut self, judged: impl IntoIterator<Item = (SeatId, EcoString, Date, Fraction)>) -> Self {
+        for (seat, of, day, value) in judged {
+            self.judged.entry((seat, of)).or_default().push((day, value));
+        }
+        for judged in self.judged.values_mut() {
+            judged.sort();
+        }
+        self
+    }
+
+    /// Whose number a measure is of.
+    fn holder(&self, of: Whose, seat: SeatId) -> Option<Holder> {
+        match of {
+            Whose::Own => Some(Holder::Seat(seat)),
+            Whose::Unit => self.plan.organisation.unit_of(seat).map(Holder::Unit),
+            Whose::Named(unit) => Some(Holder::Unit(unit)),
+        }
+    }
+
+    /// The value of a metric between two days; `site` is the measure that asks for more of its records. `None` where it is not known: it
+    /// has no source, or not everything it is computed from.
+    pub fn value(&self, metric: MetricId, holder: Holder, (from, to): Days, site: Option<Span>) -> Option<Fraction> {
+        if let Some(formula) = self.formulas.get(&metric) {
+            return self.formula(formula, holder, (from, to), site);
+        }
+        let meter = self.basis.meters.of_site(metric, site)?;
+        let part = match holder {
+            Holder::Seat(_) => Credits::All,
+            Holder::Unit(_) => Credits::Commission,
+        };
+        let select = Select { meter, slice: Slices::WHOLE, from, to, part };
+        let total = match holder {
+            Holder::Seat(seat) => self.results.of_seat(seat, &select),
+            Holder::Unit(unit) => self.results.of_unit(unit, &select),
+        };
+        if !total.priced {
+            return None;
+        }
+        if self.basis.meters.get(meter).is_mean { total.mean() } else { Some(total.amount) }
+    }
+
+    fn formula(&self, formula: &Formula, holder: Holder, days: Days, site: Option<Span>) -> Option<Fraction> {
+        let operand = |operand: &Operand| match operand {
+            Operand::Value(id) => match self.plan.targets.metrics.find(id) {
+                Some(metric) => self.value(metric, holder, days, site),
+                None => crate::units::Figure::parse(id).ok().and_then(|figure| number(&figure)),
+            },
+            Operand::Formula(inner) => self.formula(inner, holder, days, site),
+        };
+        let values: Vec<Fraction> = formula.operands.iter().map(operand).collect::<Option<_>>()?;
+        let (first, rest) = values.split_first()?;
+        let fold =
+            |with: fn(&Fraction, &Fraction) -> Fraction| rest.iter().fold(first.clone(), |all, one| with(&all, one));
+        match formula.operation {
+            Operation::Sum => Some(fold(Fraction::plus)),
+            Operation::Difference => Some(fold(Fraction::minus)),
+            Operation::Product => Some(fold(Fraction::times)),
+            Operation::Least => Some(fold(|all, one| all.clone().min(one.clone()))),
+            Operation::Greatest => Some(fold(|all, one| all.clone().max(one.clone()))),
+            Operation::Ratio => rest.iter().try_fold(first.clone(), |all, one| all.over(one)),
+            Operation::Average => Some(first.clone()),
+        }
+    }
+
+    /// The target of a metric for some days.
+    pub fn target(&self, metric: MetricId, holder: Holder, days: Days) -> Option<Fraction> {
+        self.target_of_metric((metric, None), holder, None, days)
+    }
+
+    /// What was to be reached in a window of a measure, against a set of targets.
+    fn measured_target(&self, question: &Question<'_>, set: Option<SetId>, days: Days) -> Option<Fraction> {
+        let holder = self.holder(question.measure.of, question.seat)?;
+        self.target_of_metric((question.measure.metric, question.measure.slice), holder, set, days)
+    }
+
+    /// The target of a metric for a period that ends with the last of some days: that of the days themselves where they are one of the
+    /// year's, else what of the month's target belongs to the days of it, and of months before all of theirs.
+    fn target_of_metric(
+        &self,
+        (metric, slice): (MetricId, Option<crate::plan::targets::SliceId>),
+        holder: Holder,
+        set: Option<SetId>,
+        (from, to): Days,
+    ) -> Option<Fraction> {
+        let targets = &self.plan.targets;
+        let set = set.or_else(|| targets.sets.find(DEFAULT_SET))?;
+        let of = match holder {
+            Holder::Seat(seat) => HolderId::seat(seat, &self.plan.organisation),
+            Holder::Unit(unit) => HolderId::unit(unit),
+        };
+        let month = self.plan.facts.calendar.month_of(to);
+        let key = |slice| Key { set, metric, holder: of, slice, year: month.year };
+        let series =
+            slice.and_then(|slice| self.cube.find(&key(slice))).or_else(|| self.cube.find(&key(Slices::WHOLE)))?;
+        let series = &self.cube[series];
+        let value = |period: Period| series.get(period.slot()).map(Fraction::from_quantity);
+        if let Some(period) = self.period(month.year, (from, to)) {
+            return value(period);
+        }
+        let sums = matches!(targets.metrics[metric].roll_up, RollUp::Sum)
+            && targets.metrics[metric].over_time == OverTime::Sum;
+        if !sums {
+            return value(month).or_else(|| value(month.whole_year()));
+        }
+        let mut sum = Fraction::zero();
+        for month in month.whole_year().months() {
+            let (first, last) = self.plan.facts.calendar.dates(month);
+            if last < from || first > to {
+                continue;
+            }
+            let share = self.share(first.max(from), last.min(to), (first, last));
+            sum = sum.plus(&value(month)?.times(&share));
+        }
+        Some(sum)
+    }
+
+    /// The part of a month's working days that lies between two days.
+    fn share(&self, from: Date, to: Date, (first, last): Days) -> Fraction {
+        let worked = |from, to| Quantity::from_int(i64::from(self.plan.facts.working_days.between(from, to)));
+        Fraction::ratio(worked(from, to), worked(first, last)).unwrap_or_else(Fraction::one)
+    }
+
+    /// The period of a year that is these days.
+    fn period(&self, year: i16, days: Days) -> Option<Period> {
+        let slot = self.plan.facts.calendar.dates_of_year(year).iter().position(|own| *own == days)?;
+        Some(Period::from_slot(year, slot))
+    }
+
+    /// What was reached in the same days of the year before.
+    fn last_year(&self, question: &Question<'_>) -> Option<Fraction> {
+        let holder = self.holder(question.measure.of, question.seat)?;
+        let back = |day: Date| {
+            let calendar = &self.plan.facts.calendar;
+            let month = calendar.month_of(day);
+            let (first, last) = calendar.dates(month);
+            let (before_first, before_last) = calendar.dates(month.in_year(month.year - 1));
+            if day == last { before_last } else { before_first.plus_days(first.days_until(day)) }
+        };
+        let days = (back(question.window.0), back(question.up_to));
+        let own = self.value(question.measure.metric, holder, days, question.measure.site);
+        own.filter(|value| !value.is_zero())
+    }
+
+    /// A metric as a condition compares it.
+    fn metric(&self, metric: MetricId, seat: SeatId, moment: Moment, asked: &Asked) -> Option<Fraction> {
+        let organisation = &self.plan.organisation;
+        let holder = match asked.of.as_deref() {
+            None | Some("own") => Holder::Seat(seat),
+            Some("team" | "unit") => Holder::Unit(organisation.unit_of(seat)?),
+            Some(id) => match organisation.lookup(id)? {
+                Who::Unit(unit) => Holder::Unit(unit),
+                _ => return None,
+            },
+        };
+        let calendar = &self.plan.facts.calendar;
+        let days = match asked.window {
+            Some(own) => window(calendar, own, moment.day).unwrap_or_else(|| span(calendar, 1, moment.day)),
+            None => moment.window.unwrap_or_else(|| span(calendar, 12, moment.day)),
+        };
+        let actual = self.value(metric, holder, (days.0, moment.day), None);
+        let target = |days: Days| self.target_of_metric((metric, None), holder, None, days);
+        let attained = |target: Option<Fraction>| match attainment(
+            &actual.clone()?,
+            &target?,
+            self.plan.targets.metrics[metric].lower,
+        )? {
+            At::Place(x) => Some(x),
+            _ => None,
+        };
+        match asked.how {
+            None | Some(How::Score) => actual,
+            Some(How::Attainment) => attained(target(days)),
+            Some(How::AttainmentToDate) => attained(target((days.0, moment.day))),
+            Some(How::Excess) => Some(actual?.minus(&target(days)?)),
+            Some(How::Growth) => None,
+        }
+    }
+}
+
+impl World for Ledger<'_> {
+    fn reading(&self, question: &Question<'_>) -> Option<Reading> {
+        let holder = self.holder(question.measure.of, question.seat)?;
+        let days = (question.window.0, question.up_to);
+        Some(Reading {
+            actual: self.value(question.measure.metric, holder, days, question.measure.site)?,
+            target: self.measured_target(question, question.measure.set, question.window),
+            target_to_date: self.measured_target(question, question.measure.set, days),
+            last_year: self.last_year(question),
+        })
+    }
+
+    fn target_of(&self, question: &Question<'_>, set: SetId) -> Option<Fraction> {
+        self.measured_target(question, Some(set), question.window)
+    }
+
+    fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
+        let meter = self.basis.meters.of_site(question.measure.metric, question.measure.site)?;
+        let all = self.deals.get(&(meter, question.seat)).map(Vec::as_slice).unwrap_or_default();
+        let within = |deal: &&Deal| question.window.0 <= deal.day && deal.day <= question.up_to;
+        Some(all.iter().filter(within).cloned().collect())
+    }
+
+    fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact {
+        let Some(metric) = self.plan.targets.metrics.find(&asked.name) else { return Fact::Missing };
+        self.metric(metric, seat, moment, asked).map_or(Fact::Missing, Fact::Number)
+    }
+
+    fn judged(&self, seat: SeatId, of: &str, days: Days) -> Option<Fraction> {
+        let all = self.judged.get(&(seat, EcoString::from(of)))?;
+        let within = all.iter().rev().find(|(day, _)| days.0 <= *day && *day <= days.1);
+        within.map(|(_, value)| value.clone())
+    }
+}
+
+fn number(figure: &crate::units::Figure) -> Option<Fraction> {
+    use crate::units::Figure;
+    match figure {
+        Figure::Amount { value, .. } | Figure::Percent(value) | Figure::Times(value) => {
+            Some(Fraction::from_quantity(*value))
+        }
+        Figure::Each { .. } => None,
+    }
+}

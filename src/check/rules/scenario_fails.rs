@@ -1,0 +1,108 @@
+use ecow::EcoString;
+
+use crate::diagnostic::{Findings, Message, Name};
+use crate::source::Span;
+use crate::units::{Quantity, speak};
+use crate::{declare_rule, say};
+
+declare_rule! {
+    /// ## What it checks
+    /// A scenario in the plan's folder `tests` that expects something else than the plan makes of its records: what a position is paid, what was reached, how many rows are rejected.
+    ///
+    /// Only `salesplan test` plays scenarios; `--update` writes what the plan makes of them now, to be read over before it is kept.
+    ///
+    /// ## Why
+    /// A change of terms, of crediting or of a table shows here whom it pays more or less, before a payday does.
+    ///
+    /// ## 检查什么
+    /// 方案 `tests` 文件夹中的场景，其预期与方案按其记录得出的结果不一致：岗位应得多少，完成多少，有多少行被拒收。
+    ///
+    /// 场景只由 `salesplan test` 执行；`--update` 会把现在的结果写入文件，保留前请先核对。
+    ///
+    /// ## 为什么
+    /// 条款、归属或表格的改动会让谁多得或少得，在这里先看到，而不是等到发薪日。
+    pub static RULE = { code: "I160", name: "scenario-fails", severity: Error, since: "0.1.0" }
+}
+
+/// What is compared.
+pub(crate) enum What {
+    /// What a position is paid for a component, or in all.
+    Paid { position: EcoString, period: EcoString, of: EcoString },
+    /// What was reached, or the attainment of the target.
+    Reached { holder: EcoString, metric: EcoString, period: EcoString, is_share: bool },
+    /// Rows of a source that were rejected.
+    Rejects { source: EcoString },
+}
+
+impl What {
+    fn told(&self) -> Message {
+        match self {
+            Self::Paid { position, period, of } if of == "total" => {
+                say!(en: "what `{position}` is paid in {period}", zh: "`{position}` 在 {period} 的应付额", position = position, period = period)
+            }
+            Self::Paid { position, period, of } => say!(
+                en: "what `{of}` pays `{position}` in {period}", zh: "`{position}` 在 {period} 的 `{of}`",
+                position = position, period = period, of = of,
+            ),
+            Self::Reached { holder, metric, period, is_share: false } => say!(
+                en: "the {metric} of `{holder}` in {period}", zh: "`{holder}` 在 {period} 的 {metric}",
+                holder = holder, metric = metric, period = period,
+            ),
+            Self::Reached { holder, metric, period, is_share: true } => say!(
+                en: "the attainment of {metric} by `{holder}` in {period}", zh: "`{holder}` 在 {period} 的 {metric} 达成率",
+                holder = holder, metric = metric, period = period,
+            ),
+            Self::Rejects { source } => {
+                say!(en: "the number of rejected rows of `{source}`", zh: "`{source}` 被拒收的行数", source = source)
+            }
+        }
+    }
+
+    fn show(&self, value: Quantity) -> String {
+        match self {
+            Self::Reached { is_share: true, .. } => speak::percent(value),
+            _ => speak::grouped(value),
+        }
+    }
+}
+
+/// Reports a number that is another than expected.
+pub(crate) fn report(
+    findings: &mut Findings,
+    span: Span,
+    what: &What,
+    stated: Quantity,
+    is: Quantity,
+) {
+    let (is, stated) = (what.show(is), what.show(stated));
+    let message = say!(
+        en: "{what} is {is}, not {stated}", zh: "{what}为 {is}，不是 {stated}",
+        what = what.told(), is = Name(&is), stated = Name(&stated),
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "the plan gives {is}", zh: "按方案为 {is}", is = is));
+}
+
+/// Reports a number of which nothing is known.
+pub(crate) fn report_nothing(findings: &mut Findings, span: Span, what: &What) {
+    findings.report(&RULE, span, say!(en: "{what} is not known: nothing of it was recorded", zh: "{what}无从得知：没有相关记录", what = what.told()));
+}
+
+/// Reports rows that were rejected where none was expected to be.
+pub(crate) fn report_rejects(
+    findings: &mut Findings,
+    span: Span,
+    source: &EcoString,
+    count: Quantity,
+    first: &[(u64, Message)],
+) {
+    let what = What::Rejects { source: source.clone() };
+    let shown = what.show(count);
+    let message =
+        say!(en: "rows of `{source}` that were rejected: {count}", zh: "`{source}` 有 {count} 行被拒收", count = shown, source = source);
+    let finding = findings.report(&RULE, span, message);
+    for (line, why) in first {
+        finding.help(say!(en: "row {line}: {why}", zh: "第 {line} 行：{why}", line = line, why = why));
+    }
+    finding.help(say!(en: "where that is meant, write `rejects: {{{source}: {count}}}`", zh: "如属预期，请写 `rejects: {{{source}: {count}}}`", source = source, count = count.to_string()));
+}

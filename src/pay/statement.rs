@@ -1,0 +1,406 @@
+//! Statements: what a position is paid on each payday of its plan, line by line.
+//!
+//! A component pays on each payday what its table gives for the window to date, less what it gave before; so what was paid too much or too
+//! little is made good as the count goes on. The lines stand in the order in which they act: components with their gates and caps, their
+//! sum, the plan's modifier, gate and cap, then what is held back, taken back and advanced ([`settle`](crate::pay::settle)), last the rounding.
+
+use std::collections::BTreeMap;
+
+use ecow::EcoString;
+
+use crate::pay::calendar::{span, turns, windows};
+use crate::pay::component::{Earned, earned, factor, limit, open};
+use crate::pay::position::{TargetPay, months_within, portion, target_pay, work};
+use crate::pay::running::{Capped, Rounded, Waiting};
+use crate::pay::settle::Settlement;
+use crate::pay::terms::{CapTerms, ComponentTerms, GateTerms, Pays, Per, PlanTerms, Terms};
+use crate::pay::work::{Trouble, Work};
+use crate::pay::world::{Days, World};
+use crate::plan::{Plan, SeatId};
+use crate::source::Span;
+use crate::syntax::incentives::{IfLate, MeasureAs, Negative, Tested, Window};
+use crate::syntax::manifest::RoundPlace;
+use crate::units::{Currency, Date, Fraction, Quantity, Rhythm, RhythmUnit};
+
+/// What a line of a statement is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// What a component pays on this payday.
+    Component(Box<ComponentLine>),
+    /// The factor on the sum of the components, and what it changes.
+    Modifier(Fraction),
+    /// What a gate of the plan keeps back, or lets through that waited.
+    Gate,
+    /// What the cap of the plan takes off.
+    Cap,
+    /// What is held back.
+    Held,
+    /// What was held back and is paid out.
+    Released,
+    /// What is taken back.
+    Clawback,
+    /// An advance.
+    Draw,
+    /// What of earlier advances is repaid.
+    Repaid,
+    /// What was below nothing and is carried to this payday.
+    CarriedIn,
+    /// What is below nothing and carried on, forgiven or deducted from fixed pay.
+    Below(Negative),
+    /// What rounding changes.
+    Rounding,
+}
+
+/// How a component came to its pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentLine {
+    /// The windows it was worked out in, each up to a day, and what it earned there to date.
+    pub counts: Vec<Count>,
+    /// What it earned more than on earlier paydays, before gate and cap.
+    pub more: Fraction,
+    /// Whether its gate is open; none without gate.
+    pub open: Option<bool>,
+    /// What waits for the gate from now on.
+    pub waits: Fraction,
+    /// What the cap took off.
+    pub cut: Fraction,
+    /// What is not known of it; it then pays when that is.
+    pub trouble: Option<Trouble>,
+}
+
+/// What a component earned in a window up to a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The window.
+    pub window: Days,
+    /// The last day counted.
+    pub up_to: Date,
+    /// The component's target pay for it.
+    pub target_pay: Option<Fraction>,
+    /// What it earned to date.
+    pub earned: Earned,
+    /// What it had earned before.
+    pub before: Fraction,
+}
+
+/// A line of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub step: Step,
+    /// The entry of the plan it comes from: a component, a draw; empty for what the plan itself says.
+    pub of: EcoString,
+    /// Where that is written.
+    pub span: Option<Span>,
+    /// What it adds to pay.
+    pub amount: Fraction,
+}
+
+/// What a position is paid on a payday.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Whose it is.
+    pub seat: SeatId,
+    /// Which plan of the terms.
+    pub plan: usize,
+    /// The days it is of.
+    pub days: Days,
+    /// The currency it is in.
+    pub currency: Currency,
+    /// The lines, in the order in which they act.
+    pub lines: Vec<Line>,
+    /// What is paid: the sum of the lines.
+    pub pays: Quantity,
+    /// What of advances is still to be repaid.
+    pub owed: Fraction,
+    /// What is held back so far.
+    pub held: Fraction,
+    /// What is below nothing and carried on.
+    pub carried: Fraction,
+}
+
+/// The paydays of a plan, in order.
+pub fn paydays(own: &PlanTerms, plan: &Plan) -> Vec<Days> {
+    turns(&plan.facts, own.period, payday(own))
+}
+
+fn payday(own: &PlanTerms) -> Rhythm {
+    own.payday.unwrap_or(Rhythm { count: 1, unit: RhythmUnit::Month })
+}
+
+/// The statements of a seat on all paydays up to one that ends on a day. Nothing where the seat is not there at all, or where something
+/// of the plan's own terms is not known.
+pub fn statements(
+    terms: &Terms,
+    plan: &Plan,
+    world: &dyn World,
+    (index, seat): (usize, SeatId),
+    until: Date,
+) -> Vec<Statement> {
+    let own = &terms.plans[index];
+    if own.unknown {
+        return Vec::new();
+    }
+    let mut book = Book { terms, own, plan, world, seat, index, state: State::default() };
+    let mut all = paydays(own, plan);
+    all.retain(|days| days.1 <= until && book.is_there(*days));
+    all.into_iter().map(|days| book.payday(days)).collect()
+}
+
+/// What is remembered from payday to payday.
+#[derive(Debug, Default)]
+struct State {
+    components: BTreeMap<usize, Running>,
+    waiting: Waiting,
+    capped: Capped,
+    rounded: Rounded,
+    settlement: Settlement,
+}
+
+/// What is remembered of a component.
+#[derive(Debug, Default)]
+struct Running {
+    /// What it earned to date, by the first day of the window.
+    earned: BTreeMap<Date, Fraction>,
+    waiting: Waiting,
+    capped: Capped,
+    rounded: Rounded,
+}
+
+/// A seat's pay under way.
+struct Book<'a> {
+    terms: &'a Terms,
+    own: &'a PlanTerms,
+    plan: &'a Plan,
+    world: &'a dyn World,
+    seat: SeatId,
+    index: usize,
+    state: State,
+}
+
+impl<'a> Book<'a> {
+    /// Whether the seat exists on a day of a stretch, or existed before: what it is owed is paid later too.
+    fn is_there(&self, days: Days) -> bool {
+        let own = &self.plan.organisation.seats[self.seat.0 as usize];
+        own.starts.is_none_or(|starts| starts <= days.1)
+    }
+
+    fn payday(&mut self, days: Days) -> Statement {
+        let work = work(self.plan, self.world, self.own, self.seat, days.1);
+        let annual = target_pay(self.own, &work, days.1).ok().flatten();
+        let mut lines = Vec::new();
+        for (at, (id, component)) in self.own.components.iter().enumerate() {
+            if let Some(component) = component {
+                lines.extend(self.component(&work, (at, component), days, annual.as_ref(), id.span));
+            }
+        }
+        self.together(&work, days, annual.as_ref(), &mut lines);
+        let settlement = &mut self.state.settlement;
+        settlement.settle(self.own, &work, days, annual.as_ref(), &mut lines);
+        let sum = lines.iter().fold(Fraction::zero(), |sum, line| sum.plus(&line.amount));
+        let pays = self.state.rounded.pay(&sum, self.plan.facts.rounding);
+        let rest = Fraction::from_quantity(pays).minus(&sum);
+        if !rest.is_zero() {
+            lines.push(Line { step: Step::Rounding, of: EcoString::new(), span: None, amount: rest });
+        }
+        let (owed, held, carried) = self.state.settlement.balances();
+        let (seat, plan, currency) = (self.seat, self.index, work.purse.own);
+        Statement { seat, plan, days, currency, lines, pays, owed, held, carried }
+    }
+
+    /// The line of a component, where it pays on this payday.
+    fn component(
+        &mut self,
+        work: &Work<'_>,
+        (at, component): (usize, &ComponentTerms),
+        days: Days,
+        annual: Option<&TargetPay>,
+        span: Span,
+    ) -> Option<Line> {
+        let every = component.every.unwrap_or_else(|| payday(self.own));
+        let turns = turns(&self.plan.facts, self.own.period, every);
+        let turns: Vec<Days> = turns.into_iter().filter(|turn| days.0 <= turn.1 && turn.1 <= days.1).collect();
+        turns.last()?;
+        let mut line = ComponentLine {
+            counts: Vec::new(),
+            more: Fraction::zero(),
+            open: None,
+            waits: Fraction::zero(),
+            cut: Fraction::zero(),
+            trouble: None,
+        };
+        let mut amount = Fraction::zero();
+        for turn in turns {
+            let paid = self.turn(work, (at, component), turn, annual, &mut line);
+            amount = amount.plus(&paid);
+        }
+        let running = self.state.components.entry(at).or_default();
+        line.waits = running.waiting.sum().clone();
+        if self.plan.facts.rounded_at != RoundPlace::Total {
+            amount = Fraction::from_quantity(running.rounded.pay(&amount, self.plan.facts.rounding));
+        }
+        let of = component.id.value.clone();
+        Some(Line { step: Step::Component(Box::new(line)), of, span: Some(span), amount })
+    }
+
+    /// What a component pays for one of its turns.
+    fn turn(
+        &mut self,
+        work: &Work<'_>,
+        (at, component): (usize, &ComponentTerms),
+        turn: Days,
+        annual: Option<&TargetPay>,
+        line: &mut ComponentLine,
+    ) -> Fraction {
+        let more = match self.counted(work, (at, component), turn, annual, line) {
+            Ok(more) => more,
+            Err(trouble) => {
+                line.trouble = Some(trouble);
+                return Fraction::zero();
+            }
+        };
+        line.more = line.more.plus(&more);
+        let mut amount = more;
+        if let Some(gate) = &component.gate {
+            let window = line.counts.last().map(|count| count.window);
+            match self.gate(work, gate, turn.1, window) {
+                Ok(is_open) => {
+                    line.open = Some(is_open);
+                    let if_late = self.if_late(gate, turn.1);
+                    let running = self.state.components.entry(at).or_default();
+                    amount = running.waiting.through(amount, is_open, if_late);
+                }
+                Err(trouble) => {
+                    line.trouble = Some(trouble);
+                    let running = self.state.components.entry(at).or_default();
+                    amount = running.waiting.through(amount, false, IfLate::BackPay);
+                }
+            }
+        }
+        let Some((starts, most)) =
+            component.cap.as_ref().and_then(|cap| self.most(work, cap, turn.1, annual, component.share))
+        else {
+            return amount;
+        };
+        let running = self.state.components.entry(at).or_default();
+        let paid = running.capped.through(&amount, starts, &most);
+        line.cut = line.cut.plus(&amount.minus(&paid));
+        paid
+    }
+
+    /// What a component earned more than before, over the windows that a turn touches.
+    fn counted(
+        &mut self,
+        work: &Work<'_>,
+        (at, component): (usize, &ComponentTerms),
+        turn: Days,
+        annual: Option<&TargetPay>,
+        line: &mut ComponentLine,
+    ) -> Result<Fraction, Trouble> {
+        let calendar = &self.plan.facts.calendar;
+        let (stretches, to_date) = match &component.pays {
+            Pays::Table(measure, _) | Pays::Rate(measure, _) => {
+                let to_date = measure.looks_at == MeasureAs::AttainmentToDate;
+                let by_deal = measure.window == Window::Transaction;
+                (if by_deal { vec![turn] } else { windows(calendar, measure.window, turn) }, to_date)
+            }
+            Pays::Card(card) => {
+                let every = self.terms.cards[*card].every;
+                let own = every.map(|every| turns(&self.plan.facts, self.own.period, every)).unwrap_or_default();
+                let own: Vec<Days> = own.into_iter().filter(|own| turn.0 <= own.1 && own.1 <= turn.1).collect();
+                (if own.is_empty() { vec![turn] } else { own }, false)
+            }
+            Pays::Judged(_) => (vec![turn], false),
+        };
+        let mut more = Fraction::zero();
+        for window in stretches {
+            let up_to = turn.1.min(window.1);
+            let counted = if to_date { (window.0, up_to) } else { window };
+            let target_pay = self.target_pay(annual, component.share, counted);
+            let earned = earned(self.terms, component, work, (window, up_to), target_pay.as_ref())?;
+            let running = self.state.components.entry(at).or_default();
+            let before = running.earned.insert(window.0, earned.pays().clone()).unwrap_or_else(Fraction::zero);
+            more = more.plus(&earned.pays().minus(&before));
+            line.counts.push(Count { window, up_to, target_pay, earned, before });
+        }
+        Ok(more)
+    }
+
+    /// A share of target variable pay, as it belongs to some days.
+    fn target_pay(&self, annual: Option<&TargetPay>, share: Option<Quantity>, days: Days) -> Option<Fraction> {
+        let months = portion(self.own, self.plan, self.seat, months_within(self.plan, self.own.period, days));
+        Some(annual?.variable.times(&Fraction::from_quantity(share?)).times(&months))
+    }
+
+    /// Whether a gate is open; one that is tested once a year is shut before the year ends.
+    fn gate(&self, work: &Work<'_>, gate: &GateTerms, day: Date, window: Option<Days>) -> Result<bool, Trouble> {
+        if gate.tested == Tested::Year && !self.ends_year(day) {
+            return Ok(false);
+        }
+        open(gate, work, day, window)
+    }
+
+    fn ends_year(&self, day: Date) -> bool {
+        day >= self.plan.facts.calendar.dates(self.own.period).1
+    }
+
+    /// What becomes of amounts that find a gate shut: before it is tested at all they wait.
+    fn if_late(&self, gate: &GateTerms, day: Date) -> IfLate {
+        if gate.tested == Tested::Year && !self.ends_year(day) { IfLate::BackPay } else { gate.if_late }
+    }
+
+    /// The most that a cap lets through in the period that a day lies in, and where that begins.
+    fn most(
+        &self,
+        work: &Work<'_>,
+        cap: &CapTerms,
+        day: Date,
+        annual: Option<&TargetPay>,
+        share: Option<Quantity>,
+    ) -> Option<(Date, Fraction)> {
+        let Per::Months(months) = cap.per else { return None };
+        let days = span(&self.plan.facts.calendar, months, day);
+        // Of a component without a share, a percent is of all target variable pay.
+        let target_pay = self.target_pay(annual, Some(share.unwrap_or(Quantity::ONE)), days);
+        Some((days.0, limit(cap.pays.as_ref()?, work, target_pay.as_ref())?))
+    }
+
+    /// What the plan itself does to the sum of its components.
+    fn together(&mut self, work: &Work<'_>, days: Days, annual: Option<&TargetPay>, lines: &mut Vec<Line>) {
+        let mut sum = lines.iter().fold(Fraction::zero(), |sum, line| sum.plus(&line.amount));
+        let mut add = |step: Step, span: Option<Span>, amount: Fraction, sum: &mut Fraction| {
+            if !amount.is_zero() || matches!(step, Step::Modifier(_)) {
+                *sum = sum.plus(&amount);
+                lines.push(Line { step, of: EcoString::new(), span, amount });
+            }
+        };
+        if let Some(modifier) = &self.own.modifier {
+            match factor(modifier, work, days) {
+                Ok(factor) => {
+                    let change = sum.times(&factor).minus(&sum);
+                    add(Step::Modifier(factor), Some(modifier.span), change, &mut sum);
+                }
+                // What the factor is, is not known yet: all waits until it is.
+                Err(_) => {
+                    let kept = self.state.waiting.through(sum.clone(), false, IfLate::BackPay).minus(&sum);
+                    add(Step::Gate, Some(modifier.span), kept, &mut sum);
+                    return;
+                }
+            }
+        }
+        let (is_open, if_late, place) = match &self.own.gate {
+            Some(gate) => match self.gate(work, gate, days.1, None) {
+                Ok(is_open) => (is_open, self.if_late(gate, days.1), Some(gate.span)),
+                Err(_) => (false, IfLate::BackPay, Some(gate.span)),
+            },
+            None => (true, IfLate::BackPay, self.own.modifier.as_ref().map(|modifier| modifier.span)),
+        };
+        let change = self.state.waiting.through(sum.clone(), is_open, if_late).minus(&sum);
+        add(Step::Gate, place, change, &mut sum);
+        let cap = self.own.cap.as_ref();
+        if let Some((starts, most)) = cap.and_then(|cap| self.most(work, cap, days.1, annual, None)) {
+            let change = self.state.capped.through(&sum, starts, &most).minus(&sum);
+            add(Step::Cap, cap.map(|cap| cap.span), change, &mut sum);
+        }
+    }
+}

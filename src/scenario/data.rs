@@ -1,0 +1,101 @@
+//! The records of a scenario, as files of the plan's sources.
+
+use ecow::EcoString;
+
+use crate::actuals::Source;
+use crate::actuals::payroll::Judgement;
+use crate::check::rules::scenario_unknown;
+use crate::diagnostic::Findings;
+use crate::model::Compiled;
+use crate::source::{Files, MemoryFiles, ReadError};
+use crate::syntax::scenario::Scenario;
+use crate::syntax::{By, Text};
+use crate::units::{Date, Figure, Fraction};
+
+/// The largest table of records that a scenario may name, in bytes.
+const TABLE_BYTES: u64 = 50_000_000;
+
+/// Sources and the files that stand for theirs.
+pub(super) struct Data {
+    pub sources: Vec<Source>,
+    pub files: MemoryFiles,
+}
+
+/// The records that a scenario gives.
+pub(super) fn of(
+    compiled: &Compiled,
+    files: &dyn Files,
+    own: &Scenario,
+    findings: &mut Findings,
+) -> Result<Data, ReadError> {
+    let known = Source::all(compiled);
+    let mut data = Data { sources: Vec::new(), files: MemoryFiles::default() };
+    for (id, items) in own.data.get().into_iter().flat_map(|data| data.iter()) {
+        let Some(source) = known.iter().find(|source| source.id == id.value) else {
+            scenario_unknown::report_source(findings, id, known.iter().map(|source| source.id.as_str()));
+            continue;
+        };
+        let Some(items) = items else { continue };
+        match items.file.as_ref().and_then(|file| file.file.get()) {
+            Some(path) => {
+                let bytes = files.read(path, TABLE_BYTES)?;
+                data.files.insert(source.id.clone(), bytes);
+                data.sources.push(source.clone());
+            }
+            None => {
+                let text = table(source, &items.list, findings);
+                data.files.insert(source.id.clone(), text);
+                data.sources.push(source.clone().plain());
+            }
+        }
+    }
+    Ok(data)
+}
+
+/// Rows as a table whose headers are the keys of the source's columns.
+fn table(source: &Source, rows: &[By<Text>], findings: &mut Findings) -> Vec<u8> {
+    let names: Vec<&str> = source.layout.columns.iter().map(|column| column.name.as_str()).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = "writing to memory does not fail";
+    writer.write_record(&names).expect(written);
+    for row in rows {
+        let mut cells = vec![String::new(); names.len()];
+        for (key, value) in row.iter() {
+            match names.iter().position(|name| *name == key.as_str()) {
+                Some(at) => cells[at] = value.as_ref().map(|value| plain(value)).unwrap_or_default(),
+                None => scenario_unknown::report_column(findings, key, &source.id, names.iter().copied()),
+            }
+        }
+        writer.write_record(&cells).expect(written);
+    }
+    writer.into_inner().expect(written)
+}
+
+/// A value as programs write it: `100k` is 100000.
+fn plain(value: &str) -> String {
+    match Figure::parse(value) {
+        Ok(Figure::Amount { value, currency, word: None }) => {
+            currency.map_or_else(|| value.to_string(), |currency| format!("{currency} {value}"))
+        }
+        _ => value.to_owned(),
+    }
+}
+
+/// What a scenario says that somebody judged, on the last day that counts.
+pub(super) fn judged(compiled: &Compiled, own: &Scenario, day: Date, findings: &mut Findings) -> Vec<Judgement> {
+    let mut all = Vec::new();
+    for (position, items) in own.judged.get().into_iter().flat_map(|judged| judged.iter()) {
+        let Some(seat) = compiled.plan.organisation.seat(position) else {
+            scenario_unknown::report_position(findings, compiled, position);
+            continue;
+        };
+        for (of, figure) in items.iter().flat_map(|items| items.iter()) {
+            let value = match figure.as_ref().map(|figure| &figure.value) {
+                Some(Figure::Percent(value) | Figure::Times(value) | Figure::Amount { value, .. }) => *value,
+                _ => continue,
+            };
+            all.push((seat, EcoString::clone(&of.value), day, Fraction::from_quantity(value)));
+        }
+    }
+    all
+}

@@ -1,0 +1,112 @@
+//! Plans that pay: each folder of `tests/pay` is a plan whose scenarios say what it pays, worked by hand in its comments or published
+//! by others.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use salesplan::compile::compile;
+use salesplan::diagnostic::{Findings, Lang, Severity};
+use salesplan::scenario::{play, read};
+use salesplan::source::{Budgets, OsFiles};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pay");
+    let mut cases: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    cases.sort();
+    cases
+}
+
+/// Everything that is other than a case says: errors of the plan, expectations that fail, scenarios that expect nothing.
+fn faults(case: &Path) -> Vec<String> {
+    let name = case.file_name().unwrap().to_string_lossy().into_owned();
+    let files = OsFiles::new(case, BTreeMap::new()).unwrap();
+    let outcome = compile(&files, &Budgets::default()).unwrap();
+    let mut faults: Vec<String> = Vec::new();
+    for finding in outcome.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        faults.push(format!("{name}: {}: {}", finding.rule.name, finding.message.text(Lang::En)));
+    }
+    let Some(compiled) = outcome.compiled else { return faults };
+    let mut sources = outcome.sources;
+    let mut tests: Vec<PathBuf> =
+        std::fs::read_dir(case.join("tests")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    tests.sort();
+    for test in tests {
+        let (path, bytes) =
+            (format!("tests/{}", test.file_name().unwrap().to_string_lossy()), std::fs::read(&test).unwrap());
+        let mut findings = Findings::default();
+        for entry in read(&mut sources, &path, &bytes, &mut findings) {
+            let ended = play(&compiled, &files, &entry, &mut sources, &mut findings).unwrap();
+            if ended.compared == 0 {
+                faults.push(format!("{name}: {} expects nothing", entry.id.value));
+            }
+        }
+        let told = findings.iter().map(|finding| {
+            let place = sources.location(finding.span);
+            format!("{name}/{path}:{}: {}", place.line, finding.message.text(Lang::En))
+        });
+        faults.extend(told);
+    }
+    faults
+}
+
+#[test]
+fn every_case_pays_what_it_says() {
+    let cases = cases();
+    assert!(cases.len() >= 15, "the cases are there: {}", cases.len());
+    let faults: Vec<String> = cases.iter().flat_map(|case| faults(case)).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What a scenario of the case of six deals tells.
+fn told(scenario: &str) -> Vec<String> {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pay/marginal-each-deal");
+    let files = OsFiles::new(&case, BTreeMap::new()).unwrap();
+    let outcome = compile(&files, &Budgets::default()).unwrap();
+    let (compiled, mut sources) = (outcome.compiled.unwrap(), outcome.sources);
+    let mut findings = Findings::default();
+    let text = format!("scenarios:\n  own:\n{scenario}");
+    for entry in read(&mut sources, "tests/own.yaml", text.as_bytes(), &mut findings) {
+        play(&compiled, &files, &entry, &mut sources, &mut findings).unwrap();
+    }
+    findings.iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message.text(Lang::En))).collect()
+}
+
+const DEAL: &str = "    data: {orders: [{date: 2015-01-15, amount: 1500, position: one}]}\n";
+
+#[test]
+fn an_expectation_that_fails_says_both_numbers() {
+    let paid = told(&format!("{DEAL}    pays: {{one: {{FY2015-Q1: {{each: 21, total: 40}}}}}}\n"));
+    assert_eq!(paid, ["scenario-fails: what `each` pays `one` in FY2015-Q1 is 20, not 21"]);
+    let reached = told(&format!("{DEAL}    results: {{company: {{sales: {{FY2015-M01: 1499}}}}}}\n"));
+    assert_eq!(reached, ["scenario-fails: the sales of `company` in FY2015-M01 is 1,500, not 1,499"]);
+}
+
+#[test]
+fn rows_that_are_rejected_are_expected_or_told() {
+    let row = "    data: {orders: [{date: 2015-01-15, amount: lots, position: one}]}\n";
+    assert_eq!(told(row), ["scenario-fails: rows of `orders` that were rejected: 1"]);
+    assert_eq!(told(&format!("{row}    rejects: {{orders: 1}}\n")), [] as [&str; 0]);
+}
+
+#[test]
+fn a_scenario_names_what_there_is() {
+    let unknown =
+        told(&format!("{DEAL}    pays: {{two: {{FY2015-Q1: 0}}, one: {{FY2015-Q9: 0, FY2015-Q1: {{bonus: 1}}}}}}\n"));
+    assert_eq!(
+        unknown,
+        [
+            "scenario-unknown: the plan has no position `two`",
+            "scenario-unknown: `FY2015-Q9` is no period of the plan",
+            "scenario-unknown: no incentive plan of `one` has a component `bonus`",
+        ]
+    );
+    let column = told("    data: {orders: [{date: 2015-01-15, amont: 1, position: one}], order: []}\n");
+    assert_eq!(
+        column,
+        [
+            "scenario-unknown: `orders` has no column `amont`",
+            "scenario-unknown: the plan has no source `order` with columns and files",
+        ]
+    );
+}
