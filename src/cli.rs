@@ -10,6 +10,7 @@ mod graph;
 mod help;
 pub mod new;
 pub mod output;
+mod pay;
 mod plan;
 mod rules;
 mod schema;
@@ -139,6 +140,7 @@ enum Command {
     Explain(explain::Explain),
     Rules(rules::Rules),
     Test(test::Test),
+    Pay(pay::Pay),
     Watch(watch::Watch),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -176,6 +178,7 @@ impl Command {
             Self::Explain(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Test(command) => command.run(globals),
+            Self::Pay(command) => command.run(globals),
             Self::Watch(command) => command.run(globals),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),

@@ -11,6 +11,7 @@ mod letters;
 mod own;
 mod page;
 mod registers;
+mod statements;
 mod targets;
 mod template;
 mod writer;
@@ -30,6 +31,7 @@ use index::Shelf;
 use letters::Letters;
 use template::Templates;
 
+pub use statements::{Paid, statements};
 pub use template::{DocumentError, NAMES as TEMPLATE_NAMES};
 
 /// A file to be written.

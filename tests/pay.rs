@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use salesplan::actuals::Access;
+use salesplan::actuals::payroll::{Asked, payroll};
 use salesplan::compile::compile;
 use salesplan::diagnostic::{Findings, Lang, Severity};
+use salesplan::document::{Paid, statements};
 use salesplan::scenario::{play, read};
-use salesplan::source::{Budgets, OsFiles};
+use salesplan::source::{Budgets, MemoryFiles, OsFiles};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pay");
@@ -56,6 +59,47 @@ fn every_case_pays_what_it_says() {
     assert!(cases.len() >= 15, "the cases are there: {}", cases.len());
     let faults: Vec<String> = cases.iter().flat_map(|case| faults(case)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What is written of pay for a quarter, where the records stand like this.
+fn written(rows: &str) -> BTreeMap<String, String> {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pay/marginal-each-deal");
+    let mut files = MemoryFiles::default();
+    for name in ["salesplan.yaml", "plan.yaml"] {
+        files.insert(name, std::fs::read(case.join(name)).unwrap());
+    }
+    files.insert("orders.csv", format!("date,amount,position\n{rows}"));
+    let outcome = compile(&files, &Budgets::default()).unwrap();
+    let (compiled, mut sources) = (outcome.compiled.unwrap(), outcome.sources);
+    let calendar = &compiled.plan.facts.calendar;
+    let days = calendar.dates(calendar.year());
+    let (asked, mut findings) = (Asked { until: days.1, credits: true }, Findings::default());
+    let payroll = payroll(&compiled, &Access::new(&files), asked, &mut sources, &mut findings).unwrap();
+    assert!(findings.is_empty());
+    let paid = Paid { compiled: &compiled, payroll: &payroll, sources: &sources, days };
+    let artifacts = statements(&paid, &[]).unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    artifacts.into_iter().map(|one| (one.path.to_string(), text(one.bytes))).collect()
+}
+
+#[test]
+fn the_same_records_give_the_same_payroll_in_whatever_order() {
+    let rows = ["2015-01-01,200,one\n", "2015-01-01,4500,one\n", "2015-02-01,-300,one\n", "2015-04-01,1200,one\n"];
+    let first = written(&rows.concat());
+    assert_eq!(first, written(&rows.concat()));
+    let turned = written(&rows.iter().rev().copied().collect::<String>());
+    assert_eq!(first["payroll.csv"], turned["payroll.csv"]);
+    // 2 + 95 - 3 each by itself; 4,400 together: 10 + 40 + 42.
+    let paid: Vec<&str> = first["payroll.csv"].lines().filter(|line| line.contains("2015-03-31")).collect();
+    assert_eq!(
+        paid,
+        [
+            "one,,deals,2015-01-01,2015-03-31,component,each,94,USD",
+            "one,,deals,2015-01-01,2015-03-31,component,together,92,USD",
+            "one,,deals,2015-01-01,2015-03-31,paid,,186,USD",
+        ]
+    );
+    assert!(first["statements/one/2015-03-31.md"].contains("orders.csv:3"));
 }
 
 /// What a scenario of the case of six deals tells.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::actuals::Source;
 use crate::actuals::ledger::Ledger;
 use crate::actuals::reading::{Access, Fold, Reading, Report, read};
-use crate::actuals::record::{Cell, Record, Row};
+use crate::actuals::record::{Cell, Layout, Record, Row};
 use crate::actuals::tally::{
     Basis, Counter, Credited, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
 };
@@ -85,6 +85,8 @@ pub struct Payroll {
     pub feeds: Feeds,
     /// What became of the sources.
     pub sources: Vec<OfSource>,
+    /// The columns of the sources.
+    pub layouts: Vec<Layout>,
     /// The sums of what was credited.
     pub tally: Tally,
     /// The statements of all paydays up to the last day, by plan, position and payday.
@@ -166,6 +168,7 @@ pub fn payroll_of(
         feeds,
         meters,
         sources: Vec::new(),
+        layouts: from.iter().map(|source| source.layout.clone()).collect(),
         statements: Vec::new(),
         credits: Vec::new(),
         judged: Vec::new(),

@@ -187,7 +187,7 @@ impl io::Write for Bounded {
 }
 
 /// The names of all templates.
-pub const NAMES: [&str; 4] = ["plan.md", "document.md", "letter.md", "index.md"];
+pub const NAMES: [&str; 5] = ["plan.md", "document.md", "letter.md", "index.md", "statement.md"];
 
 /// Tells of a file of a project's folder `templates` that is no template: it would be left out without a word.
 fn strange(path: &str) -> DocumentError {
@@ -214,19 +214,21 @@ fn strange(path: &str) -> DocumentError {
     DocumentError::new(path, None, reason)
 }
 
-fn shipped(lang: Lang) -> [(&'static str, &'static str); 4] {
+fn shipped(lang: Lang) -> [(&'static str, &'static str); 5] {
     let texts = match lang {
         Lang::En => [
             include_str!("../../templates/en/plan.md"),
             include_str!("../../templates/en/document.md"),
             include_str!("../../templates/en/letter.md"),
             include_str!("../../templates/en/index.md"),
+            include_str!("../../templates/en/statement.md"),
         ],
         Lang::Zh => [
             include_str!("../../templates/zh-CN/plan.md"),
             include_str!("../../templates/zh-CN/document.md"),
             include_str!("../../templates/zh-CN/letter.md"),
             include_str!("../../templates/zh-CN/index.md"),
+            include_str!("../../templates/zh-CN/statement.md"),
         ],
     };
     std::array::from_fn(|at| (NAMES[at], texts[at]))

@@ -51,6 +51,27 @@ pub enum Step {
     Rounding,
 }
 
+impl Step {
+    /// The word that tables for other programs have for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Component(_) => "component",
+            Self::Modifier(_) => "modifier",
+            Self::Gate => "gate",
+            Self::Cap => "cap",
+            Self::Held => "held-back",
+            Self::Released => "released",
+            Self::Clawback => "clawback",
+            Self::Draw => "draw",
+            Self::Repaid => "draw-repaid",
+            Self::CarriedIn => "carried-in",
+            Self::Below(Negative::Forgive) => "forgiven",
+            Self::Below(_) => "carried-on",
+            Self::Rounding => "rounding",
+        }
+    }
+}
+
 /// How a component came to its pay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ComponentLine {

@@ -1,0 +1,100 @@
+//! `salesplan pay`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::build::own_templates;
+use super::graph::find_period;
+use super::plan::PlanArgs;
+use super::{Failure, Globals, output, summary, terminal};
+use crate::actuals::Access;
+use crate::actuals::payroll::{Asked, payroll};
+use crate::diagnostic::{Findings, Message, Severity};
+use crate::document::{Paid, statements};
+use crate::render::{Format, Report, render};
+use crate::say;
+
+/// Pay by the records of a plan's sources: a statement for each position, and the payroll.
+#[derive(Debug, Args)]
+#[command(before_help = "\
+Examples:
+  salesplan pay --period FY2026-Q1                       statements to build/pay/FY2026-Q1/
+  salesplan pay my-plan --period FY2026-M03 --out march  write them to another folder
+  salesplan pay --period FY2026-Q1 --aggregate           without listing what was credited
+  salesplan pay --period FY2026-Q1 --data orders=../erp/orders.csv")]
+pub(super) struct Pay {
+    #[command(flatten)]
+    plan: PlanArgs,
+    /// The period whose paydays are written.
+    #[arg(long, value_name = "PERIOD")]
+    period: String,
+    /// Do not list what was credited; memory then stays the same however many records there are.
+    #[arg(long)]
+    aggregate: bool,
+    /// The folder statements are written to; `build/pay/PERIOD` in the plan folder unless said.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Pay {
+    pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
+        let loaded = self.plan.load(globals)?;
+        let Some(root) = loaded.root.clone() else {
+            return Err(Failure::Usage(say!(
+                en: "records lie in the folder of a plan; a plan from standard input has none",
+                zh: "记录放在方案文件夹中；从标准输入读取的方案没有记录",
+            )));
+        };
+        let compiled = loaded.compiled(globals)?;
+        if loaded.outcome.count(Severity::Error) > 0 {
+            terminal::print_error(&summary::nothing_written(loaded.lang));
+            return Ok(ExitCode::from(1));
+        }
+        let period = find_period(compiled, Some(&self.period))?;
+        let days = compiled.plan.facts.calendar.dates(period);
+        let name = compiled.plan.facts.calendar.name(period);
+        let folder = self.out.clone().unwrap_or_else(|| root.join("build").join("pay").join(&name));
+        output::outside_plan(&folder, &root)?;
+        let files = self.plan.files(&root)?;
+        let (mut sources, mut findings) = (loaded.outcome.sources.clone(), Findings::default());
+        let asked = Asked { until: days.1, credits: !self.aggregate };
+        let payroll = payroll(compiled, &Access::new(&files), asked, &mut sources, &mut findings)?;
+        let found = findings.into_vec();
+        if !found.is_empty() {
+            let report = Report::new(&found, &sources, payroll.sources.len(), loaded.lang);
+            terminal::print(&render(&report, Format::Text, &terminal::screen(globals.color)))?;
+        }
+        if found.iter().any(|finding| finding.severity == Severity::Error) {
+            terminal::print_error(&summary::nothing_written(loaded.lang));
+            return Ok(ExitCode::from(1));
+        }
+        let paid = Paid { compiled, payroll: &payroll, sources: &sources, days };
+        let artifacts = statements(&paid, &own_templates(Some(&root))?)?;
+        output::write(&folder, &artifacts)?;
+        if !globals.quiet {
+            terminal::print_error(told(&paid, &folder).text(loaded.lang));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What was paid, in a line or two.
+fn told(paid: &Paid<'_>, folder: &std::path::Path) -> Message {
+    let count = paid.statements().count();
+    let mut totals: std::collections::BTreeMap<String, crate::units::Quantity> = std::collections::BTreeMap::new();
+    for statement in paid.statements() {
+        *totals.entry(statement.currency.to_string()).or_default() += statement.pays;
+    }
+    let totals: Vec<String> =
+        totals.iter().map(|(currency, sum)| format!("{currency} {}", crate::units::speak::grouped(*sum))).collect();
+    let (counted, rejected) = paid.payroll.sources.iter().fold((0, 0), |(counted, rejected), source| {
+        (counted + source.report.counted, rejected + source.report.rejects.total())
+    });
+    say!(
+        en: "statements: {count}, paying {totals}\nrecords: {counted} counted, {rejected} rejected\nwritten to {folder}",
+        zh: "结算单 {count} 份，应付 {totals}\n记录：计入 {counted} 条，拒收 {rejected} 条\n已写入 {folder}",
+        count = count, totals = totals, counted = counted, rejected = rejected, folder = folder.display().to_string(),
+    )
+}

@@ -1,0 +1,509 @@
+//! Pay statements: what a position is paid, and how each line of it came about.
+
+use ecow::EcoString;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::actuals::payroll::{DealCredit, OfSource, Payroll};
+use crate::diagnostic::{Lang, Speak};
+use crate::document::template::Templates;
+use crate::document::{Artifact, DocumentError, PlanView, page};
+use crate::model::Compiled;
+use crate::pay::component::Earned;
+use crate::pay::score::Drawn;
+use crate::pay::statement::{ComponentLine, Count, Line, Statement, Step};
+use crate::pay::terms::{ComponentTerms, MeasureTerms, Pays, PlanTerms, TableTerms, Terms};
+use crate::pay::work::{Trouble, Worth};
+use crate::pay::world::{At, Days};
+use crate::plan::Who;
+use crate::source::{SourceMap, Span};
+use crate::syntax::incentives::{MeasureAs, Negative};
+use crate::units::{Currency, Date, Fraction, Quantity, Rounding, RoundingMode, speak};
+use crate::wording::Words;
+
+/// A statement as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct StatementView {
+    /// The position.
+    pub recipient: String,
+    /// The days it is of, the incentive plan, the currency.
+    pub facts: Vec<String>,
+    /// What adds up to what is paid.
+    pub lines: Vec<LineView>,
+    /// What is paid.
+    pub pays: String,
+    /// What is owed, held back, carried on.
+    pub balances: Vec<String>,
+    /// How the components came about.
+    pub parts: Vec<PartView>,
+    /// What was credited.
+    pub deals: Vec<DealView>,
+}
+
+/// A line of a statement.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct LineView {
+    pub what: String,
+    pub amount: String,
+}
+
+/// How a component came about.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct PartView {
+    pub name: String,
+    pub told: Vec<String>,
+    pub counts: Vec<CountView>,
+}
+
+/// What a component earned in a window.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CountView {
+    pub days: String,
+    pub result: String,
+    pub target: String,
+    pub reached: String,
+    pub target_pay: String,
+    pub earned: String,
+    pub before: String,
+    pub now: String,
+}
+
+/// A record of which something was credited.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct DealView {
+    /// The day it counts on.
+    pub date: String,
+    /// File and line.
+    pub record: String,
+    /// The metric.
+    pub metric: String,
+    /// Its value.
+    pub value: String,
+    /// The part of it that is credited.
+    pub share: String,
+    /// What is credited.
+    pub credited: String,
+    /// The crediting rule.
+    pub rule: String,
+}
+
+/// What statements are written from.
+pub(super) struct Teller<'a, 'w> {
+    pub compiled: &'a Compiled,
+    pub terms: &'a Terms,
+    pub sources: &'a SourceMap,
+    pub words: &'w Words<'a>,
+}
+
+impl Teller<'_, '_> {
+    fn pick<'t>(&self, en: &'t str, zh: &'t str) -> &'t str {
+        self.words.pick(en, zh)
+    }
+
+    /// A statement in words.
+    pub(super) fn statement(&self, statement: &Statement, deals: Vec<DealView>) -> StatementView {
+        let own = &self.terms.plans[statement.plan];
+        let money = |value: &Fraction| self.money(value, statement.currency);
+        let lines =
+            statement.lines.iter().map(|line| LineView { what: self.line(line, own), amount: money(&line.amount) });
+        let balances = [
+            (&statement.owed, "Advances still to be repaid: ", "尚待偿还的预支："),
+            (&statement.held, "Held back so far: ", "累计暂缓发放："),
+            (&statement.carried, "Below nothing and carried to the next payday: ", "结转下期的负数："),
+        ];
+        let balances = balances.into_iter().filter(|(value, ..)| !value.is_zero());
+        let balances = balances.map(|(value, en, zh)| format!("{}{}", self.pick(en, zh), money(value))).collect();
+        let plan = own.name.clone().unwrap_or_else(|| own.id.value.clone());
+        let organisation = &self.compiled.plan.organisation;
+        StatementView {
+            recipient: organisation.printed_name(Who::Seat(statement.seat), self.words.lang),
+            facts: vec![self.days(statement.days), plan.to_string(), statement.currency.to_string()],
+            lines: lines.collect(),
+            pays: speak::money(statement.pays, statement.currency, self.words.lang),
+            balances,
+            parts: statement.lines.iter().filter_map(|line| self.part(line, own, statement.currency)).collect(),
+            deals,
+        }
+    }
+
+    fn money(&self, value: &Fraction, currency: Currency) -> String {
+        speak::money(value.round(self.compiled.plan.facts.rounding), currency, self.words.lang)
+    }
+
+    pub(super) fn days(&self, days: Days) -> String {
+        let (from, to) = (days.0.speak(self.words.lang), days.1.speak(self.words.lang));
+        if days.0 == days.1 {
+            return from;
+        }
+        match self.words.lang {
+            Lang::En => format!("{from} to {to}"),
+            Lang::Zh => format!("{from} 至 {to}"),
+        }
+    }
+
+    /// What a line is.
+    fn line(&self, line: &Line, own: &PlanTerms) -> String {
+        let component = own.components.iter().find(|(id, _)| id.value == line.of);
+        let named = component.and_then(|(_, component)| component.as_ref()?.name.clone());
+        let name = named.unwrap_or_else(|| line.of.clone());
+        let (en, zh) = match &line.step {
+            Step::Component(_) => return name.to_string(),
+            Step::Modifier(factor) => {
+                let factor = speak::percent(factor.round(precise()));
+                return match self.words.lang {
+                    Lang::En => format!("Factor of {factor} on the sum"),
+                    Lang::Zh => format!("合计乘以系数 {factor}"),
+                };
+            }
+            Step::Gate => ("What waits for the plan's condition, or waited for it", "方案前提：暂不发放或补发"),
+            Step::Cap => ("Beyond the plan's cap", "超出方案封顶部分"),
+            Step::Held => ("Held back: ", "暂缓发放："),
+            Step::Released => ("Held back before, paid out now: ", "发放此前暂缓部分："),
+            Step::Clawback => ("Taken back: ", "追回："),
+            Step::Draw => ("Advance: ", "预支："),
+            Step::Repaid => ("Advance repaid: ", "偿还预支："),
+            Step::CarriedIn => ("Carried from earlier paydays", "前期结转"),
+            Step::Below(Negative::Carry) => ("Below nothing, carried on", "负数，结转下期"),
+            Step::Below(_) => ("Below nothing, forgiven", "负数，不予追扣"),
+            Step::Rounding => ("Rounding", "舍入"),
+        };
+        let text = self.pick(en, zh);
+        if line.of.is_empty() { text.to_owned() } else { format!("{text}{name}") }
+    }
+
+    /// How a component came about.
+    fn part(&self, line: &Line, own: &PlanTerms, currency: Currency) -> Option<PartView> {
+        let Step::Component(done) = &line.step else { return None };
+        let (id, component) = own.components.iter().find(|(id, _)| id.value == line.of)?;
+        let component = component.as_ref()?;
+        let name = component.name.clone().unwrap_or_else(|| id.value.clone());
+        let counts = done.counts.iter().map(|count| self.count(count, component, currency)).collect();
+        Some(PartView { name: name.to_string(), told: self.told(done, component, currency), counts })
+    }
+
+    fn count(&self, count: &Count, component: &ComponentTerms, currency: Currency) -> CountView {
+        let money = |value: &Fraction| self.money(value, currency);
+        let (result, target, reached) = match &count.earned {
+            Earned::Measured(worth) => self.measured(worth, component),
+            Earned::Rated(drawn, _) => (self.score(drawn), String::new(), self.rating(drawn, component)),
+            Earned::Judged(share, _) => (speak::percent(share.round(precise())), String::new(), String::new()),
+        };
+        CountView {
+            days: self.days((count.window.0, count.up_to)),
+            result,
+            target,
+            reached,
+            target_pay: count.target_pay.as_ref().map(money).unwrap_or_default(),
+            earned: money(count.earned.pays()),
+            before: money(&count.before),
+            now: money(&count.earned.pays().minus(&count.before)),
+        }
+    }
+
+    fn score(&self, drawn: &Drawn) -> String {
+        speak::number(drawn.score.round(precise()), self.words.lang)
+    }
+
+    fn rating(&self, drawn: &Drawn, component: &ComponentTerms) -> String {
+        let Pays::Card(card) = &component.pays else { return String::new() };
+        let ratings = &self.terms.cards[*card].ratings;
+        drawn.rating.and_then(|at| ratings.get(at)).map(|row| row.rating.to_string()).unwrap_or_default()
+    }
+
+    /// Result, target and where the result lies.
+    fn measured(&self, worth: &Worth, component: &ComponentTerms) -> (String, String, String) {
+        let (Pays::Table(measure, _) | Pays::Rate(measure, _)) = &component.pays else {
+            return (String::new(), String::new(), String::new());
+        };
+        let kind = &self.compiled.plan.targets.metrics[measure.metric].kind;
+        let show = |value: &Fraction| kind.show(value.round(cents()), self.words.lang);
+        let reading = worth.reading.as_ref();
+        let target = reading.and_then(|reading| match measure.looks_at {
+            MeasureAs::AttainmentToDate => reading.target_to_date.as_ref(),
+            MeasureAs::Growth => reading.last_year.as_ref(),
+            MeasureAs::Attainment | MeasureAs::Excess => reading.target.as_ref(),
+            MeasureAs::Amount => None,
+        });
+        let reached = match (&worth.at, is_share(measure)) {
+            (At::Place(x), true) => speak::percent(x.round(precise())),
+            (At::Place(x), false) => show(x),
+            (At::Beyond, _) => self.pick("above all", "高于所有档位").to_owned(),
+            (At::NoTarget | At::NoPast, _) => self.pick("no target", "无目标").to_owned(),
+        };
+        (
+            reading.map(|reading| show(&reading.actual)).unwrap_or_default(),
+            target.map(show).unwrap_or_default(),
+            reached,
+        )
+    }
+
+    /// The rows that paid, with their places; gate, cap and what is not known.
+    fn told(&self, done: &ComponentLine, component: &ComponentTerms, currency: Currency) -> Vec<String> {
+        let mut told = Vec::new();
+        if let Pays::Table(_, table) = &component.pays {
+            let last = done.counts.last().map(|count| &count.earned);
+            if let Some(Earned::Measured(worth)) = last {
+                told.extend(worth.rows.iter().filter_map(|row| self.row(table, *row)));
+            }
+        }
+        if let Pays::Rate(_, crate::pay::terms::ByCase::Value(_, span)) = &component.pays {
+            told.push(self.quoted(self.pick("Rate", "费率"), *span));
+        }
+        match (&component.gate, done.open) {
+            (Some(gate), Some(true)) => told.push(self.quoted(self.pick("Met", "已达到前提"), gate.span)),
+            (Some(gate), Some(false)) => {
+                told.push(self.quoted(self.pick("Not met, so nothing is paid", "未达到前提，故不支付"), gate.span))
+            }
+            _ => {}
+        }
+        if !done.waits.is_zero() {
+            told.push(format!(
+                "{}{}",
+                self.pick("Waits for the condition: ", "待前提达到后支付："),
+                self.money(&done.waits, currency)
+            ));
+        }
+        if let Some(cap) = component.cap.as_ref().filter(|_| !done.cut.is_zero()) {
+            let cut = self.money(&done.cut, currency);
+            let text = match self.words.lang {
+                Lang::En => format!("The cap takes off {cut}"),
+                Lang::Zh => format!("封顶减少{cut}"),
+            };
+            told.push(self.quoted(&text, cap.span));
+        }
+        if let Some(trouble) = &done.trouble {
+            told.push(self.trouble(trouble));
+        }
+        told
+    }
+
+    fn row(&self, table: &TableTerms, row: usize) -> Option<String> {
+        Some(self.quoted(self.pick("Paid by", "适用"), table.rows.get(row)?.span))
+    }
+
+    /// What is written at a place, and where that is.
+    fn quoted(&self, lead: &str, span: Span) -> String {
+        let text = self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = if text.chars().count() > 160 { text.chars().take(160).collect::<String>() + "…" } else { text };
+        let place = self.place(span);
+        match self.words.lang {
+            Lang::En => format!("{lead}: {text} ({place})"),
+            Lang::Zh => format!("{lead}：{text}（{place}）"),
+        }
+    }
+
+    /// `incentives/direct.yaml:29`.
+    pub(super) fn place(&self, span: Span) -> String {
+        format!("{}:{}", self.sources.source(span.file).path, self.sources.location(span).line)
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> String {
+        let (en, zh) = match trouble {
+            Trouble::NoReading => {
+                ("Nothing is known of the result yet; it is paid when it is.", "尚无实绩数据，取得后补计。")
+            }
+            Trouble::NoTarget => ("There is no target to hold the result against.", "没有可比的目标。"),
+            Trouble::NoPast => ("There is no number of the year before.", "没有上年同期数。"),
+            Trouble::NotJudged => ("It has not been judged yet; it is paid when it is.", "尚未评定，评定后补计。"),
+            Trouble::NoBase => ("What a rate is a part of is not known.", "费率所依据的基数不明。"),
+            Trouble::NoRow => ("No row of the table holds.", "没有适用的档位。"),
+            Trouble::NoFact(asked) => {
+                return match self.words.lang {
+                    Lang::En => format!("{} is not known yet; it is paid when it is.", asked.name),
+                    Lang::Zh => format!("尚不知 {}，取得后补计。", asked.name),
+                };
+            }
+        };
+        self.pick(en, zh).to_owned()
+    }
+
+    /// A day as the reader writes it.
+    pub(super) fn day(&self, day: Date) -> String {
+        day.speak(self.words.lang)
+    }
+}
+
+fn is_share(measure: &MeasureTerms) -> bool {
+    !matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Excess)
+}
+
+/// Shares are printed to a hundredth of a percent.
+fn precise() -> Rounding {
+    Rounding { step: Quantity::from_micros(100), mode: RoundingMode::HalfUp }
+}
+
+fn cents() -> Rounding {
+    Rounding { step: Quantity::from_micros(10_000), mode: RoundingMode::HalfUp }
+}
+
+/// The id of a seat, as a file is named for it.
+pub(super) fn file_of(compiled: &Compiled, statement: &Statement) -> EcoString {
+    compiled.plan.organisation.seat_id(statement.seat)
+}
+
+/// What pay is written from.
+#[derive(Debug, Clone, Copy)]
+pub struct Paid<'a> {
+    /// The plan.
+    pub compiled: &'a Compiled,
+    /// What was paid, and from what.
+    pub payroll: &'a Payroll,
+    /// The texts of the plan, for what statements quote.
+    pub sources: &'a SourceMap,
+    /// The days whose paydays are written.
+    pub days: Days,
+}
+
+impl Paid<'_> {
+    /// The statements of the days, in the order of plans, positions and paydays.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        let within = |statement: &&Statement| self.days.0 <= statement.days.0 && statement.days.1 <= self.days.1;
+        self.payroll.statements.iter().filter(within)
+    }
+}
+
+/// Everything that is written of pay: a statement for each position and payday in Markdown and HTML, the payroll as a table, what became
+/// of the records, and the rows that are none.
+///
+/// # Errors
+/// If a template is broken, or a list of rejected rows cannot be read back.
+pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<Vec<Artifact>, DocumentError> {
+    let (compiled, lang) = (paid.compiled, paid.compiled.plan.facts.lang);
+    let words = Words::new(&compiled.plan, &compiled.written, lang);
+    let templates = Templates::new(lang, own)?;
+    let plan = PlanView::of(compiled, None);
+    let teller = Teller { compiled, terms: &paid.payroll.terms, sources: paid.sources, words: &words };
+    let mut artifacts = vec![payroll_table(paid), sources_table(paid)];
+    for statement in paid.statements() {
+        let view = teller.statement(statement, teller.deals(paid, statement));
+        let values = minijinja::context! { plan => Serde(&plan), statement => Serde(&view) };
+        let text = templates.render("statement.md", values)?;
+        let path = format!("statements/{}/{}", file_of(compiled, statement), statement.days.1);
+        let head = page::Head { title: &view.recipient, path: &path, lang, facts: &compiled.plan.facts };
+        let page = page::write(&text, &head, &|_| None)
+            .map_err(|page::UnknownDrawing(directive)| templates.undrawn("statement.md", &directive))?;
+        artifacts.push(Artifact { path: ecow::eco_format!("{path}.md"), bytes: page.markdown.into_bytes() });
+        artifacts.push(Artifact { path: ecow::eco_format!("{path}.html"), bytes: page.html.into_bytes() });
+    }
+    for source in &paid.payroll.sources {
+        artifacts.extend(rejected(paid, source, lang));
+    }
+    Ok(artifacts)
+}
+
+/// The rows of a source that are no records; nothing where all are.
+fn rejected(paid: &Paid<'_>, source: &OfSource, lang: Lang) -> Option<Artifact> {
+    if source.report.rejects.total() == 0 {
+        return None;
+    }
+    let layout = &paid.payroll.layouts.iter().find(|layout| layout.source == source.id)?;
+    let mut bytes = Vec::new();
+    source.report.rejects.write_csv(layout, &source.report.paths(), lang, &mut bytes).ok()?;
+    Some(Artifact { path: ecow::eco_format!("rejects/{}.csv", source.id), bytes })
+}
+
+/// The payroll: a row for each line of each statement, and one for what is paid.
+fn payroll_table(paid: &Paid<'_>) -> Artifact {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = "writing to memory does not fail";
+    writer
+        .write_record(["position", "employee", "plan", "from", "to", "line", "item", "amount", "currency"])
+        .expect(written);
+    let organisation = &paid.compiled.plan.organisation;
+    for statement in paid.statements() {
+        let position = organisation.seat_id(statement.seat);
+        let holding = organisation.on(statement.days.1).holding(statement.seat);
+        let employee = holding.map(|holding| holding.employee.clone()).unwrap_or_default();
+        let own = &paid.payroll.terms.plans[statement.plan];
+        let (from, to) = (statement.days.0.to_string(), statement.days.1.to_string());
+        let currency = statement.currency.to_string();
+        let mut row = |line: &str, item: &str, amount: String| {
+            let cells = [
+                position.as_str(),
+                employee.as_str(),
+                own.id.value.as_str(),
+                &from,
+                &to,
+                line,
+                item,
+                &amount,
+                &currency,
+            ];
+            writer.write_record(cells).expect(written);
+        };
+        for line in &statement.lines {
+            row(line.step.word(), &line.of, line.amount.round(exact()).to_string());
+        }
+        row("paid", "", statement.pays.to_string());
+    }
+    Artifact { path: "payroll.csv".into(), bytes: writer.into_inner().expect(written) }
+}
+
+/// What became of the rows of each source.
+fn sources_table(paid: &Paid<'_>) -> Artifact {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let written = "writing to memory does not fail";
+    writer
+        .write_record(["source", "file", "bytes", "sha256", "rows", "counted", "left_out", "rejected"])
+        .expect(written);
+    for source in &paid.payroll.sources {
+        let report = &source.report;
+        let numbers =
+            [report.rows, report.counted, report.left_out, report.rejects.total()].map(|number| number.to_string());
+        let all = [source.id.as_str(), "", "", "", &numbers[0], &numbers[1], &numbers[2], &numbers[3]];
+        writer.write_record(all).expect(written);
+        for file in &report.files {
+            let bytes = file.bytes.to_string();
+            writer.write_record([source.id.as_str(), &file.path, &bytes, &file.digest, "", "", "", ""]).expect(written);
+        }
+    }
+    Artifact { path: "sources.csv".into(), bytes: writer.into_inner().expect(written) }
+}
+
+fn exact() -> Rounding {
+    Rounding { step: Quantity::from_micros(1), mode: RoundingMode::HalfUp }
+}
+
+impl Teller<'_, '_> {
+    /// The records of which something was credited to the position of a statement in its days, for what its plan measures.
+    fn deals(&self, paid: &Paid<'_>, statement: &Statement) -> Vec<DealView> {
+        let credits = paid.payroll.credits.iter().filter(|credit| {
+            credit.seat == statement.seat && statement.days.0 <= credit.day && credit.day <= statement.days.1
+        });
+        let measured: Vec<_> = self.terms.plans[statement.plan]
+            .components
+            .iter()
+            .filter_map(|(_, component)| match &component.as_ref()?.pays {
+                Pays::Table(measure, _) | Pays::Rate(measure, _) => {
+                    paid.payroll.meters.of_site(measure.metric, measure.site)
+                }
+                Pays::Card(_) | Pays::Judged(_) => None,
+            })
+            .collect();
+        credits.filter(|credit| measured.contains(&credit.meter)).map(|credit| self.deal(paid, credit)).collect()
+    }
+
+    fn deal(&self, paid: &Paid<'_>, credit: &DealCredit) -> DealView {
+        let metric = paid.payroll.meters.get(credit.meter).feed.metric;
+        let metrics = &self.compiled.plan.targets.metrics;
+        let kind = &metrics[metric].kind;
+        let show = |value: Quantity| kind.show(value, self.words.lang);
+        let report = &paid.payroll.sources[credit.source].report;
+        let file = report.files.get(credit.place.file as usize).map(|file| file.path.clone()).unwrap_or_default();
+        let rule = credit.rule.map(|rule| &paid.payroll.crediting.rules[rule]);
+        let named = rule.and_then(|rule| rule.name.clone().or_else(|| rule.id.clone())).unwrap_or_default();
+        let place = rule.and_then(|rule| rule.span).map(|span| self.place(span)).unwrap_or_default();
+        let credited = credit.credited(&self.compiled.plan);
+        DealView {
+            date: self.day(credit.day),
+            record: format!("{file}:{}", credit.place.line),
+            metric: metrics[metric].name.clone().unwrap_or_else(|| metrics.id(metric).clone()).to_string(),
+            value: credit
+                .currency
+                .map_or_else(|| show(credit.value), |own| speak::money(credit.value, own, self.words.lang)),
+            share: speak::percent(credit.share),
+            credited: credited.map(|value| show(value.round(cents()))).unwrap_or_default(),
+            rule: if named.is_empty() { place } else { format!("{named} ({place})") },
+        }
+    }
+}
