@@ -10,8 +10,8 @@ mod scorecards;
 mod tables;
 
 pub use components::{
-    Cap, CapOrNone, Component, CreditedOn, Divide, Gate, IfLate, Measure, MeasureAs, NetOf, PaidOn, PaidParts, Pool, Tested,
-    Window,
+    Cap, CapOrNone, Component, CreditedOn, Divide, Gate, IfLate, Measure, MeasureAs, NetOf, PaidOn, PaidParts, Pool,
+    Tested, Window,
 };
 pub use contests::{Contest, PrizeRow, Recognition, Ties};
 pub use crediting::{
