@@ -197,8 +197,9 @@ impl Outlook<'_> {
         let days = window_days(self.plan, asked.window.unwrap_or(Window::Year), day);
         let reading = self.measured(&Cell { metric, holder: of, set: None, when: None }, days)?;
         let number = match asked.how {
-            None | Some(How::Score) => Some(reading.actual),
+            None | Some(How::Score | How::Rank) => Some(reading.actual),
             Some(How::Excess) => Some(reading.actual.minus(&reading.target?)),
+            Some(How::Increase) => Some(reading.actual.minus(&reading.last_year?).max(Fraction::zero())),
             Some(How::Growth) => {
                 let past = reading.last_year?;
                 reading.actual.minus(&past).over(&past)
