@@ -236,11 +236,11 @@ impl<'a> Ledger<'a> {
             _ => None,
         };
         match asked.how {
-            None | Some(How::Score) => actual,
+            None | Some(How::Score | How::Rank) => actual,
             Some(How::Attainment) => attained(target(days)),
             Some(How::AttainmentToDate) => attained(target((days.0, moment.day))),
             Some(How::Excess) => Some(actual?.minus(&target(days)?)),
-            Some(How::Growth) => None,
+            Some(How::Growth | How::Increase) => None,
         }
     }
 }

@@ -220,7 +220,7 @@ impl Teller<'_, '_> {
         let reading = worth.reading.as_ref();
         let target = reading.and_then(|reading| match measure.looks_at {
             MeasureAs::AttainmentToDate => reading.target_to_date.as_ref(),
-            MeasureAs::Growth => reading.last_year.as_ref(),
+            MeasureAs::Growth | MeasureAs::Increase => reading.last_year.as_ref(),
             MeasureAs::Attainment | MeasureAs::Excess => reading.target.as_ref(),
             MeasureAs::Amount => None,
         });
