@@ -324,7 +324,7 @@ impl Teller<'_, '_> {
 }
 
 fn is_share(measure: &MeasureTerms) -> bool {
-    !matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Excess)
+    !matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Excess | MeasureAs::Increase)
 }
 
 /// Shares are printed to a hundredth of a percent.
