@@ -10,6 +10,7 @@ mod index;
 mod letters;
 mod own;
 mod page;
+mod payroll;
 mod registers;
 mod statements;
 mod targets;

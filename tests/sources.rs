@@ -27,7 +27,7 @@ fields:
 systems: {erp: {name: ERP}}
 ";
 
-const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nzone: Asia/Shanghai\nfiscal_year: {name: FY2026, starts: 2026-01-01}\nfx: {convert: plan, as_of: 2026-01-01, prices: {USD: 7.1}}\n";
+const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nzone: Asia/Shanghai\nfiscal_year: {name: FY2026, starts: 2026-01-01}\nfx: {convert: plan, as_of: 2026-01-01, prices: {USD: 7.1}}\nrules: {unknown-column: off}\n";
 
 /// The columns of the source, which stand under Chinese headings.
 const COLUMNS: &str = "columns: {order: 订单号, date: 日期, amount: 金额, units: 台数, product: 产品, position: 岗位, status: 状态, discount: 折扣, first: 首单}";

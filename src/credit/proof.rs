@@ -149,7 +149,7 @@ impl<'a> Proof<'a> {
 /// Whether something of a row could not be read.
 fn is_broken(row: &CreditRow) -> bool {
     let rule = row.source.is_broken() || row.credit.is_broken() || row.share.is_broken() || row.kind.is_broken();
-    rule || row.head.when.is_broken()
+    rule || row.head.when.is_broken() || row.head.id.is_broken()
 }
 
 /// The cases that each row of a table takes once it is said how rows are chosen.

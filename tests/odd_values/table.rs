@@ -175,6 +175,8 @@ pub(crate) const KINDS: &[Kind] = &[
 /// Fields of which the language asks more than their schema says.
 pub(crate) const OWN: &[(&str, &str)] = &[
     ("Manifest.salesplan", "edition"),
+    ("Quality.unique", "id or list of id"),
+    ("Quality.not_null", "id or list of id"),
     ("Format.delimiter", "letter"),
     ("Format.thousands", "letter"),
     ("Format.encoding", "encoding"),
