@@ -43,6 +43,11 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("id", "", NAMES),
     kind("id or list of id", "[]", NAMES),
     kind(
+        "column of the source",
+        "[]",
+        "no yes on true 0o17 0x1F 1_000 1e3 -0 -5 -5% 150% 0% 1.0000001 999999999 1234567890123456789012345 2026-02-30 2026-13 １２ 5 .inf -.inf .nan blank long",
+    ),
+    kind(
         "id or condition",
         "",
         "no yes on 0o17 0x1F 1_000 1e3 -0 -5 -5% 150% 0% 1.0000001 999999999 1234567890123456789012345 2026-02-30 2026-13 １２ 5 blank long map",
@@ -175,8 +180,8 @@ pub(crate) const KINDS: &[Kind] = &[
 /// Fields of which the language asks more than their schema says.
 pub(crate) const OWN: &[(&str, &str)] = &[
     ("Manifest.salesplan", "edition"),
-    ("Quality.unique", "id or list of id"),
-    ("Quality.not_null", "id or list of id"),
+    ("Quality.unique", "column of the source"),
+    ("Quality.not_null", "column of the source"),
     ("Format.delimiter", "letter"),
     ("Format.thousands", "letter"),
     ("Format.encoding", "encoding"),
