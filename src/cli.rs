@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod chinese;
 mod completions;
+pub mod cost;
 mod explain;
 mod failure;
 mod graph;
@@ -136,6 +137,7 @@ enum Command {
     New(new::New),
     Graph(graph::Graph),
     Show(show::Show),
+    Cost(cost::Cost),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Test(test::Test),
@@ -173,6 +175,7 @@ impl Command {
             Self::New(command) => command.run(globals),
             Self::Graph(command) => command.run(globals),
             Self::Show(command) => command.run(globals),
+            Self::Cost(command) => command.run(globals),
             Self::Explain(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Test(command) => command.run(globals),

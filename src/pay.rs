@@ -1,10 +1,13 @@
 //! What incentive plans pay: tables as functions that are exact, statements from what was credited.
 
+pub mod analysis;
 pub mod base;
 pub mod calendar;
 pub mod component;
+pub mod cost;
 pub mod curve;
 pub mod example;
+pub mod greatest;
 pub mod ladder;
 pub mod money;
 pub mod outlook;

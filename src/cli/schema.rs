@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::cost::cost_schema;
 use super::{Failure, terminal};
 use crate::render::findings_schema;
 use crate::syntax::schema;
@@ -14,7 +15,8 @@ use crate::syntax::schema;
 Examples:
   salesplan schema plan > plan.json            what any file of a plan may hold
   salesplan schema manifest > manifest.json    what salesplan.yaml may hold
-  salesplan schema findings                    what check --format json writes")]
+  salesplan schema findings                    what check --format json writes
+  salesplan schema cost                        what cost --format json writes")]
 pub(super) struct Schema {
     /// Of what.
     #[arg(value_enum, default_value_t = Of::Plan)]
@@ -26,6 +28,7 @@ enum Of {
     Plan,
     Manifest,
     Findings,
+    Cost,
 }
 
 impl Schema {
@@ -34,6 +37,7 @@ impl Schema {
             Of::Plan => schema::plan(),
             Of::Manifest => schema::manifest(),
             Of::Findings => findings_schema().to_value(),
+            Of::Cost => cost_schema().to_value(),
         };
         terminal::print(&format!("{schema:#}\n"))?;
         Ok(ExitCode::SUCCESS)

@@ -20,7 +20,7 @@ pub struct Outlook<'a> {
     /// Its targets.
     pub cube: &'a Cube,
     /// Which part of its targets a unit or position reaches.
-    pub reach: &'a dyn Fn(HolderId) -> Fraction,
+    pub reach: &'a dyn Fn(HolderId, MetricId) -> Fraction,
     /// Facts that are taken as given, in the words of examples.
     pub given: Option<&'a By<GivenFact>>,
     /// Facts of conditions that are taken one way or another.
@@ -69,7 +69,7 @@ impl Cell<'_> {
         let period = period_of(plan, days)?;
         let set = self.set.or_else(|| plan.targets.sets.find(DEFAULT_SET))?;
         let key = |slice| Key { set, metric: self.metric, holder: self.holder, slice, year: period.year };
-        let slices = self.when.map_or_else(|| vec![Slices::WHOLE], |when| self.slices(plan, cube, when, set));
+        let slices = self.when.map_or_else(|| vec![Slices::WHOLE], |when| self.slices(plan, cube, when, (set, period)));
         let mut sum: Option<Fraction> = None;
         for slice in slices {
             let own = cube.find(&key(slice))?;
@@ -85,7 +85,7 @@ impl Cell<'_> {
 
     /// The slices that a measure of a part of the business is held against: those that its condition admits, of those that are in no
     /// other; the whole where the part has no target of its own.
-    fn slices(&self, plan: &Plan, cube: &Cube, when: &Cases, set: SetId) -> Vec<SliceId> {
+    fn slices(&self, plan: &Plan, cube: &Cube, when: &Cases, (set, period): (SetId, Period)) -> Vec<SliceId> {
         let targets = &plan.targets;
         let of_metric = cube.of_holder(self.holder).map(|id| cube[id].key);
         let of_metric =
@@ -95,6 +95,9 @@ impl Cell<'_> {
             .filter(|slice| {
                 let members = targets.slices.members(*slice);
                 let fact = |asked: &Asked| {
+                    if asked.name == "period" {
+                        return Fact::Period(period);
+                    }
                     let member = members.iter().find(|member| {
                         let dimension = targets.members[crate::plan::Index::index(**member)].dimension;
                         targets.dimensions.id(dimension) == &asked.name
@@ -150,7 +153,8 @@ impl Outlook<'_> {
                 last_year: self.last_year(cell, days),
             })
         };
-        let mut reached = if own.kind == Kind::Percent { Fraction::one() } else { (self.reach)(cell.holder) };
+        let mut reached =
+            if own.kind == Kind::Percent { Fraction::one() } else { (self.reach)(cell.holder, cell.metric) };
         match self.find(self.plan.targets.metrics.id(cell.metric)) {
             Some(GivenFact::Measured(both)) => {
                 let actual = self.number(&both.actual.get()?.value)?;

@@ -17,8 +17,8 @@ use crate::plan::targets::SliceId;
 use crate::plan::{MemberId, Plan, Resolver, SeatId, Who};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
-    Cap, CapOrNone, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs, Mode,
-    OrJudged, Pay, PayRow, PayTable, Window,
+    Cap, CapOrNone, Clawback, Component, Contest, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs,
+    Mode, OrJudged, Pay, PayRow, PayTable, Window,
 };
 use crate::syntax::{
     Ask, Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Test, Text, ValueRow, When,
@@ -58,9 +58,11 @@ pub fn terms(written: &Written, plan: &Plan, axes: &Axes) -> Terms {
     let names: Vec<EcoString> = cards.iter().map(|card| card.id.value.clone()).collect();
     let reader = Reader { plan, axes, cards: &names };
     let plans = written.sections().flat_map(|sections| sections.incentives.incentives.get()).flatten();
+    let contests = written.sections().flat_map(|sections| sections.incentives.contests.get()).flatten();
     Terms {
         plans: plans.filter_map(|entry| reader.incentive_plan(entry)).collect(),
         cards: cards.iter().map(|entry| read_cards::card(&reader, entry)).collect(),
+        contests: contests.filter_map(|entry| reader.contest(entry)).collect(),
     }
 }
 
@@ -71,30 +73,66 @@ impl Reader<'_> {
         let seats = self.seats(own.r#for.get()?)?;
         let calendar = &self.plan.facts.calendar;
         let period = optional(&own.period, |period| calendar.resolve(period, None).ok())?;
+        let site = entry.id.span.to(own.site);
+        let vacant = PlanTerms::vacant(entry.id.clone(), site, period.unwrap_or_else(|| calendar.year()));
         let mut plan = PlanTerms {
-            id: entry.id.clone(),
             name: label(&own.name),
-            site: entry.id.span.to(own.site),
             seats,
-            period: period.unwrap_or_else(|| calendar.year()),
-            pay: None,
-            payday: None,
-            negative: None,
-            components: Vec::new(),
-            modifier: None,
-            gate: None,
-            cap: None,
             endless: matches!(own.cap.get(), Some(CapOrNone::None)),
-            draws: Vec::new(),
-            holds: Vec::new(),
-            clawbacks: Vec::new(),
             budget: own.budget.get().map(|budget| budget.0.clone()),
             unknown: own.components.is_broken(),
+            ..vacant
         };
         plan.unknown |= self.beside(own, &mut plan).is_none();
         let components = own.components.get().into_iter().flatten();
         plan.components = components.map(|entry| (entry.id.clone(), self.component(entry))).collect();
         Some(plan)
+    }
+
+    /// A contest; `None` where it is not known whom or what it pays.
+    fn contest(&self, entry: &Entry<Contest>) -> Option<PlanTerms> {
+        let own = &entry.value;
+        let measure = self.measure(own.measure.get()?)?;
+        let period = self.period_of(&measure).unwrap_or_else(|| self.plan.facts.calendar.year());
+        let pays = match optional(&own.table, |table| self.table(table))? {
+            Some(table) => Pays::Table(measure, table),
+            None => {
+                let rate = own.rate.get()?;
+                Pays::Rate(measure, ByCase::Value(rate.value.clone(), rate.span))
+            }
+        };
+        let component = ComponentTerms {
+            id: entry.id.clone(),
+            name: label(&own.name),
+            share: None,
+            every: None,
+            pays,
+            threshold: None,
+            ceiling: None,
+            gate: None,
+            cap: optional(&own.cap, cap)?.flatten(),
+            endless: matches!(own.cap.get(), Some(CapOrNone::None)),
+        };
+        let seats = self.seats(own.r#for.get()?)?;
+        let beside = PlanTerms::vacant(entry.id.clone(), entry.id.span.to(own.site), period);
+        Some(PlanTerms {
+            name: label(&own.name),
+            seats,
+            components: vec![(entry.id.clone(), Some(component))],
+            ..beside
+        })
+    }
+
+    /// The one period that a measure is of, where its condition says so.
+    fn period_of(&self, measure: &MeasureTerms) -> Option<crate::units::Period> {
+        let (cases, _) = measure.when.as_ref()?;
+        let [line] = cases.lines() else { return None };
+        let [all] = &line.any[..] else { return None };
+        let test = all.iter().find(|test| cases.asked_by(test).0.name == "period")?;
+        let (words, others) = cases.words(test)?;
+        let [word] = &words[..] else { return None };
+        let text = crate::units::PeriodText::parse(word).ok().filter(|_| !others)?;
+        self.plan.facts.calendar.resolve(&text, None).ok()
     }
 
     /// What a plan says beside its components.

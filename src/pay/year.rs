@@ -75,6 +75,8 @@ pub struct Year<'a> {
     /// Target variable pay of a whole year.
     variable: Option<Fraction>,
     total: Option<Fraction>,
+    /// Whether gates may be shut.
+    gates: bool,
 }
 
 impl<'a> Year<'a> {
@@ -90,11 +92,17 @@ impl<'a> Year<'a> {
         let work = work(plan, world, own, seat, days.1);
         let pay = target_pay(own, &work, days.1).ok()?;
         let (total, variable) = pay.map_or((None, None), |pay| (pay.total, Some(pay.variable)));
-        Some(Self { terms, own, work, days, variable, total })
+        Some(Self { terms, own, work, days, variable, total, gates: true })
+    }
+
+    /// The same with every gate open.
+    #[must_use]
+    pub fn with_open_gates(self) -> Self {
+        Self { gates: false, ..self }
     }
 
     /// The part of a year's target pay that belongs to a period.
-    fn part(&self, period: Period) -> Fraction {
+    pub fn part(&self, period: Period) -> Fraction {
         let months = months_within(self.work.plan, self.own.period, self.work.plan.facts.calendar.dates(period));
         portion(self.own, self.work.plan, self.work.seat, months)
     }
@@ -110,9 +118,9 @@ impl<'a> Year<'a> {
         &self.work
     }
 
-    /// Target variable pay of a whole year.
-    pub fn variable(&self) -> Option<&Fraction> {
-        self.variable.as_ref()
+    /// Target variable pay of a whole year, and all target pay.
+    pub fn year_pay(&self) -> (Option<&Fraction>, Option<&Fraction>) {
+        (self.variable.as_ref(), self.total.as_ref())
     }
 
     /// All that the position is paid.
@@ -164,15 +172,21 @@ impl<'a> Year<'a> {
 
     /// What a component pays in the year, gate and cap included.
     pub fn component(&self, component: &ComponentTerms, assumed: &mut BTreeSet<Assumed>) -> Fraction {
-        let window = match &component.pays {
-            Pays::Table(measure, _) | Pays::Rate(measure, _) => {
-                if measure.window == Window::Transaction {
-                    assumed.insert(Assumed::OneDeal(component.id.value.clone()));
-                }
-                measure.window
-            }
-            Pays::Card(_) | Pays::Judged(_) => Window::Year,
-        };
+        if window_of(component) == Window::Transaction {
+            assumed.insert(Assumed::OneDeal(component.id.value.clone()));
+        }
+        let paid = self.blocks(component, &mut |window| Some(self.window(component, window, assumed)));
+        paid.unwrap_or_else(Fraction::zero)
+    }
+
+    /// The sum of what a component pays in its windows, no more than its cap in the cap's own time; nothing where a window has no end and
+    /// neither does the cap end it.
+    pub fn blocks(
+        &self,
+        component: &ComponentTerms,
+        paid: &mut dyn FnMut(Period) -> Option<Fraction>,
+    ) -> Option<Fraction> {
+        let window = window_of(component);
         let block = component.cap.as_ref().and_then(|cap| match cap.per {
             Per::Months(1) => Some(Window::Month),
             Per::Months(3) => Some(Window::Quarter),
@@ -181,17 +195,19 @@ impl<'a> Year<'a> {
         });
         let mut sum = Fraction::zero();
         for whole in windows(self.own.period, longer(window, block.unwrap_or(Window::Year))) {
-            let mut paid = Fraction::zero();
-            for own in windows(whole, window) {
-                paid = paid.plus(&self.window(component, own, assumed));
-            }
-            if let Some(cap) = &component.cap {
+            let inner = windows(whole, window).into_iter().map(&mut *paid);
+            let all = inner.fold(Some(Fraction::zero()), |sum, paid| Some(sum?.plus(&paid?)));
+            let most = component.cap.as_ref().and_then(|cap| {
                 let target_pay = self.component_pay(component, whole);
-                paid = self.most(cap, target_pay.as_ref(), whole).map_or(paid.clone(), |most| paid.min(most));
-            }
-            sum = sum.plus(&paid);
+                self.most(cap, target_pay.as_ref(), whole)
+            });
+            sum = sum.plus(&match (all, most) {
+                (Some(all), Some(most)) => all.min(most),
+                (Some(all), None) => all,
+                (None, most) => most?,
+            });
         }
-        sum
+        Some(sum)
     }
 
     /// What a component pays in one window, before its cap.
@@ -216,7 +232,7 @@ impl<'a> Year<'a> {
                 }
             }
         };
-        let Some(gate) = &component.gate else { return paid };
+        let Some(gate) = component.gate.as_ref().filter(|_| self.gates) else { return paid };
         match open(gate, &self.work, days.1, Some(days)) {
             Ok(true) => paid,
             Ok(false) => Fraction::zero(),
@@ -266,6 +282,14 @@ impl<'a> Year<'a> {
         let paid = card.ratings.iter().filter_map(|row| limit(row.pays.as_ref()?, &self.work, target_pay));
         let whole = target_pay.cloned().unwrap_or_else(Fraction::zero);
         paid.filter(|paid| *paid <= whole).max().unwrap_or(whole)
+    }
+}
+
+/// The window that a component is paid by.
+fn window_of(component: &ComponentTerms) -> Window {
+    match &component.pays {
+        Pays::Table(measure, _) | Pays::Rate(measure, _) => measure.window,
+        Pays::Card(_) | Pays::Judged(_) => Window::Year,
     }
 }
 
