@@ -94,7 +94,7 @@ impl Reader<'_> {
         let own = &entry.value;
         let measure = self.measure(own.measure.get()?)?;
         let period = self.period_of(&measure).unwrap_or_else(|| self.plan.facts.calendar.year());
-        let pays = match optional(&own.table, |table| self.table(table))? {
+        let pays = match optional(&own.table, |table| self.table(table, own.measure.get()))? {
             Some(table) => Pays::Table(measure, table),
             None => {
                 let rate = own.rate.get()?;
