@@ -56,7 +56,7 @@ pub use shared::{By, Items, Numbers, StartDate};
 pub use table_file::{
     Columns, Delimiter, Encoding, FileRef, FileTable, Format, HeaderLine, Loaded, Mark, TableKeys, Times,
 };
-pub use worded::{BelowFirst, CapPer, ComparedAs, CountedOver, Frequency, MonthDay, Sees, UnitWord};
+pub use worded::{BelowFirst, CapPer, ComparedAs, CountedOver, DayTime, Frequency, MonthDay, Sees, UnitWord};
 
 use std::sync::Arc;
 

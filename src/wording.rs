@@ -314,7 +314,8 @@ impl<'a> Words<'a> {
 }
 
 /// Keys whose plain numbers are money.
-const MONEY: [&str; 9] = ["budget", "list_price", "money", "pays", "rate", "target", "fixed", "variable", "amount"];
+const MONEY: [&str; 10] =
+    ["leaves", "budget", "list_price", "money", "pays", "rate", "target", "fixed", "variable", "amount"];
 
 /// Keys whose ranges are numbers of things.
 const COUNTED: [&str; 4] = ["accounts_each", "leads_each", "per_seller", "tolerance"];

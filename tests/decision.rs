@@ -12,7 +12,7 @@ use salesplan::source::{Budgets, MemoryFiles};
 #[path = "support/expect.rs"]
 mod expect;
 
-const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\nrounding: {place: component}\n";
 
 fn compiled(plan: &str) -> Outcome {
     let base = std::fs::read_to_string("tests/decision/base.yaml").expect("what tables ask for");

@@ -25,6 +25,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("Manifest.rules", "levels of rules are settings of the compiler"),
     ("PayRow.id", ROW),
     ("PolicyRow.id", ROW),
+    ("PrizeRow.id", ROW),
     ("RatingRow.id", ROW),
     ("ScoreRow.id", ROW),
     ("Statement.date", "a target of a day is printed in the period the day lies in"),

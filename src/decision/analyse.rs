@@ -21,6 +21,8 @@ pub(super) struct Family {
     pub open_end: Option<&'static Rule>,
     /// Whether every case meets a row even where all rows that hold count.
     pub whole: bool,
+    /// Whether cases may meet no row: what no row gives is nothing.
+    pub partial: bool,
 }
 
 /// A table as the analysis sees it.
@@ -134,6 +136,10 @@ pub(super) fn analyse(lowering: &Lowering<'_, '_>, job: &Job) -> Analysis {
     let shapes: Vec<RowShape> = job.rows.iter().map(|row| row.shape.clone()).collect();
     let space = lowering.space();
     let mut analysis = space.analyse(&shapes, job.matching, MOST);
+    if job.family.partial {
+        (analysis.gaps, analysis.more_gaps) = (Vec::new(), false);
+        analysis.undecided.retain(|question| *question != crate::table::Undecided::Gaps);
+    }
     if job.family.whole && job.matching == Matching::All {
         // The order of rows does not matter to what none of them takes.
         let gaps = space.analyse(&shapes, Matching::First, MOST);

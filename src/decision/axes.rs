@@ -86,8 +86,12 @@ pub enum How {
     Excess,
     /// Growth on last year.
     Growth,
+    /// What exceeds last year's result.
+    Increase,
     /// Points of a scorecard.
     Score,
+    /// The place among those who take part in a contest.
+    Rank,
 }
 
 impl How {
@@ -98,6 +102,7 @@ impl How {
             "attainment-to-date" => Some(Self::AttainmentToDate),
             "excess" => Some(Self::Excess),
             "growth" => Some(Self::Growth),
+            "increase" => Some(Self::Increase),
             _ => None,
         }
     }
@@ -129,7 +134,7 @@ impl Axis {
         let kind = match how {
             Some(How::Attainment | How::AttainmentToDate) => AxisKind::Percent,
             Some(How::Growth) => AxisKind::Growth,
-            Some(How::Excess | How::Score) | None => self.kind,
+            Some(How::Excess | How::Increase | How::Score | How::Rank) | None => self.kind,
         };
         Self { kind, range: self.range.filter(|_| how.is_none()), ..self }
     }

@@ -41,6 +41,16 @@ impl Own {
         Self { metric, axis, how, set: DEFAULT_SET.into(), counts: Interval::EVERYTHING, cuts: Vec::new() }
     }
 
+    /// The score of a scorecard.
+    pub(super) fn score() -> Self {
+        Self::new("score".into(), Axis::plain(AxisKind::Number, None), Some(How::Score))
+    }
+
+    /// The rank in a contest, from 1.
+    pub(super) fn rank() -> Self {
+        Self::new("rank".into(), Axis::plain(AxisKind::Count(1), None), Some(How::Rank))
+    }
+
     /// The same, of which nothing lies below zero.
     pub(super) fn not_below_zero(self) -> Self {
         Self { counts: Interval::new(End::Closed(Decimal::ZERO), End::Unbounded), ..self }

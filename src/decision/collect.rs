@@ -1,9 +1,10 @@
 //! Every table of the plan, with the rules it answers to.
 
 use ecow::{EcoString, eco_format};
+use rustc_hash::FxHashSet;
 
 use crate::decision::analyse::{Family, Job, grid, has_bounds, matching, prove, rows};
-use crate::decision::axes::{Axes, Axis, AxisKind, How};
+use crate::decision::axes::{Axes, AxisKind};
 use crate::decision::bands::Own;
 use crate::decision::lower::Lowering;
 use crate::decision::results::{InRows, of_grades};
@@ -19,7 +20,7 @@ use crate::plan::rules::unknown_reference;
 use crate::source::{Span, Spanned};
 use crate::syntax::customers::{Customers, OwnerRef, Territories};
 use crate::syntax::incentives::{
-    Component, CreditRow, IncentivePlan, Incentives, Measure, Mode, PayTable, ScoreItem, ScoreRow,
+    Component, CreditRow, IncentivePlan, Incentives, Measure, MeasureAs, Mode, PayTable, ScoreItem, ScoreRow, Scorecard,
 };
 use crate::syntax::process::Process;
 use crate::syntax::risk::Risks;
@@ -31,7 +32,7 @@ use crate::syntax::{
 use crate::units::Figure;
 
 const fn family(gap: &'static crate::diagnostic::Rule, overlap: &'static crate::diagnostic::Rule) -> Family {
-    Family { gap, overlap, open_end: None, whole: false }
+    Family { gap, overlap, open_end: None, whole: false, partial: false }
 }
 
 const APPROVALS: Family = family(&approval_gap::RULE, &approval_overlap::RULE);
@@ -40,12 +41,19 @@ const TERRITORIES: Family = family(&territory_gap::RULE, &territory_overlap::RUL
 const COVERAGE: Family = Family { whole: true, ..family(&grade_uncovered::RULE, &coverage_overlap::RULE) };
 const POLICIES: Family = family(&policy_gap::RULE, &policy_overlap::RULE);
 const VALUES: Family = family(&value_gap::RULE, &value_overlap::RULE);
+const PRIZES: Family = Family { partial: true, ..PAY };
 const PAY: Family = Family { open_end: Some(&table_open_end::RULE), ..family(&table_gap::RULE, &table_overlap::RULE) };
 
 /// Proves every table of the plan.
 pub fn check(written: &Written, plan: &Plan, findings: &mut Findings) {
     let axes = Axes::collect(written, plan);
-    let mut tables = Tables { plan, axes: &axes, findings };
+    let cards = written.sections().filter_map(|sections| sections.incentives.scorecards.get()).flatten();
+    let never_below = |card: &&Entry<Scorecard>| {
+        card.value.adjustments.is_absent()
+            && card.value.items.get().is_some_and(|items| items.iter().all(never_below_nothing))
+    };
+    let never_below = cards.filter(never_below).map(|card| card.id.value.clone()).collect();
+    let mut tables = Tables { plan, axes: &axes, findings, never_below };
     for sections in written.sections() {
         tables.targets(&sections.targets);
         tables.process(&sections.process);
@@ -71,6 +79,8 @@ pub(super) struct Tables<'a, 'f> {
     pub plan: &'a Plan,
     pub axes: &'a Axes,
     pub findings: &'f mut Findings,
+    /// Scorecards whose score is never below nothing.
+    never_below: FxHashSet<EcoString>,
 }
 
 impl<'a> Tables<'a, '_> {
@@ -205,9 +215,7 @@ impl<'a> Tables<'a, '_> {
             if let Some(ratings) = card.value.ratings.get() {
                 let name = eco_format!("{}.ratings", card.id.value);
                 let place = Place { name: &name, span: ratings.site, family: PAY };
-                let score = Own::new("score".into(), Axis::plain(AxisKind::Number, None), Some(How::Score));
-                let never_below = card.value.items.get().is_some_and(|items| items.iter().all(never_below_nothing));
-                let score = if never_below { score.not_below_zero() } else { score };
+                let score = self.score(&card.id.value);
                 self.measured(place, &ratings.r#match, ratings.rows.rows.get(), Some(&score));
             }
         }
@@ -215,6 +223,13 @@ impl<'a> Tables<'a, '_> {
             if let Some(table) = contest.value.table.get() {
                 let place = Place { name: &contest.id.value, span: contest.id.span, family: PAY };
                 self.pay_table(place, table, contest.value.measure.get(), None);
+            }
+            if let Some(prizes) = contest.value.prizes.get() {
+                let name = eco_format!("{}.prizes", contest.id.value);
+                // Ranks without a prize win nothing; a case without one was forgotten.
+                let ranked = prizes.rows.list().iter().any(|row| has_bounds(row.head()));
+                let place = Place { name: &name, span: prizes.site, family: if ranked { PRIZES } else { PAY } };
+                self.measured(place, &prizes.r#match, prizes.rows.rows.get(), Some(&Own::rank()));
             }
         }
     }
@@ -256,6 +271,10 @@ impl<'a> Tables<'a, '_> {
         for component in plan.components.get().into_iter().flatten() {
             let (span, own) = (component.id.span, &component.value);
             let name = eco_format!("{id}.{}", component.id.value);
+            if let Some(modifier) = own.modifier.get() {
+                let name = eco_format!("{name}.modifier");
+                self.pay_table(Place { name: &name, span: modifier.site, family: PAY }, modifier, None, None);
+            }
             if let Some(table) = own.table.get() {
                 self.pay_table(Place { name: &name, span, family: PAY }, table, own.measure.get(), Some(own));
             }
@@ -270,6 +289,11 @@ impl<'a> Tables<'a, '_> {
         }
     }
 
+    /// The score of a scorecard, which begins at nothing where no item and no adjustment brings it below.
+    fn score(&self, card: &str) -> Own {
+        if self.never_below.contains(card) { Own::score().not_below_zero() } else { Own::score() }
+    }
+
     fn pay_table(
         &mut self,
         place: Place<'_>,
@@ -279,8 +303,10 @@ impl<'a> Tables<'a, '_> {
     ) {
         let read = table.reads.get().map(|reads| &**reads);
         let Some(measure) = read.or(measure) else {
+            let score = component.and_then(|component| component.scorecard.get()).map(|card| self.score(card));
             if component.is_none_or(|component| component.measure.is_absent()) && !table.reads.is_broken() {
-                self.measured(place, &table.table.r#match, table.table.rows.rows.get(), None);
+                self.measured(place, &table.table.r#match, table.table.rows.rows.get(), score.as_ref());
+                self.repeated(place.name, table.table.rows.list(), &["rate", "pays"], score.as_ref());
             }
             return;
         };
@@ -344,7 +370,12 @@ fn never_below_nothing(item: &Entry<ScoreItem>) -> bool {
     if item.floor.get().is_some_and(|floor| not_below(&floor.value)) {
         return true;
     }
-    let Some(score) = item.score.get() else { return false };
+    let Some(score) = item.score.get() else {
+        // Without a table the attainment is the score.
+        let attained =
+            |how: &Choice<MeasureAs>| matches!(how.value, MeasureAs::Attainment | MeasureAs::AttainmentToDate);
+        return item.score.is_absent() && item.judged_by.is_absent() && item.r#as.get().is_some_and(attained);
+    };
     let rows = score.table.rows.list();
     let row = |row: &ScoreRow| row.each.is_absent() && row.score.get().is_some_and(|score| not_below(&score.value));
     // Below the first point a line goes on downwards unless it is held or has a value of its own.

@@ -132,11 +132,13 @@ impl Conditions<'_, '_> {
             if let Some(items) = card.items.get() {
                 all.items(items);
             }
+            all.each(&card.adjustments, |all, adjustment| all.of_records(&adjustment.when));
         });
         self.each(&incentives.contests, |all, contest| {
             all.of_positions(&contest.r#for);
             all.measure(contest.measure.get());
-            all.table(&contest.table);
+            all.table(contest.table.get());
+            all.gate(&contest.gate);
         });
         self.each(&incentives.recognition, |all, award| {
             all.of_positions(&award.r#for);
@@ -146,11 +148,12 @@ impl Conditions<'_, '_> {
 
     fn plan(&mut self, plan: &IncentivePlan) {
         self.of_positions(&plan.r#for);
-        self.table(&plan.modifier);
+        self.table(plan.modifier.get());
         self.gate(&plan.gate);
         self.each(&plan.components, |all, component| {
             all.measure(component.measure.get());
-            all.table(&component.table);
+            all.table(component.table.get());
+            all.table(component.modifier.get().map(|modifier| &**modifier));
             all.gate(&component.gate);
         });
         self.each(&plan.draws, |all, draw| all.of_positions(&draw.r#for));
@@ -175,8 +178,8 @@ impl Conditions<'_, '_> {
     }
 
     /// The measure that a table is read by beside its own.
-    fn table(&mut self, table: &Field<PayTable>) {
-        let reads = table.get().and_then(|table| table.reads.get());
+    fn table(&mut self, table: Option<&PayTable>) {
+        let reads = table.and_then(|table| table.reads.get());
         self.measure(reads.map(|reads| &**reads));
     }
 

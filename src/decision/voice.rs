@@ -66,12 +66,16 @@ pub(super) fn name(axis: &Used, lang: Lang) -> String {
         (Some(How::AttainmentToDate), Lang::En) => format!("{name} attainment to date"),
         (Some(How::Excess), Lang::En) => format!("excess of {name} over target"),
         (Some(How::Growth), Lang::En) => format!("{name} growth"),
+        (Some(How::Increase), Lang::En) => format!("increase of {name} over last year"),
         (Some(How::Attainment), Lang::Zh) => set("达成率"),
         (Some(How::AttainmentToDate), Lang::Zh) => set("截至当期达成率"),
         (Some(How::Excess), Lang::Zh) => set("超目标部分"),
         (Some(How::Growth), Lang::Zh) => set("增长率"),
+        (Some(How::Increase), Lang::Zh) => set("同比增量"),
         (Some(How::Score), Lang::En) => "score".to_owned(),
         (Some(How::Score), Lang::Zh) => "得分".to_owned(),
+        (Some(How::Rank), Lang::En) => "rank".to_owned(),
+        (Some(How::Rank), Lang::Zh) => "名次".to_owned(),
     }
 }
 

@@ -3,11 +3,12 @@
 use ecow::EcoString;
 
 use crate::diagnostic::{Findings, Lang};
+use crate::plan::quotes::{Quoted, quotes};
 use crate::plan::rules::{invalid_manifest, unknown_edition};
 use crate::source::Spanned;
 use crate::syntax::Choice;
 use crate::syntax::manifest::{
-    FiscalYear, Level, Locale, Manifest, MonthPattern, RoundMode, ServiceMonthStart, TaxBasis,
+    Convert, FiscalYear, Level, Locale, Manifest, MonthPattern, RoundMode, ServiceMonthStart, TaxBasis,
 };
 use crate::units::{Calendar, Currency, Date, Figure, Fraction, Months, Quantity, Rounding, RoundingMode, WorkingDays};
 
@@ -36,6 +37,10 @@ pub struct Facts {
     pub prices: Vec<(Currency, Quantity)>,
     /// The day of those prices.
     pub priced: Option<Date>,
+    /// At whose price amounts are converted.
+    pub convert: Convert,
+    /// Prices of other currencies by day: from when, until when, and what one unit costs; the later day first.
+    pub quotes: Vec<Quoted>,
     /// Whether month 1 of service is the first whole one.
     pub first_whole_month: bool,
     /// Working days.
@@ -70,10 +75,11 @@ impl Facts {
             lang: Self::lang(manifest),
             tax: manifest.amounts.get().map(|tax| tax.value),
             currency,
-            calendar,
             rounding: rounding(manifest, currency),
             tolerance: tolerance(manifest),
             prices: prices(manifest),
+            convert: manifest.fx.get().and_then(|fx| fx.convert.get()).map_or(Convert::Plan, |convert| convert.value),
+            quotes: quotes(manifest, &calendar, findings),
             priced: manifest.fx.get().and_then(|fx| fx.as_of.get()).map(|date| date.value),
             first_whole_month: manifest
                 .service_month
@@ -81,6 +87,7 @@ impl Facts {
                 .is_none_or(|start| start.value == ServiceMonthStart::FirstWhole),
             working_days: working_days(manifest),
             levels: levels(manifest),
+            calendar,
         })
     }
 
@@ -126,7 +133,7 @@ fn rounding(manifest: &Manifest, currency: Currency) -> Rounding {
     Rounding { step: step.unwrap_or_else(|| currency.smallest()), mode }
 }
 
-fn amount(figure: &Figure) -> Option<Quantity> {
+pub(super) fn amount(figure: &Figure) -> Option<Quantity> {
     match figure {
         Figure::Amount { value, .. } => Some(*value),
         _ => None,

@@ -7,6 +7,7 @@ use ecow::EcoString;
 use crate::diagnostic::Findings;
 use crate::plan::rules::unknown_reference;
 use crate::source::Spanned;
+use crate::syntax::incentives::{CreditShare, Term};
 use crate::syntax::rules::unknown_word;
 use crate::syntax::targets::FieldKind;
 use crate::syntax::{Entries, Entry, Field, Noun, Reader, RefKind, Sections, Written};
@@ -37,6 +38,7 @@ pub(super) fn check(written: &Written, findings: &mut Findings) {
         known.accounts(sections, findings);
         known.requirements(sections, findings);
         known.duties(sections, findings);
+        known.columns(written, sections, findings);
     }
 }
 
@@ -123,6 +125,37 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// Fields of records that are named outside conditions: what a metric's record is the first of, the share of a credit, the term of
+    /// a clawback. A source's own columns are fields of its records.
+    fn columns(&self, written: &Written, sections: &Sections, findings: &mut Findings) {
+        let Some(fields) = &self.fields else { return };
+        let mut named: Vec<(&Spanned<EcoString>, Option<&str>)> = Vec::new();
+        for metric in sections.targets.metrics.get().into_iter().flatten() {
+            let source = metric.value.source.get().and_then(|text| text.split('.').next());
+            let by = metric.value.first.get().and_then(|first| first.by.get());
+            named.extend(by.map(|by| (&by.0, source)));
+        }
+        for row in sections.incentives.crediting.get().into_iter().flat_map(|table| table.table.rows.list()) {
+            if let Some(CreditShare::Field(named_by)) = row.share.get() {
+                let source = row.source.get().map(|source| source.as_str());
+                named.extend(named_by.field.get().map(|field| (&field.0, source)));
+            }
+        }
+        let plans = sections.incentives.incentives.get().into_iter().flatten();
+        for clawback in plans.filter_map(|plan| plan.value.clawback.get()).flatten() {
+            if let Some(Term::Field(named_by)) = clawback.value.over.get() {
+                named.extend(named_by.field.get().map(|field| (&field.0, None)));
+            }
+        }
+        for (field, source) in named {
+            let columns = columns(written, source);
+            let known: Vec<&str> = fields.iter().copied().chain(columns).collect();
+            if !known.contains(&field.as_str()) {
+                unknown_reference::report_field(findings, field, FIELD, known.into_iter());
+            }
+        }
+    }
+
     /// Duties that name an approval or a stage; others are in words.
     fn duties(&self, sections: &Sections, findings: &mut Findings) {
         let groups = sections.risk.separation.get().and_then(|separation| separation.apart.get());
@@ -148,6 +181,14 @@ impl<'a> Known<'a> {
             }
         }
     }
+}
+
+/// The columns of a source, or of all sources.
+fn columns<'a>(written: &'a Written, source: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+    let sources = written.sections().filter_map(|sections| sections.digital.sources.get()).flatten();
+    let own = sources.filter(move |entry| source.is_none_or(|source| entry.id.value == source));
+    let columns = own.filter_map(|entry| entry.value.columns.get()).flat_map(|columns| &columns.0);
+    columns.map(|column| column.key.as_str())
 }
 
 /// Whether a duty has the form of a reference: no blanks, and letters after the dot.

@@ -86,7 +86,7 @@ entry! {
     /// How a metric is measured before a test compares it.
     pub struct Measured as "a test", "条件" {
         /// What is compared: the `attainment` of the window's target, `attainment-to-date`, the `amount`, the `excess` over the
-        /// target or the `growth` on last year.
+        /// target, the `growth` on last year or the `increase` over it.
         r#as: Field<ComparedAs>,
         /// The time after which the count starts again: transaction, month, quarter, half or year.
         window: Field<CountedOver>,

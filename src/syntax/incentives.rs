@@ -9,13 +9,18 @@ mod plans;
 mod scorecards;
 mod tables;
 
-pub use components::{Cap, CapOrNone, Component, CreditedOn, Gate, IfLate, Measure, MeasureAs, NetOf, Tested, Window};
-pub use contests::{Contest, Recognition};
-pub use crediting::{Closed, CreditDate, CreditKind, CreditRole, CreditRow, CreditTo, Crediting, LaterOf};
-pub use draws::{Book, Clawback, Draw, HoldBack, Recover, Release, RepayLeaves, Surplus};
+pub use components::{
+    Cap, CapOrNone, Component, CreditedOn, Divide, Gate, IfLate, Measure, MeasureAs, NetOf, PaidOn, PaidParts, Pool, Tested,
+    Window,
+};
+pub use contests::{Contest, PrizeRow, Recognition, Ties};
+pub use crediting::{
+    Closed, Counts, CreditDate, CreditKind, CreditRole, CreditRow, CreditShare, CreditTo, Crediting, LaterOf,
+};
+pub use draws::{Book, Clawback, Draw, HoldBack, Recover, Release, RepayLeaves, Surplus, Term};
 pub use examples::{Example, GivenFact, TargetActual};
 pub use plans::{IncentivePlan, Late, Negative, Pay, Payday};
-pub use scorecards::{RatingRow, ScoreItem, ScoreRow, ScoreTable, Scorecard};
+pub use scorecards::{Adjustment, RatingRow, ScoreItem, ScoreRow, ScoreTable, Scorecard, Times};
 pub use tables::{AboveLast, Judged, Mode, OrJudged, PayRow, PayTable};
 
 use crate::entry;

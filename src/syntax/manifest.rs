@@ -6,7 +6,7 @@ use crate::syntax::ranged::{Price, Tolerance};
 use crate::syntax::read::{Field, Flat, Required};
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::shared::{By, Items};
-use crate::units::{Currency, Date};
+use crate::units::{Currency, Date, PeriodText};
 use crate::{choice, entry};
 
 choice! {
@@ -144,12 +144,28 @@ entry! {
 entry! {
     /// Prices of other currencies in the plan's.
     pub struct Fx as "exchange rates such as {as_of: 2025-12-31, prices: {USD: 7.10}}", "汇率，如 {as_of: 2025-12-31, prices: {USD: 7.10}}" {
-        /// When amounts are converted.
+        /// At whose price amounts are converted: the plan's, that of the day of the booking, or that of the day of payment.
         convert: Field<Choice<Convert>>,
         /// The day of the prices.
         as_of: Required<Spanned<Date>>,
         /// What one unit of each currency costs.
         prices: Required<Keyed<CurrencyCode, Price>>,
+        /// Prices by period or from a day on, for amounts that are converted at booking or payment.
+        quotes: Field<Items<Quote>>,
+    }
+}
+
+entry! {
+    /// The price of a currency from a day on, for a period, or from a day to the end of a period.
+    pub struct Quote as "a price such as {currency: USD, period: 2026-03, price: 7.12}", "汇价，如 {currency: USD, period: 2026-03, price: 7.12}" {
+        /// The currency.
+        currency: Required<Spanned<Currency>>,
+        /// The first day it holds; without a period it holds until the next one.
+        date: Field<Spanned<Date>>,
+        /// The period it holds for.
+        period: Field<Spanned<PeriodText>>,
+        /// What one unit costs in the plan's currency.
+        price: Required<Price>,
     }
 }
 
@@ -174,7 +190,7 @@ entry! {
         money: Field<Price>,
         /// How halves are rounded: half-up unless said.
         mode: Field<Choice<RoundMode>>,
-        /// Where pay is rounded.
+        /// Where pay is rounded: each line, each component or the total.
         place: Field<Choice<RoundPlace>>,
         /// `exact`, or what each child may miss of a sum.
         sums: Field<Spanned<Tolerance>>,

@@ -5,6 +5,7 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
+use crate::syntax::incentives::Example;
 use crate::syntax::ranged::Share;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{ApprovalRef, StageRef, SystemRef, WhoRef};
@@ -200,6 +201,8 @@ entry! {
         owner: Field<WhoRef>,
         /// The table.
         table: Flat<Table<ApprovalRow>>,
+        /// Worked examples, executed and printed.
+        examples: Field<Vec<Example>>,
         /// Free text, printed with the approval.
         note: Field<Text>,
     }

@@ -7,6 +7,7 @@ use crate::syntax::bounds::{BoundsOf, Counts};
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
 use crate::syntax::formula::{Formula, Operation};
+use crate::syntax::incentives::Example;
 use crate::syntax::ranged::Degree;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{
@@ -159,6 +160,8 @@ entry! {
         rows: TableRows<PolicyRow, false>,
         /// What follows a breach.
         consequence: Field<Text>,
+        /// Worked examples, executed and printed.
+        examples: Field<Vec<Example>>,
         /// Free text, printed with the policy.
         note: Field<Text>,
     }

@@ -292,7 +292,7 @@ impl<R: TableRow, const REQUIRED: bool> Slot for TableRows<R, REQUIRED> {
 
 fn grid_schema() -> Schema {
     let axis = json_schema!({"type": "object", "minProperties": 1, "maxProperties": 1,
-        "additionalProperties": {"type": "array", "items": {"type": ["string", "number"]}}});
+        "additionalProperties": {"type": "array", "items": {"type": ["string", "number", "object"]}}});
     json_schema!({"type": "object", "required": ["across", "down"], "properties": {"across": axis, "down": axis},
         "additionalProperties": {"type": "array", "items": {"type": "array"}}})
 }

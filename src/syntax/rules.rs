@@ -16,4 +16,5 @@ crate::rules! {
     invalid_formula,
     grid_size,
     invalid_base,
+    range_without_judge,
 }

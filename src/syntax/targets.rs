@@ -21,7 +21,7 @@ use crate::syntax::shared::{By, Items, Numbers};
 use crate::syntax::table_file::{FileRef, FileTable};
 use crate::syntax::worded::UnitWord;
 use crate::text::{Key, Node, View};
-use crate::units::{Date, Figure, PeriodText, Rhythm};
+use crate::units::{Date, Duration, Figure, PeriodText, Rhythm};
 use crate::{choice, entry};
 
 entry! {
@@ -221,6 +221,8 @@ entry! {
         source: Field<Text>,
         /// Which records count.
         when: Field<When>,
+        /// A record counts only as the first of its kind in a time: `{by: customer, within: 12 months}`.
+        first: Field<Box<FirstOf>>,
         /// Computed from other metrics: `{ratio: [collected, revenue]}`. A ratio rolls up as its parts.
         is: Field<Formula>,
         /// A value that is averaged, by this metric's weights.
@@ -241,6 +243,16 @@ entry! {
         owner: Field<WhoRef>,
         /// Free text, printed with the metric: its definition in words.
         note: Field<Text>,
+    }
+}
+
+entry! {
+    /// What a record is the first of.
+    pub struct FirstOf as "{by: customer, within: 12 months}", "{by: customer, within: 12 months}" {
+        /// The field whose value had no record before.
+        by: Required<Ref>,
+        /// How long before: up to the day of the record.
+        within: Required<Spanned<Duration>>,
     }
 }
 
@@ -329,7 +341,7 @@ entry! {
         r#in: Required<FieldKind>,
         /// The range its values lie in.
         range: Field<BoundsOf<Values>>,
-        /// What holds where a record does not have it: `refuse`, or a value.
+        /// What holds where a record does not have it: `refuse` (the record is rejected, unless said otherwise), or a value.
         missing: Field<Text>,
         /// Free text, printed with the field.
         note: Field<Text>,

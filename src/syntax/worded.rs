@@ -65,6 +65,10 @@ worded! {
     /// A day of the month.
     MonthDay, "a day of the month such as `day 20`", "每月的某一天，如 `day 20`",
         json_schema!({"type": "string", "pattern": "^day [0-9]{1,2}$", "examples": ["day 20"]}), &[], is_month_day;
+    /// A time of day.
+    DayTime, "a time of day such as 18:00", "一天中的时刻，如 18:00",
+        json_schema!({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$", "examples": ["18:00"]}), &[],
+        |text| minutes(text).is_some();
     /// What holds below the first point of a line.
     BelowFirst, "`hold`, or a number such as 0", "`hold`，或数字，如 0",
         json_schema!({"type": ["string", "number"], "pattern": "^hold$|[0-9０-９]", "examples": ["hold", "0"]}), &[],
@@ -77,9 +81,9 @@ worded! {
     Sees, "own, team, unit or all", "own、team、unit 或 all",
         json_schema!({"enum": ["own", "team", "unit", "all"]}), &["own", "team", "unit", "all"], |_| false;
     /// What of a metric a test compares.
-    ComparedAs, "attainment, attainment-to-date, amount, excess or growth", "attainment、attainment-to-date、amount、excess 或 growth",
-        json_schema!({"enum": ["attainment", "attainment-to-date", "amount", "excess", "growth"]}),
-        &["attainment", "attainment-to-date", "amount", "excess", "growth"], |_| false;
+    ComparedAs, "attainment, attainment-to-date, amount, excess, growth or increase", "attainment、attainment-to-date、amount、excess、growth 或 increase",
+        json_schema!({"enum": ["attainment", "attainment-to-date", "amount", "excess", "growth", "increase"]}),
+        &["attainment", "attainment-to-date", "amount", "excess", "growth", "increase"], |_| false;
     /// The time over which a test counts.
     CountedOver, "transaction, month, quarter, half or year", "transaction、month、quarter、half 或 year",
         json_schema!({"enum": ["transaction", "month", "quarter", "half", "year"]}),
@@ -100,6 +104,22 @@ fn is_unit(text: &str) -> bool {
 fn is_frequency(text: &str) -> bool {
     let Some((count, rhythm)) = text.split_once(" per ") else { return false };
     count.parse().is_ok_and(|count: u32| count > 0) && Rhythm::parse(rhythm.trim()).is_ok()
+}
+
+/// The minutes from midnight to a time of day written with two digits each; `24:00` is the midnight that ends the day.
+fn minutes(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let number = |text: &str| (text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse());
+    let (hours, minutes): (u16, u16) = (number(hours)?.ok()?, number(minutes)?.ok()?);
+    let time = hours * 60 + minutes;
+    (minutes < 60 && time <= 24 * 60).then_some(time)
+}
+
+impl DayTime {
+    /// The minutes since midnight.
+    pub fn minutes(&self) -> u16 {
+        minutes(&self.0).unwrap_or_default()
+    }
 }
 
 fn is_month_day(text: &str) -> bool {

@@ -4,14 +4,17 @@
 //! tables that stand below the sentences.
 
 mod approvals;
+mod contests;
 mod crediting;
 mod customers;
+mod examples;
 mod incentives;
 mod pay;
 mod policies;
 mod process;
 mod scores;
 mod tables;
+mod taken;
 mod team;
 
 use ecow::EcoString;
@@ -79,6 +82,8 @@ impl Words<'_> {
             "clawback" => teller.clawback(),
             "crediting" => teller.crediting(),
             "ratings" => teller.ratings(),
+            "prizes" => teller.prizes(),
+            "adjustments" => teller.adjustment(),
             "progression" => teller.progression(),
             "separation" => teller.separation(),
             "examples" => teller.example(),

@@ -70,6 +70,7 @@ impl Words<'_> {
             Shape::Figure(_) if ["value", "was"].contains(&key) => Some(self.counted(shape, kind)),
             Shape::Named(months) if key == "ramp" => Some(self.ramp(months)),
             Shape::Record(year) if key == "fiscal_year" => self.fiscal_year(year),
+            Shape::Record(first) if key == "first" => self.first_of(first),
             Shape::Named(values) if ["values", "size", "productivity"].contains(&key) => {
                 let one = |(key, value): &(EcoString, Shape)| {
                     let kind = kind.or_else(|| self.kind(key));
@@ -79,6 +80,20 @@ impl Words<'_> {
             }
             _ => self.value(key, shape),
         }
+    }
+
+    /// `only where the customer had none within 12 months before`.
+    fn first_of(&self, first: &Fields) -> Option<String> {
+        let find = |key: &str| first.iter().find(|(own, _)| own == key).map(|(_, shape)| shape);
+        let by = match find("by")? {
+            Shape::Id(_, id) => self.axis_name(id),
+            other => self.inline(other)?,
+        };
+        let within = self.inline(find("within")?)?;
+        Some(match self.lang {
+            Lang::En => format!("only where the same “{by}” had none within {within} before"),
+            Lang::Zh => format!("仅计同一“{by}”此前 {within}内没有记录的"),
+        })
     }
 
     /// `FY2026, from 1 February 2025, calendar months`.

@@ -420,6 +420,7 @@ impl Maker {
     /// A text of which one form alone means something.
     fn worded(&mut self, example: &str, number: usize, place: &str) -> Value {
         let text = match example {
+            "18:00" => format!("{:02}:{:02}", number % 24, number % 60),
             // A unit word; money and percents have their own places.
             "money" => return self.told(place),
             "2 per month" => format!("{number} per month"),

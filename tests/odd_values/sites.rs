@@ -185,6 +185,7 @@ fn kind_by_example(example: &str) -> &str {
         "money" => "unit word",
         "2 per month" => "frequency",
         "day 20" => "day of the month",
+        "18:00" => "time of day",
         "CNY" => "currency",
         "2026-03-31" => "date",
         "2d" => "duration",

@@ -70,8 +70,8 @@ pub fn report_currency(findings: &mut Findings, text: &Spanned<EcoString>, curre
     );
     let finding = findings.report(&RULE, text.span, message);
     finding.help(say!(
-        en: "add it in the manifest, `fx: {{as_of: 2026-01-01, prices: {{{currency}: 1.1}}}}`, or write the amount in {own}",
-        zh: "请在清单中补充 `fx: {{as_of: 2026-01-01, prices: {{{currency}: 1.1}}}}`，或以 {own} 书写金额", currency = currency, own = own,
+        en: "add it in the manifest, `fx: {{convert: plan, as_of: 2026-01-01, prices: {{{currency}: 1.1}}}}`, or write the amount in {own}",
+        zh: "请在清单中补充 `fx: {{convert: plan, as_of: 2026-01-01, prices: {{{currency}: 1.1}}}}`，或以 {own} 书写金额", currency = currency, own = own,
     ));
     finding.entity(text.value.clone());
 }

@@ -6,7 +6,7 @@ use crate::source::Spanned;
 use crate::syntax::bounds::{BoundsOf, Figures};
 use crate::syntax::condition::When;
 use crate::syntax::incentives::PayTable;
-use crate::syntax::ranged::{NotNegative, Payment, Rate, Share};
+use crate::syntax::ranged::{NotNegative, Payment, Rate, Share, Sum};
 use crate::syntax::read::{Field, Noun, Read, Reader, Required, scalar};
 use crate::syntax::reference::{ComponentRef, MetricRef, ScorecardRef, SetRef, WhoRef, WhoseRef};
 use crate::syntax::rows::OrTable;
@@ -27,9 +27,12 @@ entry! {
         share: Field<Spanned<Share>>,
         /// What is measured.
         measure: Field<Measure>,
-        /// How often it pays.
+        /// How often it pays; on each payday unless said.
         every: Field<Spanned<Rhythm>>,
-        /// What is paid for which result.
+        /// The event it is paid on, where that is another than the one it is credited on: what is earned is paid as far as the deal has
+        /// had that event. Several, each with its part, where it is paid by instalments.
+        paid_on: Field<PaidOn>,
+        /// What is paid for which result; with a scorecard and no measure, for which score.
         table: Field<PayTable>,
         /// A rate alone, without bands; may be a table.
         rate: Field<OrTable<Rate>>,
@@ -37,10 +40,14 @@ entry! {
         threshold: Field<Spanned<Figure>>,
         /// A measure counts up to here.
         ceiling: Field<Spanned<Figure>>,
+        /// A factor on what it pays, by another measure.
+        modifier: Field<Box<PayTable>>,
         /// What must hold for it to be paid.
         gate: Field<Gate>,
         /// The most it pays; `none` where it is meant to have no end.
         cap: Field<CapOrNone>,
+        /// What is earned is a pool, and how that is divided among those whom the plan pays.
+        pool: Field<Box<Pool>>,
         /// The scorecard whose rating it pays.
         scorecard: Field<ScorecardRef>,
         /// Who judges it.
@@ -56,7 +63,7 @@ entry! {
 
 choice! {
     /// What of a measure is looked at.
-    pub enum MeasureAs as "attainment, attainment-to-date, amount, excess or growth", "attainment、attainment-to-date、amount、excess 或 growth" {
+    pub enum MeasureAs as "attainment, attainment-to-date, amount, excess, growth or increase", "attainment、attainment-to-date、amount、excess、growth 或 increase" {
         /// Actual ÷ target of the window.
         Attainment = "attainment",
         /// Actual ÷ target up to now.
@@ -67,6 +74,8 @@ choice! {
         Excess = "excess",
         /// Growth on last year.
         Growth = "growth",
+        /// What exceeds last year's result; nothing where it is less.
+        Increase = "increase",
     }
 }
 
@@ -100,6 +109,97 @@ choice! {
     }
 }
 
+/// The event pay is paid on, or several with the part that each pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaidOn {
+    /// All of it on one event.
+    Event(Choice<CreditedOn>),
+    /// A part on each of several.
+    Parts(PaidParts),
+}
+
+entry! {
+    /// The parts of pay that events pay; they sum to all of it.
+    pub struct PaidParts as "parts such as {booking: 50%, collection: 50%}", "分次比例，如 {booking: 50%, collection: 50%}" {
+        /// On the order.
+        booking: Field<Spanned<Share>>,
+        /// On delivery.
+        delivery: Field<Spanned<Share>>,
+        /// On the invoice.
+        invoice: Field<Spanned<Share>>,
+        /// On the payment received.
+        collection: Field<Spanned<Share>>,
+    }
+}
+
+impl PaidParts {
+    /// The events with their parts, in the order of a deal.
+    pub fn parts(&self) -> [(CreditedOn, &Field<Spanned<Share>>); 4] {
+        [
+            (CreditedOn::Booking, &self.booking),
+            (CreditedOn::Delivery, &self.delivery),
+            (CreditedOn::Invoice, &self.invoice),
+            (CreditedOn::Collection, &self.collection),
+        ]
+    }
+}
+
+impl Read for PaidOn {
+    const NOUN: Noun = Noun {
+        en: "an event such as collection, or parts such as {booking: 50%, collection: 50%}",
+        zh: "事件（如 collection），或分次比例，如 {booking: 50%, collection: 50%}",
+    };
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.view() {
+            View::Map(_) => PaidParts::read(node, reader).map(Self::Parts),
+            _ => Choice::read(node, reader).map(Self::Event),
+        }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let (event, parts) = (Choice::<CreditedOn>::schema(generator), PaidParts::schema(generator));
+        json_schema!({"anyOf": [event, parts]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Event(event) => event.shape(),
+            Self::Parts(parts) => parts.shape(),
+        }
+    }
+}
+
+choice! {
+    /// How a pool is divided.
+    pub enum Divide as "equally, by-measure or by-target-pay", "equally、by-measure 或 by-target-pay" {
+        /// The same to each.
+        Equally = "equally",
+        /// By what each brought to the measure.
+        ByMeasure = "by-measure",
+        /// By the target variable pay of each, cut as it is.
+        ByTargetPay = "by-target-pay",
+    }
+}
+
+entry! {
+    /// A pool of pay for several. One of `divide`, `scorecard` and `judged_by` says how it is divided.
+    pub struct Pool as "a pool such as {rate: 2%, divide: equally}", "奖金池，如 {rate: 2%, divide: equally}" {
+        /// What there is to divide. A table of the component gives the part of it that is paid.
+        amount: Field<Sum>,
+        /// What there is to divide, as a part of what all achieved together.
+        rate: Field<Rate>,
+        /// How it is divided.
+        divide: Field<Choice<Divide>>,
+        /// The scorecard by whose scores it is divided.
+        scorecard: Field<ScorecardRef>,
+        /// Who divides it.
+        judged_by: Field<WhoRef>,
+        /// Free text, printed with the pool.
+        note: Field<Text>,
+    }
+}
+
 choice! {
     /// What an override is paid on.
     pub enum NetOf as "pay or nothing", "pay 或 nothing" {
@@ -115,7 +215,7 @@ entry! {
     pub struct Measure as "a measure such as {metric: revenue, of: own}", "衡量方式，如 {metric: revenue, of: own}" {
         /// The metric.
         metric: Required<MetricRef>,
-        /// Whose number: own, team, unit, or the id of a unit.
+        /// Whose number: own (unless said), team, unit, or the id of a unit.
         of: Field<WhoseRef>,
         /// What of it is looked at.
         r#as: Field<Choice<MeasureAs>>,
@@ -127,7 +227,7 @@ entry! {
         when: Field<When>,
         /// The set of targets measured against; quota unless said.
         set: Field<SetRef>,
-        /// For overrides: what is taken off.
+        /// For overrides on the amounts of others: whether what those below were paid is taken off.
         net_of: Field<Choice<NetOf>>,
     }
 }

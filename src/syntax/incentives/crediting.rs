@@ -3,12 +3,15 @@
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
+use crate::syntax::customers::FieldRef;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::{RoleRef, SourceRef};
 use crate::syntax::rows::Table;
 use crate::syntax::scalar::{Choice, Percent, Ref, Text};
 use crate::syntax::shape::Shape;
+use crate::syntax::worded::DayTime;
 use crate::text::{Node, View};
+use crate::units::Duration;
 use crate::{choice, entry, row};
 
 entry! {
@@ -16,6 +19,12 @@ entry! {
     pub struct Crediting as "a crediting table", "业绩归属表" {
         /// The table.
         table: Flat<Table<CreditRow>>,
+        /// A record of a closed period: what rules do with it that do not say otherwise.
+        closed: Field<Choice<Closed>>,
+        /// A record that arrives within this time after its period's end still counts in it.
+        grace: Field<Spanned<Duration>>,
+        /// The time of day, in the plan's zone, at which a day ends: what comes later counts on the next. Midnight unless said.
+        cut_off: Field<DayTime>,
         /// Free text, printed with it.
         note: Field<Text>,
     }
@@ -122,6 +131,51 @@ choice! {
 }
 
 choice! {
+    /// What a credit counts for.
+    pub enum Counts as "quota, pay or both", "quota、pay 或 both" {
+        /// For attainment of the target; nothing is paid on it.
+        Quota = "quota",
+        /// For pay; the target does not see it.
+        Pay = "pay",
+        /// For both.
+        Both = "both",
+    }
+}
+
+/// How much of a record is credited: a percent, or the field of the record that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreditShare {
+    /// The share itself.
+    Share(Spanned<Percent>),
+    /// What the record says.
+    Field(FieldRef),
+}
+
+impl Read for CreditShare {
+    const NOUN: Noun =
+        Noun { en: "a percent such as 60%, or {field: …}", zh: "百分比，如 60%，或 {field: …}" };
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.view() {
+            View::Map(_) => FieldRef::read(node, reader).map(Self::Field),
+            _ => Spanned::read(node, reader).map(Self::Share),
+        }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let (share, field) = (<Spanned<Percent> as Read>::schema(generator), FieldRef::schema(generator));
+        json_schema!({"anyOf": [share, field]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Share(share) => share.shape(),
+            Self::Field(field) => field.shape(),
+        }
+    }
+}
+
+choice! {
     /// What happens to a credit that falls into a closed period.
     pub enum Closed as "next-open or reopen", "next-open 或 reopen" {
         /// It counts in the next open period.
@@ -138,12 +192,16 @@ row! {
         source: Field<SourceRef>,
         /// Who is credited.
         credit: Field<CreditTo>,
-        /// How much of the record.
-        share: Field<Spanned<Percent>>,
-        /// What kind of credit it is.
+        /// How much of the record: a percent, or the field that holds it.
+        share: Field<CreditShare>,
+        /// What kind of credit it is: direct unless said.
         kind: Field<Choice<CreditKind>>,
-        /// The date it counts on.
+        /// What the credit counts for: the quota, pay, or both (unless said).
+        counts: Field<Choice<Counts>>,
+        /// The date it counts on; the record's `date` unless said.
         date: Field<CreditDate>,
+        /// For how long after leaving the assignment the former position is still credited; not at all unless said.
+        hold_over: Field<Spanned<Duration>>,
         /// What happens to a credit that falls into a closed period.
         closed: Field<Choice<Closed>>,
     }

@@ -1,15 +1,17 @@
 //! Advances on pay, parts that are held back, and what is taken back.
 
-use schemars::{Schema, json_schema};
+use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
 use crate::syntax::condition::When;
+use crate::syntax::customers::FieldRef;
 use crate::syntax::ranged::{Payment, Share};
-use crate::syntax::read::{Field, Noun, Reader, Required};
+use crate::syntax::read::{Field, Noun, Read, Reader, Required};
 use crate::syntax::reference::ComponentRef;
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::shape::Shape;
-use crate::units::{Duration, Figure, Quantity, Rhythm};
+use crate::text::{Node, View};
+use crate::units::{Date, Duration, Figure, Quantity, Rhythm};
 use crate::{choice, entry};
 
 choice! {
@@ -43,6 +45,8 @@ entry! {
         amount: Required<Payment>,
         /// How often.
         every: Required<Spanned<Rhythm>>,
+        /// The last day on which it is given.
+        ends: Field<Spanned<Date>>,
         /// Whether it is repaid from later pay.
         recoverable: Field<Spanned<bool>>,
         /// What happens to a surplus.
@@ -125,6 +129,41 @@ choice! {
     }
 }
 
+/// A length of time, or the field of the record that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// The length itself.
+    Lasts(Spanned<Duration>),
+    /// What the record says.
+    Field(FieldRef),
+}
+
+impl Read for Term {
+    const NOUN: Noun = Noun {
+        en: "a length of time such as 12 months, or {field: …}",
+        zh: "时长，如 12 months，或 {field: …}",
+    };
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.view() {
+            View::Map(_) => FieldRef::read(node, reader).map(Self::Field),
+            _ => Spanned::read(node, reader).map(Self::Lasts),
+        }
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        let (lasts, field) = (<Spanned<Duration> as Read>::schema(generator), FieldRef::schema(generator));
+        json_schema!({"anyOf": [lasts, field]})
+    }
+
+    fn shape(&self) -> Shape {
+        match self {
+            Self::Lasts(lasts) => lasts.shape(),
+            Self::Field(field) => field.shape(),
+        }
+    }
+}
+
 entry! {
     /// When pay is taken back.
     pub struct Clawback as "a clawback", "一项追回" {
@@ -134,6 +173,12 @@ entry! {
         when: Required<When>,
         /// How much is taken back.
         recover: Field<Spanned<Recover>>,
+        /// The time that pay is earned over, where a part for the time not served is taken back: whole months of a term in months, days
+        /// of one in days. The upper end of `age` in its condition unless said.
+        over: Field<Term>,
+        /// The least that is left of a payday's pay: an amount, or a part of that pay; what is over is taken back later. Nothing
+        /// unless said.
+        leaves: Field<Payment>,
         /// In which period it is booked.
         book: Field<Choice<Book>>,
         /// Free text, printed with it.

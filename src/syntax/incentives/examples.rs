@@ -5,23 +5,23 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use crate::entry;
 use crate::source::Spanned;
 use crate::syntax::read::{Field, Noun, Read, Reader, Required};
-use crate::syntax::scalar::Text;
+use crate::syntax::scalar::{OneOrMany, Text};
 use crate::syntax::shape::Shape;
 use crate::syntax::shared::By;
 use crate::text::{Node, View};
 use crate::units::Figure;
 
 entry! {
-    /// A worked example of a plan.
+    /// A worked example: what is given, and what follows.
     pub struct Example as "an example", "一个算例" {
         /// Printed label.
         name: Field<Text>,
-        /// What happened, by metric.
+        /// What happened: metrics, fields, dimensions and whom it is about by name; what is judged by the id of its component or item.
         given: Required<By<GivenFact>>,
-        /// What is paid, by component.
+        /// What an incentive plan pays: by component, and `total` for all of it.
         pays: Field<By<Spanned<Figure>>>,
-        /// What is decided, for tables.
-        decides: Field<By<Text>>,
+        /// What is decided: the results of a policy by name, `approver` or `refuse` of an approval, `score` and `rating` of a scorecard.
+        decides: Field<By<OneOrMany<Text>>>,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::syntax::rows::OrTable;
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::targets::Prorate;
 use crate::syntax::worded::MonthDay;
-use crate::units::{Duration, PeriodText, Rhythm};
+use crate::units::{Currency, Duration, PeriodText, Rhythm};
 use crate::{choice, entry};
 
 entry! {
@@ -23,6 +23,8 @@ entry! {
         r#for: Required<When>,
         /// The period it holds for.
         period: Field<Spanned<PeriodText>>,
+        /// The currency that its statements are in; that of target pay unless said, else the plan's.
+        currency: Field<Spanned<Currency>>,
         /// Target pay and its mix.
         pay: Field<Pay>,
         /// When pay is calculated and paid.

@@ -3,15 +3,15 @@
 use crate::source::Spanned;
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
-use crate::syntax::incentives::{AboveLast, MeasureAs, Mode};
-use crate::syntax::ranged::{Positive, Share};
+use crate::syntax::incentives::{AboveLast, Example, MeasureAs, Mode, OrJudged};
+use crate::syntax::ranged::{NotNegative, Positive, Share};
 use crate::syntax::read::{Field, Flat, Required};
 use crate::syntax::reference::{MetricRef, WhoRef, WhoseRef};
 use crate::syntax::rows::{EachStep, Table};
 use crate::syntax::scalar::{Choice, Text};
 use crate::syntax::worded::BelowFirst;
 use crate::units::{Figure, Rhythm};
-use crate::{entry, row};
+use crate::{choice, entry, row};
 
 entry! {
     /// A scorecard.
@@ -22,14 +22,18 @@ entry! {
         r#for: Required<When>,
         /// How often.
         every: Field<Spanned<Rhythm>>,
-        /// What the score is rounded to before it is rated.
+        /// What the score is rounded to before it is rated; it is rated as it is unless said.
         round_to: Field<Positive>,
         /// The items; weights of inner items are parts of the whole card.
         items: Required<Entries<ScoreItem>>,
+        /// Points beside the items, added before the score is rounded and rated.
+        adjustments: Field<Entries<Adjustment>>,
         /// The ratings by score.
         ratings: Field<Table<RatingRow>>,
         /// Who appraises.
         owner: Field<WhoRef>,
+        /// Worked examples, executed and printed.
+        examples: Field<Vec<Example>>,
         /// Free text, printed with the card.
         note: Field<Text>,
     }
@@ -50,7 +54,7 @@ entry! {
         r#as: Field<Choice<MeasureAs>>,
         /// Whose number.
         of: Field<WhoseRef>,
-        /// How the score follows from the result.
+        /// How the score follows from the result; without it attainment in percent is the score: 100 points at 100 %.
         score: Field<ScoreTable>,
         /// Who judges it.
         judged_by: Field<WhoRef>,
@@ -61,6 +65,34 @@ entry! {
         /// When the whole card is void.
         veto: Field<When>,
         /// Free text, printed with the item.
+        note: Field<Text>,
+    }
+}
+
+choice! {
+    /// How often what an adjustment is for counts.
+    pub enum Times as "once or each", "once 或 each" {
+        /// Once, however often it happens.
+        Once = "once",
+        /// Each time it happens.
+        Each = "each",
+    }
+}
+
+entry! {
+    /// Points that are added to a score or taken off it.
+    pub struct Adjustment as "an adjustment such as {when: {…}, points: -5}", "加减分项，如 {when: {…}, points: -5}" {
+        /// Printed label.
+        name: Field<Text>,
+        /// What they are for; whatever the judge finds unless said.
+        when: Field<When>,
+        /// How many points; below zero they are taken off. Or who judges them, within which range.
+        points: Required<OrJudged<Spanned<Figure>>>,
+        /// Whether they count once or each time.
+        times: Field<Choice<Times>>,
+        /// The most points that it adds or takes off in all.
+        at_most: Field<NotNegative>,
+        /// Free text, printed with it.
         note: Field<Text>,
     }
 }

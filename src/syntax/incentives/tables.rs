@@ -1,5 +1,6 @@
 //! Pay tables: what is paid for which result.
 
+use ecow::EcoString;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
 use crate::source::Spanned;
@@ -9,6 +10,7 @@ use crate::syntax::ranged::Rate;
 use crate::syntax::read::{Field, Flat, Noun, Read, Reader, Required};
 use crate::syntax::reference::WhoRef;
 use crate::syntax::rows::{EachStep, Table};
+use crate::syntax::rules::range_without_judge;
 use crate::syntax::scalar::Choice;
 use crate::syntax::shape::Shape;
 use crate::syntax::worded::BelowFirst;
@@ -83,6 +85,11 @@ impl<T: Read> Read for OrJudged<T> {
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match node.view() {
             View::Map(_) => Judged::read(node, reader).map(|judged| Self::Judged(Box::new(judged))),
+            View::Scalar(scalar) if let Some(ends) = range_without_judge::ends(scalar.text) => {
+                let text = Spanned::new(EcoString::from(scalar.text), node.span());
+                range_without_judge::report(reader.findings, &text, ends);
+                None
+            }
             _ => T::read(node, reader).map(Self::Result),
         }
     }

@@ -1,18 +1,20 @@
 //! Incentive plans: target pay, paydays, components, gates, caps, draws, what is held back and taken back, and credit.
 
 use crate::diagnostic::Lang;
-use crate::syntax::RefKind;
 use crate::syntax::shape::{Fields, Shape};
 use crate::wording::condition::spaced;
-use crate::wording::prose::{Teller, capital, ended, field};
+use crate::wording::prose::{Teller, capital, field};
 
 /// What a cap in percent is a part of, in a plan and in a component that has a share of target pay.
-const PLAN_PAY: (&str, &str) = (" of target variable pay", "目标浮动薪酬的 ");
+pub(super) const PLAN_PAY: (&str, &str) = (" of target variable pay", "目标浮动薪酬的 ");
 const COMPONENT_PAY: (&str, &str) = (" of its target pay", "本项目标薪酬的 ");
 
 impl Teller<'_, '_, '_> {
     /// Gate, cap and budget of a plan as a whole.
     pub(super) fn incentive_plan(&mut self) {
+        if let Some(currency) = self.text("currency") {
+            self.say(format!("Statements are in {currency}."), format!("结算以 {currency} 计。"));
+        }
         self.gate();
         self.cap(PLAN_PAY);
         if let Some(budget) = self.text("budget") {
@@ -107,7 +109,10 @@ impl Teller<'_, '_, '_> {
         }
         parts.extend(self.measured_by());
         if let Some(card) = self.text("scorecard") {
-            parts.push(self.part(format!("paid by the rating of {card}"), format!("按“{card}”的评级支付")));
+            // A table of its own reads the score.
+            let scored = self.peek("table").is_some() && self.peek("measure").is_none();
+            let (en, zh) = if scored { ("score", "得分") } else { ("rating", "评级") };
+            parts.push(self.part(format!("paid by the {en} of {card}"), format!("按“{card}”的{zh}支付")));
         }
         if let Some(judge) = self.who("judged_by") {
             let range = self.text("range").unwrap_or_default();
@@ -121,9 +126,11 @@ impl Teller<'_, '_, '_> {
             parts.push(self.part(format!("paid {every}"), format!("{every}支付")));
         }
         self.say_parts(parts);
+        self.paid_on();
         self.counted_between();
         self.gate();
         self.cap(whole);
+        self.pool("What is earned is a pool", "所得计入奖金池");
         if let Some(first) = self.text("taken_from") {
             self.say(
                 format!("A negative result is taken from “{first}” first."),
@@ -133,7 +140,7 @@ impl Teller<'_, '_, '_> {
     }
 
     /// From where and up to where a result counts.
-    fn counted_between(&mut self) {
+    pub(super) fn counted_between(&mut self) {
         let scale = self.words.scale("", self.fields).unwrap_or_default();
         let (name, words) = (scale.name.clone(), self.words);
         let limit = |shape: &Shape| words.counted(shape, scale.metric.as_deref().and_then(|metric| words.kind(metric)));
@@ -157,7 +164,7 @@ impl Teller<'_, '_, '_> {
     }
 
     /// A rate that is the same for all results.
-    fn rate_alone(&mut self) -> Option<String> {
+    pub(super) fn rate_alone(&mut self) -> Option<String> {
         let rate = self.peek("rate").filter(|rate| matches!(rate, Shape::Figure(_)))?;
         self.take("rate");
         let metric = self.words.scale("", self.fields).and_then(|scale| scale.metric);
@@ -166,14 +173,14 @@ impl Teller<'_, '_, '_> {
     }
 
     /// `measured by revenue (own book, attainment, on collection, by the year)`.
-    fn measured_by(&mut self) -> Option<String> {
+    pub(super) fn measured_by(&mut self) -> Option<String> {
         let Some(Shape::Record(measure)) = self.take("measure") else { return None };
         let measure = self.words.measure(measure);
         Some(self.part(format!("measured by {measure}"), format!("按{measure}计量")))
     }
 
     /// What must hold for anything to be paid.
-    fn gate(&mut self) {
+    pub(super) fn gate(&mut self) {
         let Some(Shape::Record(gate)) = self.take("gate") else { return };
         let when = self.words.of_row(gate, "when").unwrap_or_default();
         self.say(format!("Paid only with {when}."), format!("{}方可支付。", spaced(&when, "时")));
@@ -199,7 +206,7 @@ impl Teller<'_, '_, '_> {
     }
 
     /// The most that is paid, a percent being of `whole`.
-    fn cap(&mut self, whole: (&str, &str)) {
+    pub(super) fn cap(&mut self, whole: (&str, &str)) {
         let cap = match self.take("cap") {
             Some(Shape::Record(cap)) => cap,
             Some(_) => return self.say("There is no cap.", "不封顶。"),
@@ -227,135 +234,37 @@ impl Teller<'_, '_, '_> {
         }
     }
 
-    /// A contest: what is measured, what is paid, up to where.
-    pub(super) fn contest(&mut self) {
-        let mut parts: Vec<String> = self.measured_by().into_iter().collect();
-        parts.extend(self.rate_alone());
-        self.say_parts(parts);
-        self.cap(PLAN_PAY);
-    }
-
-    /// An advance: to whom, how much, and whether it is repaid.
-    pub(super) fn draw(&mut self) {
-        let whom = match self.take("for") {
-            Some(Shape::When(whom)) => Some(self.words.whom(whom)),
-            _ => None,
+    /// On which events pay is paid, where these are others than it is earned on.
+    fn paid_on(&mut self) {
+        let event = |word: &str| match word {
+            "booking" => ("ordered", "签约"),
+            "delivery" => ("delivered", "交付"),
+            "invoice" => ("invoiced", "开票"),
+            _ => ("paid for", "回款"),
         };
-        let share = matches!(self.peek("amount"), Some(Shape::Figure(crate::units::Figure::Percent(_))));
-        let amount = self.text("amount").unwrap_or_default();
-        let (of_en, of_zh) =
-            if share { (" of the period's target variable pay", "当期目标浮动薪酬的 ") } else { ("", " ") };
-        let every = self.text("every").unwrap_or_default();
-        let (en, zh) = match whom {
-            Some(whom) => (format!("For {whom}: {amount}{of_en} {every}"), format!("适用于{whom}：")),
-            None => (format!("{amount}{of_en} {every}"), String::new()),
-        };
-        self.say(ended(en.trim_end(), "."), format!("{zh}{every}发放{of_zh}{amount}。"));
-        match self.flag("recoverable") {
-            Some(true) => self.say("It is repaid from later pay.", "预支款从以后的薪酬中归还。"),
-            Some(false) => self.say("It is not repaid.", "预支款无须归还。"),
-            None => {}
+        match self.take("paid_on") {
+            Some(Shape::Word(word)) => {
+                let (en, zh) = event(word);
+                self.say(
+                    format!("What is earned is paid as far as the deal has been {en}."),
+                    format!("所得随{zh}进度按比例支付。"),
+                );
+            }
+            Some(Shape::Record(parts)) => {
+                let words = self.words;
+                let part = |(key, share): &(ecow::EcoString, Shape)| {
+                    let (share, (en, zh)) = (words.inline(share).unwrap_or_default(), event(key));
+                    self.part(format!("{share} as far as it has been {en}"), spaced(&format!("{zh}时付"), &share))
+                };
+                let parts: Vec<String> = parts.iter().map(part).collect();
+                let said = words.clauses(&parts);
+                self.say(
+                    format!("Of what is earned on a deal is paid: {said}."),
+                    format!("单笔所得分次支付：{said}，各按进度比例计算。"),
+                );
+            }
+            _ => {}
         }
-        match self.take("surplus") {
-            Some(Shape::Word("carries")) => {
-                self.say("What is earned beyond it counts against later draws.", "超出预支的部分抵减以后的预支。");
-            }
-            Some(_) => self.say(
-                "What is earned beyond it is paid out and counts against no later draw.",
-                "超出预支的部分照常发放，不结转。",
-            ),
-            None => {}
-        }
-        match self.take("repay_leaves") {
-            Some(Shape::Word("draw")) => {
-                self.say("Repaying never takes pay below the draw itself.", "归还后当期薪酬不低于预支额。")
-            }
-            Some(_) => self.say("Repaying may take all of a period's pay.", "归还可以扣尽当期薪酬。"),
-            None => {}
-        }
-        if let Some(component) = self.text("component") {
-            self.say(format!("It settles against “{component}” alone."), format!("只与“{component}”结算。"));
-        }
-    }
-
-    /// What is held back, and when it is paid out.
-    pub(super) fn hold_back(&mut self) {
-        let share = self.text("share").unwrap_or_default();
-        let release = match self.take("release") {
-            Some(Shape::Record(release)) => self.released(release),
-            _ => String::new(),
-        };
-        self.say(
-            ended(&format!("{share} of what is earned is held back{release}"), "."),
-            ended(&format!("应发薪酬的 {share} 暂缓发放{release}"), "。"),
-        );
-    }
-
-    fn released(&self, release: &Fields) -> String {
-        let when = self.words.of_row(release, "when");
-        let after = self.words.of_row(release, "after");
-        match (when, after) {
-            (Some(when), Some(after)) => self.part(
-                format!(" and paid out after {after}, with {when}"),
-                format!("，满 {after}且{}发放", spaced(&when, "时")),
-            ),
-            (Some(when), None) => {
-                self.part(format!(" and paid out with {when}"), format!("，{}发放", spaced(&when, "时")))
-            }
-            (None, Some(after)) => self.part(format!(" and paid out after {after}"), format!("，满 {after}后发放")),
-            (None, None) => String::new(),
-        }
-    }
-
-    /// When pay is taken back, how much of it, and where it is booked.
-    pub(super) fn clawback(&mut self) {
-        let when = self.text("when").unwrap_or_default();
-        let recover = match self.take("recover") {
-            Some(Shape::Word("pro-rata")) => {
-                self.part("a part for the time not served".into(), "未满期限的部分".into())
-            }
-            Some(Shape::Word(_)) => self.part("all that was paid".into(), "已付全额".into()),
-            Some(share) => {
-                let share = self.words.inline(share).unwrap_or_default();
-                self.part(format!("{share} of what was paid"), format!("已付金额的 {share}"))
-            }
-            None => self.part("pay".into(), "薪酬".into()),
-        };
-        let book = match self.take("book") {
-            Some(Shape::Word("original")) => {
-                self.part(", booked in the period it was paid in".into(), "，计入原发放期间".into())
-            }
-            Some(_) => self.part(", booked in the period it becomes known in".into(), "，计入发现当期".into()),
-            None => String::new(),
-        };
-        self.say(
-            format!("With {when}, {recover} is taken back{book}."),
-            format!("{}，追回{recover}{book}。", spaced(&when, "的")),
-        );
-    }
-
-    /// A worked example: what happened and what is paid for it.
-    pub(super) fn example(&mut self) {
-        let words = self.words;
-        let pairs = |shape: Option<&Shape>, one: &dyn Fn(&str, &Shape) -> String| match shape {
-            Some(Shape::Named(fields)) => fields.iter().map(|(key, shape)| one(key, shape)).collect::<Vec<_>>(),
-            _ => Vec::new(),
-        };
-        let given = pairs(self.take("given"), &|metric, fact| words.fact(metric, fact));
-        let money = |key: &str, shape: &Shape| {
-            let paid = match shape {
-                Shape::Figure(figure) => words.money(figure),
-                other => words.inline(other).unwrap_or_default(),
-            };
-            format!("{} {paid}", words.name(Some(RefKind::Component), key))
-        };
-        let pays = pairs(self.take("pays"), &money);
-        let decides = pairs(self.take("decides"), &|key, shape| {
-            format!("{} {}", words.called(key), words.inline(shape).unwrap_or_default())
-        });
-        let result: Vec<String> = pays.into_iter().chain(decides).collect();
-        let (given, result) = (given.join(words.pick(", ", "，")), result.join(words.pick(", ", "，")));
-        self.say(format!("{}; result: {result}.", capital(&given)), format!("{given}；结果：{result}。"));
     }
 }
 
@@ -396,22 +305,11 @@ impl crate::wording::Words<'_> {
         }
     }
 
-    /// A fact of an example, in what its metric is measured in.
-    fn fact(&self, metric: &str, fact: &Shape) -> String {
-        let name = self.axis_name(metric);
-        let Shape::Record(fields) = fact else {
-            let value = match fact {
-                Shape::Text(text) => self.member_of(metric, text),
-                other => self.inline(other).unwrap_or_default(),
-            };
-            return format!("{name} {value}");
-        };
-        let value = |key: &str| field(fields, key).map(|value| self.counted(value, self.kind(metric)));
-        let (target, actual) = (value("target"), value("actual").unwrap_or_default());
-        match (self.lang, target) {
-            (Lang::En, Some(target)) => format!("{name} {actual} of a target of {target}"),
-            (Lang::Zh, Some(target)) => format!("{name}目标 {target}、实际 {actual}"),
-            (_, None) => format!("{name} {actual}"),
+    /// A field of the record by its name.
+    pub(super) fn field_name(&self, shape: &Shape) -> String {
+        match shape {
+            Shape::Id(_, id) | Shape::Text(id) => self.axis_name(id),
+            other => self.inline(other).unwrap_or_default(),
         }
     }
 }

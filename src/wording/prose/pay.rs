@@ -13,6 +13,8 @@ use crate::wording::prose::{Teller, ended, field};
 pub struct Scale {
     pub(super) name: String,
     pub(super) metric: Option<String>,
+    /// Whether levels are parts of a pool.
+    pub(super) pool: bool,
 }
 
 impl Scale {
@@ -28,6 +30,10 @@ impl Words<'_> {
     pub fn scale(&self, id: &str, fields: &Fields) -> Option<Scale> {
         let measure = match field(fields, "measure") {
             Some(Shape::Record(measure)) => measure,
+            // A component that reads a scorecard and nothing else is paid by its score.
+            _ if field(fields, "scorecard").is_some() && field(fields, "table").is_some() => {
+                return Some(self.score_scale());
+            }
             _ => fields,
         };
         let metric = match field(measure, "metric") {
@@ -40,6 +46,10 @@ impl Words<'_> {
             Some(Shape::Word("attainment")) => self.pick("attainment", "达成率").to_owned(),
             Some(Shape::Word("attainment-to-date")) => self.pick("attainment to date", "累计达成率").to_owned(),
             Some(Shape::Word("excess")) => self.pick("the excess over target of ", "超出目标的").to_owned() + &name,
+            Some(Shape::Word("increase")) => match self.lang {
+                Lang::En => format!("the increase of {name} over last year"),
+                Lang::Zh => format!("{name}同比增量"),
+            },
             Some(Shape::Word("growth")) => match self.lang {
                 Lang::En => format!("growth of {name}"),
                 Lang::Zh => format!("{name}增长率"),
@@ -47,7 +57,8 @@ impl Words<'_> {
             _ => name,
         };
         let amount = !matches!(field(measure, "as"), Some(Shape::Word("attainment" | "attainment-to-date" | "growth")));
-        Some(Scale { name, metric: amount.then(|| metric.to_owned()) })
+        let pool = matches!(field(fields, "pool"), Some(Shape::Record(pool)) if field(pool, "amount").is_some());
+        Some(Scale { name, metric: amount.then(|| metric.to_owned()), pool })
     }
 
     /// What the tables within an entry are read by: what it reads itself, else, where it is a table, what holds around it.
@@ -60,7 +71,7 @@ impl Words<'_> {
 
     /// What ratings are read by.
     pub fn score_scale(&self) -> Scale {
-        Scale { name: self.pick("a score", "得分").to_owned(), metric: None }
+        Scale { name: self.pick("a score", "得分").to_owned(), ..Scale::default() }
     }
 
     /// A row's place on the scale, up to where the next one starts: `attainment from 60% but below 100%`.
@@ -98,7 +109,7 @@ impl Words<'_> {
     }
 
     /// How a sentence about a row of a table begins: by its condition, or by its place on the scale.
-    fn lead_on(&self, scale: Option<&Scale>, row: &Fields, next: Option<&Fields>) -> String {
+    pub(super) fn lead_on(&self, scale: Option<&Scale>, row: &Fields, next: Option<&Fields>) -> String {
         let bound = ["from", "above", "to", "below", "at"].iter().any(|key| field(row, key).is_some());
         let Some(scale) = scale.filter(|_| bound && field(row, "when").is_none()) else { return self.lead(row) };
         let place = self.place(scale, row, next);
@@ -147,8 +158,8 @@ impl Teller<'_, '_, '_> {
     pub(super) fn modifier(&mut self) {
         let words = self.words;
         let scale = self.read_by(
-            "All components together are multiplied by a factor, which follows",
-            "各激励项合计乘以调节系数，系数按",
+            "What is paid here is multiplied by a factor, which follows",
+            "所得合计乘以调节系数，系数按",
             "确定",
         );
         let mode = self.mode();
@@ -252,7 +263,7 @@ impl Words<'_> {
     fn paid(&self, row: &Fields, mode: &str, scale: Option<&Scale>) -> Vec<String> {
         let mut parts = Vec::new();
         if let Some(pays) = field(row, "pays") {
-            let level = self.level(pays);
+            let level = self.level(pays, scale);
             let nothing =
                 matches!(pays, Shape::Figure(figure) if matches!(figure.speak(Lang::En).as_str(), "0" | "0%"));
             parts.push(match (self.lang, nothing) {
@@ -286,13 +297,15 @@ impl Words<'_> {
     }
 
     /// `70% of the component's target pay`, `CNY 3,000`.
-    pub(super) fn level(&self, shape: &Shape) -> String {
+    pub(super) fn level(&self, shape: &Shape, scale: Option<&Scale>) -> String {
         match shape {
             Shape::Figure(figure @ Figure::Percent(_)) => {
                 let share = self.figure(figure, None);
-                match self.lang {
-                    Lang::En => format!("{share} of its target pay"),
-                    Lang::Zh => format!("该项目标薪酬的 {share}"),
+                match (self.lang, scale.is_some_and(|scale| scale.pool)) {
+                    (Lang::En, false) => format!("{share} of its target pay"),
+                    (Lang::Zh, false) => format!("该项目标薪酬的 {share}"),
+                    (Lang::En, true) => format!("{share} of the pool"),
+                    (Lang::Zh, true) => format!("奖金池的 {share}"),
                 }
             }
             Shape::Figure(figure) => self.pick("", " ").to_owned() + &self.money(figure),
@@ -331,7 +344,7 @@ impl Words<'_> {
     }
 
     /// `what the director judges, from 0% up to 120%`.
-    fn judged(&self, fields: &Fields) -> String {
+    pub(super) fn judged(&self, fields: &Fields) -> String {
         let by = field(fields, "judged_by").map(|by| self.and(&self.those(by))).unwrap_or_default();
         let range = self.of_row(fields, "range").unwrap_or_default();
         match self.lang {

@@ -28,6 +28,13 @@ impl Words<'_> {
             Some(Shape::Record(table)) => Some(self.scoring(table, scale.as_ref())),
             _ => None,
         };
+        // Where nothing else says how a result is scored, its attainment is the score.
+        let plain =
+            field(item, "score").is_none() && field(item, "judged_by").is_none() && field(item, "items").is_none();
+        let attained = plain && matches!(field(item, "as"), Some(Shape::Word("attainment" | "attainment-to-date")));
+        let points = points.or_else(|| {
+            attained.then(|| self.pick("a point for each percent attained", "达成率每 1% 计 1 分").to_owned())
+        });
         let points: Vec<String> = points.into_iter().chain(limits).filter(|text| !text.is_empty()).collect();
         ScoreLine {
             weight: self.of_row(item, "weight").unwrap_or_default(),

@@ -51,12 +51,20 @@ impl Words<'_> {
         // What is added to a value stands behind it, remarks last.
         columns.sort_by_key(|key| (key == "note", key == "each"));
         let room = WIDEST.saturating_sub(columns.len());
-        let (heads, cases) = self
-            .on_scale(rows, scale)
+        let ranked = place == "prizes" && rows.iter().all(|row| field(row, "when").is_none() && bounded(row));
+        let (heads, cases) = ranked
+            .then(|| self.by_rank(rows))
+            .or_else(|| self.on_scale(rows, scale))
             .or_else(|| self.by_axis(rows, room))
             .unwrap_or_else(|| self.by_case(rows, scale));
-        let titles = columns.iter().map(|key| self.column_head(place, key, rows)).collect::<Vec<_>>();
+        let titles = columns.iter().map(|key| self.column_head(place, key, rows, scale)).collect::<Vec<_>>();
         Ruled { heads, cases, columns: columns.into_iter().zip(titles).collect() }
+    }
+
+    /// Prizes by their ranks.
+    fn by_rank(&self, rows: &[Fields]) -> Cases {
+        let cell = |(at, row): (usize, &Fields)| vec![self.titled(row, self.ranks(row, rows.get(at + 1)))];
+        (vec![self.pick("Rank", "名次").to_owned()], rows.iter().enumerate().map(cell).collect())
     }
 
     /// Rows by where they lie on the scale of their table; `None` where a row has another case.
@@ -159,6 +167,11 @@ impl Words<'_> {
             ("approvals", "due" | "backup") if self.is_idle(row, key) => Some("–".to_owned()),
             ("territories", "owner") => Some(self.holder_cell(field(row, "owner")?)),
             ("crediting", "credit") => Some(self.credit_cell(row)),
+            ("crediting", "share") => Some(self.credit_share(row)),
+            ("crediting", "counts") => Some(self.counts_for(field(row, "counts"))),
+            // What is not said is direct.
+            ("crediting", "kind") if field(row, "kind").is_none() => Some(self.pick("direct", "直接业绩").to_owned()),
+            ("prizes", "pays") => Some(self.prize(field(row, "pays")?).trim().to_owned()),
             ("hold_over", "lasts") if self.of_row(row, key)?.starts_with("0 ") => {
                 Some(self.pick("nothing is kept", "不保留").to_owned())
             }
@@ -172,7 +185,7 @@ impl Words<'_> {
                 Some(match (shape, key) {
                     (Shape::Figure(figure), _) if self.shared(key, rows).is_some() => self.figure_alone(figure),
                     (_, "rate") => self.rate_of(shape, axis),
-                    _ => self.level(shape).trim().to_owned(),
+                    _ => self.level(shape, scale).trim().to_owned(),
                 })
             }
             (_, "mode") => Some(self.own_mode(row)?),
@@ -195,7 +208,7 @@ impl Words<'_> {
     }
 
     /// The head of a column: what all of its numbers share stands there once.
-    fn column_head(&self, place: &str, key: &str, rows: &[Fields]) -> String {
+    fn column_head(&self, place: &str, key: &str, rows: &[Fields], scale: Option<&Scale>) -> String {
         let (en, zh) = match (place, key) {
             ("approvals", "approver") => ("Who approves", "审批人"),
             ("idle", "warn") => ("Warning after", "提醒时限"),
@@ -210,6 +223,9 @@ impl Words<'_> {
             ("due", "due") | ("approvals" | "policies", "due") => ("Time limit", "时限"),
             (_, "target") => ("Target pay", "目标年薪"),
             ("table", key) => match self.shared(key, rows) {
+                Some(_) if key == "pays" && scale.is_some_and(|scale| scale.pool) => {
+                    ("Pays (of the pool)", "支付（占奖金池）")
+                }
                 Some(shared) => return format!("{}{shared}", capital(&self.key(key))),
                 None => return capital(&self.key(key)),
             },
@@ -315,4 +331,10 @@ impl Words<'_> {
             None => String::new(),
         }
     }
+}
+
+/// Whether a row lies between ends of its own, each said once.
+fn bounded(row: &Fields) -> bool {
+    let has = |key: &str| field(row, key).is_some();
+    !has("at") && has("from") != has("above") && !(has("to") && has("below"))
 }
