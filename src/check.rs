@@ -3,14 +3,17 @@
 mod approvals;
 mod assigned;
 mod changes;
+mod choices;
 mod completeness;
 mod customers;
 mod dates;
 mod individual;
 mod digital;
 mod entered;
+mod example_names;
 mod examples;
 mod incentives;
+mod integrity;
 mod levels;
 mod limits;
 mod lines;
@@ -114,6 +117,8 @@ static CHECKS: &[Check] = checks! {
     incentives::check: [Organisation, Targets, Incentives, Digital];
     examples::check: [Organisation, Targets, Incentives, Process, Customers, Risk, Digital];
     mix::check: [Incentives];
+    integrity::check: [Incentives, Risk];
+    example_names::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     digital::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     completeness::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     limits::check: [Organisation, Targets];

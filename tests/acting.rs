@@ -5,7 +5,7 @@ use salesplan::diagnostic::{Finding, Lang, Severity};
 use salesplan::source::{Budgets, MemoryFiles};
 use salesplan::units::Quantity;
 
-const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\nrounding: {place: component}\n";
 
 fn compiled(plan: &str) -> Outcome {
     let files = MemoryFiles::new([("salesplan.yaml", MANIFEST), ("plan.yaml", plan)]);
@@ -146,7 +146,7 @@ fn an_amount_in_a_currency_without_a_price_says_what_is_lacking() {
     let errors = outcome.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let errors: Vec<_> =
         errors.map(|finding| (finding.message.text(Lang::En), finding.help[0].text(Lang::En))).collect();
-    let fx = "fx: {as_of: 2026-01-01, prices: {EUR: 1.1}}";
+    let fx = "fx: {convert: plan, as_of: 2026-01-01, prices: {EUR: 1.1}}";
     let help = format!("add it in the manifest, `{fx}`, or write the amount in CNY");
     assert_eq!(errors, [("`EUR 10,000,000`: the plan gives no price of EUR in CNY", help.as_str())]);
     let manifest = format!("{MANIFEST}{fx}\n");

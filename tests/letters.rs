@@ -402,7 +402,9 @@ impl Made {
     fn plan(&mut self, plan: &str, roles: &[&str]) {
         let of_role = |role: &str| UNITS.iter().flat_map(|unit| seats(role, unit)).collect::<BTreeSet<String>>();
         self.put(&format!("  {plan}:\n    name: Plan of {plan}\n    for: {{role: [{}]}}", roles.join(", ")));
-        self.put("    pay:\n      variable: 50%\n      target:\n        match: first\n        rows:");
+        self.put(
+            "    pay:\n      variable: 50%\n      prorate: days\n      target:\n        match: first\n        rows:",
+        );
         let mut rest: BTreeSet<String> = roles.iter().flat_map(|role| of_role(role)).collect();
         for (role, unit) in roles.iter().flat_map(|role| UNITS[..3].iter().map(move |unit| (role, unit))) {
             let readers = seats(role, unit);
@@ -438,8 +440,7 @@ impl Made {
 #[test]
 fn letters_of_a_plan_whose_numbers_are_all_different_hold_their_own_and_no_others() {
     let made = Made::new();
-    let manifest =
-        "salesplan: 1\nname: Plan\ncurrency: CNY\nlocale: en\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+    let manifest = "salesplan: 1\nname: Plan\ncurrency: CNY\nlocale: en\nfiscal_year: {name: FY2026, starts: 2026-01-01}\nrounding: {place: component}\n";
     let compiled = compiled(MemoryFiles::new([("salesplan.yaml", manifest), ("plan.yaml", &made.text)]));
     let documents = written(&compiled);
     assert_eq!(leaked_targets(&compiled, &documents), Vec::<String>::new());

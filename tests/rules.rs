@@ -8,7 +8,7 @@ use salesplan::compile::{Outcome, compile};
 use salesplan::diagnostic::{Finding, HEADINGS, Lang, Rule, Severity};
 use salesplan::source::{Budgets, MemoryFiles};
 
-const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\n";
+const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nfiscal_year: {name: FY2026, starts: 2026-01-01}\nrounding: {place: component}\n";
 
 /// Compiles an example: it is the manifest itself, or a file beside one.
 fn compile_example(example: &str) -> Outcome {

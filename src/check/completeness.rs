@@ -8,7 +8,7 @@ use crate::check::rules::{
 };
 use crate::diagnostic::Findings;
 use crate::source::Span;
-use crate::syntax::incentives::ScoreItem;
+use crate::syntax::incentives::{PaidOn, PaidParts, ScoreItem};
 use crate::syntax::{Entries, OrTable, Sections};
 use crate::units::{Quantity, speak};
 
@@ -76,9 +76,27 @@ fn customers(sections: &Sections, findings: &mut Findings) {
     }
 }
 
+/// The parts in which a component is paid make all of it.
+fn paid_in_parts(what: &str, parts: &PaidParts, findings: &mut Findings) {
+    let all = parts.parts();
+    if all.iter().any(|(_, part)| part.is_broken()) {
+        return;
+    }
+    let sum: Quantity =
+        all.iter().filter_map(|(_, part)| part.get()).map(|part| part.value.0).collect::<Vec<_>>().iter().sum();
+    if sum != Quantity::ONE {
+        shares_not_whole::report_parts(findings, parts.site, what, &speak::percent(sum));
+    }
+}
+
 fn incentives(sections: &Sections, findings: &mut Findings) {
     for plan in sections.incentives.incentives.get().into_iter().flatten() {
         let Some(components) = plan.value.components.get() else { continue };
+        for component in components {
+            if let Some(PaidOn::Parts(parts)) = component.value.paid_on.get() {
+                paid_in_parts(&format!("{}/{}", plan.id.value, component.id.value), parts, findings);
+            }
+        }
         if components.iter().any(|component| component.value.share.is_broken()) || !components.broken.is_empty() {
             continue;
         }

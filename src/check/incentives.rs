@@ -4,30 +4,24 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::View;
+use crate::check::choices;
 use crate::check::digital::has_targets;
 use crate::check::people::audience;
-use crate::check::rules::{
-    choice_unstated, component_without_source, component_without_target, role_without_plan, two_plans,
-};
-use crate::cube::Key;
+use crate::check::rules::{component_without_source, component_without_target, role_without_plan, two_plans};
+use crate::cube::{Key, Origin, SLOTS, Series};
 use crate::diagnostic::Findings;
 use crate::plan::targets::{DEFAULT_SET, HolderId, Slices};
 use crate::plan::{Index, SeatId, Who};
-use crate::source::Span;
 use crate::syntax::Entry;
-use crate::syntax::incentives::{Cap, CapOrNone, Component, Draw, Gate, IncentivePlan, Measure, MeasureAs, PayTable};
+use crate::syntax::incentives::{Component, IncentivePlan, Measure, MeasureAs, Window};
 use crate::syntax::organisation::Carries;
-use crate::syntax::targets::Better;
-use crate::units::Period;
+use crate::units::{Period, Quantity};
 
 /// Checks every incentive plan.
 pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     let plans: Vec<&Entry<IncentivePlan>> =
         view.written.sections().flat_map(|sections| sections.incentives.incentives.get()).flatten().collect();
-    for plan in &plans {
-        choices(plan, findings);
-    }
-    metrics(view, findings);
+    choices::check(view, &plans, findings);
     if !view.plan.organisation.sound {
         return;
     }
@@ -99,7 +93,10 @@ fn measured(view: &View<'_>, component: &Entry<Component>, seats: &[SeatId], fin
     if nowhere && !has_targets(view, metric) {
         component_without_source::report(findings, metric.span, id, metric);
     }
-    let attained = measure.r#as.get().is_none_or(|own| !matches!(own.value, MeasureAs::Amount | MeasureAs::Growth));
+    let attained = measure
+        .r#as
+        .get()
+        .is_none_or(|own| !matches!(own.value, MeasureAs::Amount | MeasureAs::Growth | MeasureAs::Increase));
     let lost = view.plan.targets.lost.target(found);
     if attained
         && !measure.r#as.is_broken()
@@ -109,129 +106,53 @@ fn measured(view: &View<'_>, component: &Entry<Component>, seats: &[SeatId], fin
     {
         component_without_target::report(findings, metric.span, id, metric);
     }
+    let settled = defined.is_none_or(|own| !own.value.no_target.is_absent());
+    if attained && !lost && !settled {
+        let zero = seats.iter().find_map(|seat| Some((*seat, zero_target(view, measure, *seat)?)));
+        if let (Some((seat, period)), Some(defined)) = (zero, defined) {
+            choices::no_target(view, defined, (measure, seat, period), findings);
+        }
+    }
+}
+
+/// The first of a measure's windows in which a seat has a target of nothing.
+fn zero_target(view: &View<'_>, measure: &Measure, seat: SeatId) -> Option<Period> {
+    let series = target_series(view, measure, seat)?;
+    let slots = match measure.window.get().map(|window| window.value)? {
+        Window::Year | Window::Transaction => 0..1,
+        Window::Half => 1..3,
+        Window::Quarter => 3..7,
+        Window::Month => 7..SLOTS,
+    };
+    let nothing = |slot: &usize| series.origin(*slot) != Origin::Absent && series.get(*slot) == Some(Quantity::ZERO);
+    slots.into_iter().find(nothing).map(|slot| series.period(slot))
 }
 
 /// Whether a seat, its unit or the unit named has a target of what is measured.
 fn has_target(view: &View<'_>, measure: &Measure, seat: SeatId) -> bool {
+    let Some(key) = target_key(view, measure, seat) else { return true };
+    // A measure of a part of the business is held against the whole's target where the part has none.
+    view.cube.find(&key).is_some() || view.cube.of_holder(key.holder).any(|id| view.cube[id].key.metric == key.metric)
+}
+
+/// The targets of the plan's year that a measure of a seat is held against.
+fn target_series<'a>(view: &View<'a>, measure: &Measure, seat: SeatId) -> Option<&'a Series> {
+    let key = target_key(view, measure, seat)?;
+    view.cube.find(&key).map(|id| &view.cube[id])
+}
+
+/// Whose target of what a measure of a seat is held against; `None` where something of it is not known, which was reported.
+fn target_key(view: &View<'_>, measure: &Measure, seat: SeatId) -> Option<Key> {
     let (organisation, targets) = (&view.plan.organisation, &view.plan.targets);
-    let Some(metric) = measure.metric.get().and_then(|metric| targets.metrics.find(metric)) else { return true };
-    let set = targets.sets.find(measure.set.get().map_or(DEFAULT_SET, |set| set.as_str()));
-    let unit = || organisation.unit_of(seat).map(HolderId::unit);
+    let metric = measure.metric.get().and_then(|metric| targets.metrics.find(metric))?;
+    let set = targets.sets.find(measure.set.get().map_or(DEFAULT_SET, |set| set.as_str()))?;
     let holder = match measure.of.get().map(|of| of.as_str()) {
-        None | Some("own") => Some(HolderId::seat(seat, organisation)),
-        Some("team" | "unit") => unit(),
+        None | Some("own") => HolderId::seat(seat, organisation),
+        Some("team" | "unit") => HolderId::unit(organisation.unit_of(seat)?),
         Some(id) => match organisation.lookup(id) {
-            Some(Who::Unit(unit)) => Some(HolderId::unit(unit)),
-            _ => return true,
+            Some(Who::Unit(unit)) => HolderId::unit(unit),
+            _ => return None,
         },
     };
-    let (Some(set), Some(holder)) = (set, holder) else { return true };
-    let year = view.plan.facts.calendar.year().year;
-    // A measure of a part of the business is held against the whole's target where the part has none.
-    view.cube.find(&Key { set, metric, holder, slice: Slices::WHOLE, year }).is_some()
-        || view.cube.of_holder(holder).any(|id| view.cube[id].key.metric == metric)
-}
-
-/// What practice does in several ways is said.
-fn choices(plan: &Entry<IncentivePlan>, findings: &mut Findings) {
-    let (id, own) = (&plan.id.value, &plan.value);
-    if let Some(payday) = own.payday.get().filter(|payday| payday.negative.is_absent()) {
-        unstated(findings, payday.site, &format!("{id}/payday"), "negative", &["carry", "forgive", "deduct"]);
-    }
-    gate(own.gate.get(), id, findings);
-    cap(own.cap.get().and_then(CapOrNone::cap), id, findings);
-    if let Some(table) = own.modifier.get() {
-        mode(table, &format!("{id}/modifier"), findings);
-    }
-    for component in own.components.get().into_iter().flatten() {
-        let what = format!("{id}/{}", component.id.value);
-        gate(component.value.gate.get(), &what, findings);
-        cap(component.value.cap.get().and_then(CapOrNone::cap), &what, findings);
-        if let Some(table) = component.value.table.get() {
-            mode(table, &what, findings);
-        }
-        if let Some(measure) = component.value.measure.get() {
-            measure_choices(measure, &what, findings);
-        }
-    }
-    for draw in own.draws.get().into_iter().flatten() {
-        draw_choices(&draw.value, &format!("{id}/{}", draw.id.value), findings);
-    }
-    for clawback in own.clawback.get().into_iter().flatten() {
-        let what = format!("{id}/{}", clawback.id.value);
-        if clawback.value.recover.is_absent() {
-            unstated(findings, clawback.value.site, &what, "recover", &["paid", "pro-rata", "a share such as 50%"]);
-        }
-        if clawback.value.book.is_absent() {
-            unstated(findings, clawback.value.site, &what, "book", &["current", "original"]);
-        }
-    }
-}
-
-fn unstated(findings: &mut Findings, span: Span, what: &str, key: &str, choices: &[&str]) {
-    choice_unstated::report(findings, span, what, key, choices);
-}
-
-fn gate(gate: Option<&Gate>, what: &str, findings: &mut Findings) {
-    let Some(gate) = gate else { return };
-    if gate.tested.is_absent() {
-        unstated(findings, gate.site, what, "tested", &["window", "year"]);
-    }
-    if gate.if_late.is_absent() {
-        unstated(findings, gate.site, what, "if_late", &["no-back-pay", "back-pay"]);
-    }
-}
-
-fn cap(cap: Option<&Cap>, what: &str, findings: &mut Findings) {
-    if let Some(cap) = cap.filter(|cap| cap.per.is_absent()) {
-        unstated(findings, cap.site, what, "per", &["transaction", "month", "quarter", "half", "year", "pool"]);
-    }
-}
-
-fn mode(table: &PayTable, what: &str, findings: &mut Findings) {
-    let rows = table.table.rows.list();
-    // A row that pays under a condition is no band: nothing lies between its bounds.
-    let bands =
-        rows.iter().any(|row| !row.head.from.is_absent() || !row.head.above.is_absent() || !row.head.at.is_absent());
-    if table.mode.is_absent() && bands {
-        unstated(findings, table.site, what, "mode", &["marginal", "whole", "forward", "step", "interpolated"]);
-    }
-}
-
-fn measure_choices(measure: &Measure, what: &str, findings: &mut Findings) {
-    if measure.r#as.is_absent() {
-        unstated(
-            findings,
-            measure.site,
-            what,
-            "as",
-            &["attainment", "attainment-to-date", "amount", "excess", "growth"],
-        );
-    }
-    if measure.window.is_absent() {
-        unstated(findings, measure.site, what, "window", &["transaction", "month", "quarter", "half", "year"]);
-    }
-}
-
-fn draw_choices(draw: &Draw, what: &str, findings: &mut Findings) {
-    if draw.recoverable.is_absent() {
-        unstated(findings, draw.site, what, "recoverable", &["true", "false"]);
-    }
-    if draw.surplus.is_absent() {
-        unstated(findings, draw.site, what, "surplus", &["lapses", "carries"]);
-    }
-    let repaid = draw.recoverable.get().is_some_and(|recoverable| recoverable.value);
-    if repaid && draw.repay_leaves.is_absent() {
-        unstated(findings, draw.site, what, "repay_leaves", &["draw", "nothing"]);
-    }
-}
-
-/// How attainment is computed where less is better.
-fn metrics(view: &View<'_>, findings: &mut Findings) {
-    for metric in view.written.sections().flat_map(|sections| sections.targets.metrics.get()).flatten() {
-        let lower = metric.value.better.get().is_some_and(|better| better.value == Better::Lower);
-        if lower && metric.value.attainment.is_absent() {
-            unstated(findings, metric.id.span, &metric.id.value, "attainment", &["target-over-actual", "mirrored"]);
-        }
-    }
+    Some(Key { set, metric, holder, slice: Slices::WHOLE, year: view.plan.facts.calendar.year().year })
 }

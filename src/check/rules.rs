@@ -80,4 +80,6 @@ crate::rules! {
     changes_collide,
     approver_below_holder,
     unused_definition,
+    example_unknown,
+    integrity_risk_without_clawback,
 }

@@ -151,6 +151,24 @@ pub(crate) const MEANT: &[Fault] = &[
     ("basis.yaml", "source: shipments.unsigned, ", "", "indicator-without-source"),
     ("digital.yaml", "{unique: [receipt-no], ", "{unique: [receipt], ", "quality-without-column"),
     (
+        "risk/policies.yaml",
+        "when: {event: false-visit}, score: conduct, ",
+        "when: {event: false-visit}, ",
+        "integrity-risk-without-clawback",
+    ),
+    (
+        "incentives/direct.yaml",
+        "given: {revenue: {target: 300万, actual: 150万}",
+        "given: {revenu: {target: 300万, actual: 150万}",
+        "example-unknown",
+    ),
+    (
+        "incentives/direct.yaml",
+        "judged_by: region-manager, range: from 0% to 120%",
+        "range: from 0% to 120%",
+        "range-without-judge",
+    ),
+    (
         "organisation/company.yaml",
         "  hq-legal: {role: legal, unit: support-dept}\n  hq-hr: {role: hr, unit: support-dept}\n  hq-service-manager: {role: service-manager, unit: service-dept}\n  hq-service-engineer: {role: service-engineer, unit: service-dept, count: 4, starts: {4: 2026-05-01}, note: 四大区各驻一人，第四人 5 月到岗后驻西部。}",
         "  hq-hr: {role: hr, unit: support-dept}\n  hq-service-manager: {role: service-manager, unit: service-dept}\n  hq-service-engineer: {role: service-engineer, unit: service-dept, count: 4, starts: {4: 2026-05-01}}\n  hq-legal: {role: legal, unit: support-dept, vacant: true}\napprovals:\n  gift: {name: 礼品, for: {role: seller}, owner: hr, rows: [{when: {amount: from 0}, approver: legal, due: 1d}]}",

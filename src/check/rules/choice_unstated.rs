@@ -4,14 +4,16 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// Something that practice does in several ways, without saying which: the mode of a pay table, when a gate is tested and what it pays if met late, what a cap is counted per, what becomes of a draw, how much a clawback takes and where it is booked, what happens to negative pay, how attainment is computed where less is better.
+    /// Something that practice does in several ways, without saying which: what is measured and over which time; the mode of a pay or score table and what lies beyond the ends of a line; when a gate is tested and what it pays if met late; what a cap is counted per; whether an override is net of the pay below; how a pool is divided and who wins where two have the same; what becomes of a draw; how much a clawback takes, over which time and where it is booked; late results, late credits and negative pay; how pay is cut for a part of a year; attainment where less is better or the target is nothing; at whose price currencies are converted, and where pay is rounded.
     ///
     /// ## Why
     /// Where the plan does not say, the payroll decides, and the seller disputes.
     ///
     /// ## 检查什么
-    /// 实务中有几种做法，方案却没有写明用哪一种：奖金表的计算方式，门槛何时检验、延后达成是否补发，封顶按什么计算，
-    /// 预支怎样处理，追回多少、计入哪一期，负数薪酬怎样处理，越低越好的指标怎样计算达成率。
+    /// 实务中有几种做法，方案却没有写明用哪一种：考核什么、按什么期间累计；奖金表或评分表的计算方式，折线两端以外怎样计；
+    /// 门槛何时检验、延后达成是否补发；封顶按什么计算；提成是否扣除下级薪酬；奖金池怎样分配、并列怎样处理；预支怎样处理；
+    /// 追回多少、按多长期限折算、计入哪一期；迟到的业绩与归属、负数薪酬怎样处理；任职不满全期怎样折算；越低越好的指标和目标为零时怎样计算；
+    /// 外币按何时汇价折算，薪酬在哪一步舍入。
     ///
     /// ## 为什么
     /// 方案不写，就由算薪的人决定，销售再来申诉。

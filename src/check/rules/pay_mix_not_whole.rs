@@ -25,7 +25,7 @@ declare_rule! {
     /// incentives:
     ///   plan:
     ///     for: {role: seller}
-    ///     pay: {target: 80k, fixed: 60%, variable: 30%}
+    ///     pay: {target: 80k, fixed: 60%, variable: 30%, prorate: days}
     ///     components:
     ///       a: {share: 100%, judged_by: seller}
     /// ```
@@ -40,7 +40,7 @@ declare_rule! {
     /// incentives:
     ///   plan:
     ///     for: {role: seller}
-    ///     pay: {target: 80k, fixed: 60%, variable: 40%}
+    ///     pay: {target: 80k, fixed: 60%, variable: 40%, prorate: days}
     ///     components:
     ///       a: {share: 100%, judged_by: seller}
     /// ```

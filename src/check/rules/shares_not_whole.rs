@@ -53,3 +53,10 @@ pub fn report<'a>(findings: &'a mut Findings, span: Span, id: &str, sum: &str) -
     let finding = findings.report(&RULE, span, message);
     finding.entity(id)
 }
+
+/// Reports the parts that events pay, at `span`.
+pub fn report_parts<'a>(findings: &'a mut Findings, span: Span, id: &str, sum: &str) -> &'a mut Finding {
+    let message = say!(en: "the parts in which `{id}` is paid sum to {sum}, not to 100%", zh: "`{id}` 各次支付比例合计为 {sum}，不是 100%", id = id, sum = sum);
+    let finding = findings.report(&RULE, span, message);
+    finding.entity(id)
+}
