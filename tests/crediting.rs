@@ -47,6 +47,7 @@ sources:
 const RULES: &str = "
 crediting:
   match: all
+  closed: next-open
   rows:
     direct: {source: orders, when: {channel: direct}, credit: position, share: 100%, date: {later_of: [signed, delivered]}, closed: next-open}
     first: {source: orders, when: {channel: shared}, credit: position, share: 70%, kind: split, date: signed, closed: next-open}
@@ -190,6 +191,7 @@ fn the_order_of_rules_decides_where_the_first_holds() {
     let rules = "
 crediting:
   match: first
+  closed: next-open
   rows:
     big: {source: orders, when: {revenue: from 1m}, credit: partner, share: 100%, date: signed, closed: next-open}
     other: {source: orders, when: else, credit: position, share: 100%, date: signed, closed: next-open}
@@ -229,6 +231,7 @@ fn found(rules: &str) -> Vec<String> {
 fn every_cell_of_the_conditions_is_summed() {
     let rules = "
   match: all
+  closed: next-open
   rows:
     a: {source: orders, when: {channel: [direct, shared]}, credit: position, share: 60%, kind: split, closed: next-open}
     b: {source: orders, when: {channel: [shared, house]}, credit: partner, share: 40%, kind: split, closed: next-open}
@@ -243,6 +246,7 @@ fn every_cell_of_the_conditions_is_summed() {
     );
     let first = "
   match: first
+  closed: next-open
   rows:
     a: {source: orders, when: {revenue: from 1m}, credit: position, share: 100%, kind: direct, closed: next-open}
     b: {source: orders, when: {channel: [direct, shared]}, credit: partner, share: 90%, kind: direct, closed: next-open}

@@ -7,7 +7,7 @@ use crate::plan::SeatId;
 use crate::plan::targets::Kind;
 use crate::source::Span;
 use crate::syntax::incentives::{
-    Cap, CapOrNone, Clawback, Component, Contest, CreditRow, CreditShare, CreditTo, Crediting, Draw, Gate, IncentivePlan, Measure,
+    Cap, CapOrNone, Clawback, Component, Contest, CreditRow, CreditShare, Crediting, Draw, Gate, IncentivePlan, Measure,
     MeasureAs, Mode, OrJudged, PayTable, Payday, Pool, Recover, ScoreItem, Scorecard,
 };
 use crate::syntax::rules::range_without_judge;
@@ -274,17 +274,12 @@ fn measure(measure: &Measure, what: &str, findings: &mut Findings) {
     place.asks(&measure.window, "window", &WINDOWS, findings);
 }
 
-/// How much of what kind each rule credits, and what becomes of a credit that comes too late.
+/// What kind of credit exceeds its record, and what becomes of a credit that comes too late.
 fn of_crediting(crediting: &Crediting, findings: &mut Findings) {
     let rows = crediting.table.rows.list();
     for (at, row) in rows.iter().enumerate() {
-        let nobody = matches!(row.credit.get(), Some(CreditTo::Column(column)) if column.as_str() == "none");
-        if nobody {
-            continue;
-        }
         let what = format!("crediting/{}", row.head.id.get().map_or_else(|| (at + 1).to_string(), |id| id.to_string()));
         let place = Place { what: &what, site: row.site };
-        place.asks(&row.share, "share", &["100%", "another part", "{field: …}"], findings);
         // What exceeds the record cannot be its only credit.
         if exceeds(row) {
             place.asks(&row.kind, "kind", &["direct", "split", "overlay", "roll-up"], findings);

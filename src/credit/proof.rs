@@ -47,8 +47,8 @@ impl Part<'_> {
         place(self.row)
     }
 
-    /// How much it credits.
-    pub(super) fn share(&self) -> Quantity {
+    /// How much it credits; `None` where its records say.
+    pub(super) fn share(&self) -> Option<Quantity> {
         share(self.row)
     }
 
@@ -222,8 +222,9 @@ impl Cells<'_> {
         let doubled = self.doubled.iter().any(|(one, other)| held.contains(one) && held.contains(other));
         // Two rules of a table whose rows exclude each other are told as rows that overlap.
         let overlap = parts().filter(|part| part.alone).count() > 1;
-        let sum: Quantity = parts().map(Part::share).sum();
-        if sum != Quantity::ONE && !doubled && !overlap {
+        // What records say is asked of each of them.
+        let sum: Option<Quantity> = parts().map(Part::share).sum();
+        if sum.is_some_and(|sum| sum != Quantity::ONE) && !doubled && !overlap {
             self.faults.push((held.to_vec(), region.clone()));
         }
     }

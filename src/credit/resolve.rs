@@ -8,7 +8,9 @@ use crate::decision::evaluate::{Asked, Cases};
 use crate::decision::{Axes, AxisKind};
 use crate::plan::Plan;
 use crate::source::Span;
-use crate::syntax::incentives::{Closed, CreditDate, CreditKind, CreditRow, CreditTo, Crediting as WrittenCrediting};
+use crate::syntax::incentives::{
+    Closed, CreditDate, CreditKind, CreditRow, CreditShare as WrittenShare, CreditTo, Crediting as WrittenCrediting,
+};
 use crate::syntax::{Match, Written};
 use crate::table::Matching;
 use crate::units::Quantity;
@@ -85,7 +87,7 @@ impl Crediting {
         let rows = table.table.rows.rows.get().filter(|rows| !rows.lost && !table.table.r#match.is_broken())?;
         let first = self.rules.len();
         for row in &rows.list {
-            self.rules.push(rule(row, plan)?);
+            self.rules.push(rule(table, row, plan)?);
         }
         let mut by_source: FxHashMap<&EcoString, Vec<usize>> = FxHashMap::default();
         for source in sources {
@@ -128,7 +130,7 @@ pub(super) fn place(row: &CreditRow) -> Span {
     row.head.id.get().map(|id| id.0.span).or(row.head.when.get().map(|when| when.span)).unwrap_or(row.site)
 }
 
-fn rule(row: &CreditRow, plan: &Plan) -> Option<CreditRule> {
+fn rule(table: &WrittenCrediting, row: &CreditRow, plan: &Plan) -> Option<CreditRule> {
     let broken = row.source.is_broken() || row.kind.is_broken() || row.closed.is_broken() || row.head.when.is_broken();
     if broken || row.share.is_broken() || row.date.is_broken() {
         return None;
@@ -151,19 +153,26 @@ fn rule(row: &CreditRow, plan: &Plan) -> Option<CreditRule> {
         span: Some(place(row)),
         source: row.source.get().map(|source| source.value.clone()),
         to,
-        share: CreditShare::Fixed(share(row)),
+        share: match row.share.get() {
+            Some(WrittenShare::Field(named)) => CreditShare::Field(column(named.field.get()?, AxisKind::Percent)),
+            _ => CreditShare::Fixed(share(row)?),
+        },
         kind: kind(row),
         dates,
-        closed: row.closed.get().map_or(Closed::NextOpen, |closed| closed.value),
+        closed: row.closed.get().or(table.closed.get()).map_or(Closed::NextOpen, |closed| closed.value),
     })
 }
 
 /// What stands in the place of a column where nobody is credited.
 pub(super) const NOBODY: &str = "none";
 
-/// How much of a record a row credits; all of it unless said.
-pub(super) fn share(row: &CreditRow) -> Quantity {
-    row.share.get().map_or(Quantity::ONE, |share| share.value.0)
+/// How much of a record a row credits, all of it unless said; `None` where its records say.
+pub(super) fn share(row: &CreditRow) -> Option<Quantity> {
+    match row.share.get() {
+        None => Some(Quantity::ONE),
+        Some(WrittenShare::Share(share)) => Some(share.value.0),
+        Some(WrittenShare::Field(_)) => None,
+    }
 }
 
 /// What kind of credit a row gives; direct unless said.

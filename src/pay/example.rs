@@ -55,7 +55,8 @@ impl<'a> Given<'a> {
             GivenFact::Measured(both) => {
                 let number = |figure: Option<&crate::source::Spanned<Figure>>| self.number(&figure?.value);
                 let (target, actual) = (number(both.target.get()), number(both.actual.get())?);
-                Some(Reading { actual, target: target.clone(), target_to_date: target, last_year: None })
+                let last_year = number(both.last_year.get());
+                Some(Reading { actual, target: target.clone(), target_to_date: target, last_year })
             }
             GivenFact::Value(text) => {
                 let figure = Figure::parse(text).ok()?;
@@ -86,7 +87,8 @@ impl<'a> Given<'a> {
             Some(How::AttainmentToDate) => MeasureAs::AttainmentToDate,
             Some(How::Excess) => MeasureAs::Excess,
             Some(How::Growth) => MeasureAs::Growth,
-            Some(How::Score) | None => MeasureAs::Amount,
+            Some(How::Increase) => MeasureAs::Increase,
+            Some(How::Score | How::Rank) | None => MeasureAs::Amount,
         };
         let (Some(reading), Some(metric)) =
             (self.measured(&asked.name, how), self.plan.targets.metrics.find(&asked.name))
@@ -96,6 +98,7 @@ impl<'a> Given<'a> {
         let number = match how {
             MeasureAs::Amount => Some(reading.actual),
             MeasureAs::Excess => reading.target.map(|target| reading.actual.minus(&target)),
+            MeasureAs::Increase => reading.last_year.map(|past| reading.actual.minus(&past).max(Fraction::zero())),
             MeasureAs::Growth => reading.last_year.and_then(|past| reading.actual.minus(&past).over(&past)),
             _ => reading.target.and_then(|target| {
                 match attainment(&reading.actual, &target, self.plan.targets.metrics[metric].lower)? {

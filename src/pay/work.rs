@@ -99,7 +99,9 @@ impl<'a> Work<'a> {
             MeasureAs::AttainmentToDate => {
                 (Scale::Attainment, reading.target_to_date.clone(), reading.target_to_date.clone())
             }
-            MeasureAs::Amount | MeasureAs::Excess => (Scale::Amount, Some(Fraction::one()), reading.target.clone()),
+            MeasureAs::Amount | MeasureAs::Excess | MeasureAs::Increase => {
+                (Scale::Amount, Some(Fraction::one()), reading.target.clone())
+            }
             MeasureAs::Growth => (Scale::Growth, reading.last_year.clone(), reading.target.clone()),
         };
         let unit = unit.map(|unit| self.purse.measured(&unit, measure.metric, self.plan));

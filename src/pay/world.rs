@@ -121,6 +121,11 @@ pub fn place(reading: &Reading, measure: &MeasureTerms, plan: &Plan) -> At {
     match measure.looks_at {
         MeasureAs::Amount => At::Place(reading.actual.clone()),
         MeasureAs::Excess => target.map_or(At::NoTarget, |target| At::Place(reading.actual.minus(target))),
+        MeasureAs::Increase => {
+            let past = reading.last_year.as_ref();
+            let more = past.map(|past| reading.actual.minus(past).max(Fraction::zero()));
+            more.map_or(At::NoPast, At::Place)
+        }
         MeasureAs::Growth => {
             let past = reading.last_year.as_ref();
             let grown = past.and_then(|past| reading.actual.minus(past).over(past));

@@ -41,7 +41,7 @@ declare_rule! {
     /// incentives:
     ///   seller-2026:
     ///     for: {role: seller}
-    ///     pay: {target: 300k, fixed: 60%, variable: 40%}
+    ///     pay: {target: 300k, fixed: 60%, variable: 40%, prorate: days}
     ///     components:
     ///       sales: {share: 100%, measure: {metric: revenue, of: own, as: attainment, window: year}, table: {mode: marginal, rows: [{from: 0%, rate: 1x}, {from: 100%, rate: 2x}]}}
     ///     examples:
@@ -61,7 +61,7 @@ declare_rule! {
     /// incentives:
     ///   seller-2026:
     ///     for: {role: seller}
-    ///     pay: {target: 300k, fixed: 60%, variable: 40%}
+    ///     pay: {target: 300k, fixed: 60%, variable: 40%, prorate: days}
     ///     components:
     ///       sales: {share: 100%, measure: {metric: revenue, of: own, as: attainment, window: year}, table: {mode: marginal, rows: [{from: 0%, rate: 1x}, {from: 100%, rate: 2x}]}}
     ///     examples:

@@ -22,6 +22,7 @@ declare_rule! {
     /// sources: {orders: {every: day}}
     /// crediting:
     ///   match: all
+    ///   closed: next-open
     ///   rows:
     ///     all: {source: orders, credit: position, share: 100%, kind: direct, closed: next-open}
     ///     dealer: {source: orders, when: {channel: dealer}, credit: position, share: 50%, kind: split, closed: next-open}
@@ -33,6 +34,7 @@ declare_rule! {
     /// sources: {orders: {every: day}}
     /// crediting:
     ///   match: all
+    ///   closed: next-open
     ///   rows:
     ///     online: {source: orders, when: {channel: online}, credit: position, share: 100%, kind: direct, closed: next-open}
     ///     dealer: {source: orders, when: {channel: dealer}, credit: position, share: 50%, kind: split, closed: next-open}

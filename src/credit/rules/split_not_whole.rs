@@ -24,6 +24,7 @@ declare_rule! {
     /// sources: {orders: {every: day}}
     /// crediting:
     ///   match: all
+    ///   closed: next-open
     ///   rows:
     ///     alone: {source: orders, when: {shared: false}, credit: position, share: 100%, kind: direct, closed: next-open}
     ///     first: {source: orders, when: {shared: true}, credit: position, share: 60%, kind: split, closed: next-open}
@@ -36,6 +37,7 @@ declare_rule! {
     /// sources: {orders: {every: day}}
     /// crediting:
     ///   match: all
+    ///   closed: next-open
     ///   rows:
     ///     alone: {source: orders, when: {shared: false}, credit: position, share: 100%, kind: direct, closed: next-open}
     ///     first: {source: orders, when: {shared: true}, credit: position, share: 60%, kind: split, closed: next-open}
@@ -52,7 +54,7 @@ pub(in crate::credit) fn report(
     held: &[&Part<'_>],
     more: bool,
 ) {
-    let sum = speak::percent(held.iter().map(|part| part.share()).sum::<Quantity>());
+    let sum = speak::percent(held.iter().filter_map(|part| part.share()).sum::<Quantity>());
     let message = match case {
         None => say!(
             en: "the direct and split credits of every record of `{source}` sum to {sum}, not 100%", zh: "`{source}` 每条记录的直接与分摊业绩合计为 {sum}，而不是 100%",
@@ -66,7 +68,7 @@ pub(in crate::credit) fn report(
     let Some(last) = held.last() else { return };
     let finding = findings.report(&RULE, last.place(), message);
     for (index, part) in held.iter().enumerate() {
-        let share = say!(en: "{share} here", zh: "此处 {share}", share = speak::percent(part.share()));
+        let share = say!(en: "{share} here", zh: "此处 {share}", share = speak::percent(part.share().unwrap_or(Quantity::ONE)));
         if index + 1 == held.len() {
             finding.here(share);
         } else {

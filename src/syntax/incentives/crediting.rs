@@ -192,7 +192,7 @@ row! {
         source: Field<SourceRef>,
         /// Who is credited.
         credit: Field<CreditTo>,
-        /// How much of the record: a percent, or the field that holds it.
+        /// How much of the record, all of it unless said: a percent, or the field that holds it.
         share: Field<CreditShare>,
         /// What kind of credit it is: direct unless said.
         kind: Field<Choice<CreditKind>>,

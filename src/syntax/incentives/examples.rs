@@ -35,10 +35,12 @@ pub enum GivenFact {
 }
 
 entry! {
-    /// Target and actual of a metric.
+    /// Target and actual of a metric, and what it was last year.
     pub struct TargetActual as "{target: 500万, actual: 650万}", "{target: 500万, actual: 650万}" {
         /// The target.
         target: Field<Spanned<Figure>>,
+        /// The actual of the same time last year.
+        last_year: Field<Spanned<Figure>>,
         /// The actual.
         actual: Required<Spanned<Figure>>,
     }

@@ -81,7 +81,7 @@ impl Words<'_> {
                 }
             }
             Some(share) => self.inline(share).unwrap_or_default(),
-            None => String::new(),
+            None => "100%".to_owned(),
         }
     }
 

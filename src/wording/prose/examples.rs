@@ -68,6 +68,11 @@ impl Words<'_> {
         };
         let value = |key: &str| field(fields, key).map(|value| self.counted(value, self.kind(metric)));
         let (target, actual) = (value("target"), value("actual").unwrap_or_default());
+        let past = value("last_year").map(|past| match self.lang {
+            Lang::En => format!(" after {past} last year"),
+            Lang::Zh => format!("、上年 {past}"),
+        });
+        let actual = actual + &past.unwrap_or_default();
         match (self.lang, target) {
             (Lang::En, Some(target)) => format!("{name} {actual} of a target of {target}"),
             (Lang::Zh, Some(target)) => format!("{name}目标 {target}、实际 {actual}"),
