@@ -9,7 +9,8 @@ use crate::decision::{Axes, AxisKind};
 use crate::plan::Plan;
 use crate::source::Span;
 use crate::syntax::incentives::{
-    Closed, CreditDate, CreditKind, CreditRow, CreditShare as WrittenShare, CreditTo, Crediting as WrittenCrediting,
+    Closed, Counts, CreditDate, CreditKind, CreditRow, CreditShare as WrittenShare, CreditTo,
+    Crediting as WrittenCrediting,
 };
 use crate::syntax::{Match, Written};
 use crate::table::Matching;
@@ -117,6 +118,10 @@ impl Crediting {
             share: CreditShare::Fixed(Quantity::ONE),
             kind: CreditKind::Direct,
             dates: vec![column("date", AxisKind::Date)],
+            counts: Counts::Both,
+            hold_over: None,
+            cut_off: None,
+            grace: None,
             closed: Closed::NextOpen,
         });
         let rules = vec![self.rules.len() - 1];
@@ -132,7 +137,8 @@ pub(super) fn place(row: &CreditRow) -> Span {
 
 fn rule(table: &WrittenCrediting, row: &CreditRow, plan: &Plan) -> Option<CreditRule> {
     let broken = row.source.is_broken() || row.kind.is_broken() || row.closed.is_broken() || row.head.when.is_broken();
-    if broken || row.share.is_broken() || row.date.is_broken() {
+    let times = row.hold_over.is_broken() || table.cut_off.is_broken() || table.grace.is_broken();
+    if broken || times || row.counts.is_broken() || row.share.is_broken() || row.date.is_broken() {
         return None;
     }
     let text = |field: Option<&crate::syntax::Text>| field.map(|text| text.value.clone());
@@ -159,6 +165,10 @@ fn rule(table: &WrittenCrediting, row: &CreditRow, plan: &Plan) -> Option<Credit
         },
         kind: kind(row),
         dates,
+        counts: counts(row),
+        hold_over: row.hold_over.get().map(|time| time.value),
+        cut_off: table.cut_off.get().map(|time| time.minutes()),
+        grace: table.grace.get().map(|time| time.value),
         closed: row.closed.get().or(table.closed.get()).map_or(Closed::NextOpen, |closed| closed.value),
     })
 }
@@ -178,4 +188,9 @@ pub(super) fn share(row: &CreditRow) -> Option<Quantity> {
 /// What kind of credit a row gives; direct unless said.
 pub(super) fn kind(row: &CreditRow) -> CreditKind {
     row.kind.get().map_or(CreditKind::Direct, |kind| kind.value)
+}
+
+/// What a row's credits count for; for quota and pay unless said.
+pub(super) fn counts(row: &CreditRow) -> Counts {
+    row.counts.get().map_or(Counts::Both, |counts| counts.value)
 }
