@@ -7,7 +7,6 @@ pub mod curve;
 pub mod example;
 pub mod ladder;
 pub mod money;
-pub mod outlook;
 pub mod position;
 mod read;
 mod read_cards;
@@ -16,9 +15,9 @@ pub mod score;
 pub mod settle;
 pub mod statement;
 pub mod terms;
+pub mod unpaid;
 pub mod work;
 pub mod world;
-pub mod year;
 #[cfg(test)]
 mod tests;
 

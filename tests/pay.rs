@@ -63,11 +63,18 @@ fn every_case_pays_what_it_says() {
 
 /// What is written of pay for a quarter, where the records stand like this.
 fn written(rows: &str) -> BTreeMap<String, String> {
+    let (found, texts) = written_of(rows, "");
+    assert_eq!(found, [] as [&str; 0]);
+    texts
+}
+
+/// [`written`] of the plan with more terms, with what is told of it.
+fn written_of(rows: &str, terms: &str) -> (Vec<String>, BTreeMap<String, String>) {
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pay/marginal-each-deal");
     let mut files = MemoryFiles::default();
-    for name in ["salesplan.yaml", "plan.yaml"] {
-        files.insert(name, std::fs::read(case.join(name)).unwrap());
-    }
+    let text = |name: &str| std::fs::read_to_string(case.join(name)).unwrap();
+    files.insert("salesplan.yaml", text("salesplan.yaml"));
+    files.insert("plan.yaml", text("plan.yaml") + terms);
     files.insert("orders.csv", format!("date,amount,position\n{rows}"));
     let outcome = compile(&files, &Budgets::default()).unwrap();
     let (compiled, mut sources) = (outcome.compiled.unwrap(), outcome.sources);
@@ -75,11 +82,22 @@ fn written(rows: &str) -> BTreeMap<String, String> {
     let days = calendar.dates(calendar.year());
     let (asked, mut findings) = (Asked { until: days.1, credits: true }, Findings::default());
     let payroll = payroll(&compiled, &Access::new(&files), asked, &mut sources, &mut findings).unwrap();
-    assert!(findings.is_empty());
+    let found = findings.iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message.text(Lang::En)));
+    let found = found.collect();
     let paid = Paid { compiled: &compiled, payroll: &payroll, sources: &sources, days };
     let artifacts = statements(&paid, &[]).unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    artifacts.into_iter().map(|one| (one.path.to_string(), text(one.bytes))).collect()
+    (found, artifacts.into_iter().map(|one| (one.path.to_string(), text(one.bytes))).collect())
+}
+
+#[test]
+fn what_statements_leave_out_is_told_and_stands_on_them() {
+    let clawback = "    clawback: {returns: {when: {event: return}, recover: paid, book: current}}\n";
+    let (found, texts) = written_of("2015-01-01,200,one\n", clawback);
+    assert_eq!(found, ["term-not-paid: `deals/clawback` is not acted on when statements are written"]);
+    let statement = &texts["statements/one/2015-03-31.md"];
+    assert!(statement.contains("## Not in this statement\n\n- deals/clawback (plan.yaml:"), "{statement}");
+    assert!(!written("2015-01-01,200,one\n")["statements/one/2015-03-31.md"].contains("Not in this statement"));
 }
 
 #[test]

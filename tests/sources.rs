@@ -27,6 +27,7 @@ fields:
 systems: {erp: {name: ERP}}
 ";
 
+/// Sources of these tests have the columns they are about, and not all that metrics ask for.
 const MANIFEST: &str = "salesplan: 1\nname: Plan\ncurrency: CNY\nzone: Asia/Shanghai\nfiscal_year: {name: FY2026, starts: 2026-01-01}\nfx: {convert: plan, as_of: 2026-01-01, prices: {USD: 7.1}}\nrules: {unknown-column: off}\n";
 
 /// The columns of the source, which stand under Chinese headings.

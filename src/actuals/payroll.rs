@@ -11,12 +11,14 @@ use crate::actuals::record::{Cell, Layout, Record, Row};
 use crate::actuals::tally::{
     Basis, Counter, Credited, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
 };
+use crate::check::rules::term_not_paid;
 use crate::credit::{Crediting, Feeds};
 use crate::decision::Axes;
 use crate::diagnostic::Findings;
 use crate::model::Compiled;
 use crate::pay::statement::{Statement, statements};
 use crate::pay::terms::{MeasureTerms, Pays, Terms};
+use crate::pay::unpaid::unpaid;
 use crate::pay::world::Deal;
 use crate::plan::targets::SliceId;
 use crate::plan::targets::Slices;
@@ -173,6 +175,9 @@ pub fn payroll_of(
         credits: Vec::new(),
         judged: Vec::new(),
     };
+    for term in unpaid(written) {
+        term_not_paid::report(findings, term.span, &term.key);
+    }
     payroll.count(compiled, from, access, asked, sources, findings)?;
     payroll.statements = payroll.pay(compiled, asked.until);
     Ok(payroll)

@@ -66,6 +66,7 @@ crate::rules! {
     example_fails,
     scenario_fails,
     scenario_unknown,
+    term_not_paid,
     pay_mix_not_whole,
     indicator_without_source,
     duties_together,

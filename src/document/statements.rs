@@ -14,6 +14,7 @@ use crate::pay::component::Earned;
 use crate::pay::score::Drawn;
 use crate::pay::statement::{ComponentLine, Count, Line, Statement, Step};
 use crate::pay::terms::{ComponentTerms, MeasureTerms, Pays, PlanTerms, TableTerms, Terms};
+use crate::pay::unpaid::unpaid;
 use crate::pay::work::{Trouble, Worth};
 use crate::pay::world::{At, Days};
 use crate::plan::Who;
@@ -37,6 +38,8 @@ pub(super) struct StatementView {
     pub balances: Vec<String>,
     /// How the components came about.
     pub parts: Vec<PartView>,
+    /// Terms that bear on it and are not acted on.
+    pub left_out: Vec<String>,
     /// What was credited.
     pub deals: Vec<DealView>,
 }
@@ -123,8 +126,16 @@ impl Teller<'_, '_> {
             pays: speak::money(statement.pays, statement.currency, self.words.lang),
             balances,
             parts: statement.lines.iter().filter_map(|line| self.part(line, own, statement.currency)).collect(),
+            left_out: self.left_out(own),
             deals,
         }
+    }
+
+    /// The terms that bear on pay by a plan and that statements do not act on, with their places.
+    fn left_out(&self, own: &PlanTerms) -> Vec<String> {
+        let all = unpaid(&self.compiled.written);
+        let bears = all.into_iter().filter(|term| term.plan.as_ref().is_none_or(|plan| *plan == own.id.value));
+        bears.map(|term| format!("{} ({})", term.key, self.place(term.span))).collect()
     }
 
     fn money(&self, value: &Fraction, currency: Currency) -> String {
@@ -306,6 +317,10 @@ impl Teller<'_, '_> {
             Trouble::NoTarget => ("There is no target to hold the result against.", "没有可比的目标。"),
             Trouble::NoPast => ("There is no number of the year before.", "没有上年同期数。"),
             Trouble::NotJudged => ("It has not been judged yet; it is paid when it is.", "尚未评定，评定后补计。"),
+            Trouble::OutOfRange => (
+                "What was judged lies outside of its range; it is paid when it does not.",
+                "评定结果超出范围，更正后补计。",
+            ),
             Trouble::NoBase => ("What a rate is a part of is not known.", "费率所依据的基数不明。"),
             Trouble::NoRow => ("No row of the table holds.", "没有适用的档位。"),
             Trouble::NoFact(asked) => {

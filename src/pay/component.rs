@@ -51,8 +51,11 @@ pub fn earned(
             work.rate(rate, &question(measure), &limits).map(|worth| Earned::Measured(Box::new(worth)))
         }
         Pays::Card(card) => rated(&terms.cards[*card], work, (window.0, up_to), target_pay),
-        Pays::Judged(_) => {
+        Pays::Judged(range) => {
             let judged = work.world.judged(work.seat, &component.id, (window.0, up_to)).ok_or(Trouble::NotJudged)?;
+            if range.as_ref().is_some_and(|range| !range.holds(&judged)) {
+                return Err(Trouble::OutOfRange);
+            }
             let pays = target_pay.ok_or(Trouble::NoBase)?.times(&judged);
             Ok(Earned::Judged(judged, pays))
         }

@@ -17,8 +17,11 @@ pub struct TargetPay {
     pub variable: Fraction,
 }
 
-/// The currency a position is paid in: that of its target pay, the plan's unless said.
+/// The currency a position is paid in: as its incentive plan says, else that of its target pay, else the plan's.
 pub fn currency(terms: &PlanTerms, work: &Work<'_>, day: Date) -> Currency {
+    if let Some(currency) = terms.currency {
+        return currency;
+    }
     let pay = terms.pay.as_ref();
     let target = pay.and_then(|pay| pay.target.as_ref().or(pay.variable.as_ref()));
     let figure = target.and_then(|target| work.by_case(target, day).ok().flatten());

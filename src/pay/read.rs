@@ -78,6 +78,7 @@ impl Reader<'_> {
             seats,
             period: period.unwrap_or_else(|| calendar.year()),
             pay: None,
+            currency: None,
             payday: None,
             negative: None,
             components: Vec::new(),
@@ -100,6 +101,7 @@ impl Reader<'_> {
     /// What a plan says beside its components.
     fn beside(&self, own: &IncentivePlan, plan: &mut PlanTerms) -> Option<()> {
         plan.pay = optional(&own.pay, |pay| self.pay(pay))?;
+        plan.currency = optional(&own.currency, |currency| Some(currency.value))?;
         let payday = optional(&own.payday, |payday| {
             Some((payday.every.get()?.value, optional(&payday.negative, |word| Some(word.value))?))
         })?;
@@ -345,6 +347,7 @@ impl Reader<'_> {
             whom: optional(&own.r#for, |when| self.condition(when))?,
             amount: own.amount.get()?.value.clone(),
             every: own.every.get()?.value,
+            ends: optional(&own.ends, |day| Some(day.value))?,
             recoverable: optional(&own.recoverable, |word| Some(word.value))?.unwrap_or(true),
             surplus: choice(&own.surplus, Surplus::Lapses)?,
             repay_leaves: choice(&own.repay_leaves, RepayLeaves::Draw)?,

@@ -156,7 +156,7 @@ fn advance(draw: &DrawTerms, own: &PlanTerms, work: &Work<'_>, days: Days, annua
     let mut sum = Fraction::zero();
     for turn in turns.into_iter().filter(|turn| days.0 <= turn.1 && turn.1 <= days.1) {
         let gets = draw.whom.as_ref().is_none_or(|whom| whom.holds(&work.facts(turn.1)).unwrap_or(false));
-        if !gets {
+        if !gets || draw.ends.is_some_and(|ends| ends < turn.1) {
             continue;
         }
         let months = portion(own, work.plan, work.seat, months_within(work.plan, own.period, turn));

@@ -13,7 +13,7 @@ use crate::syntax::incentives::{
     Book, CreditedOn, IfLate, MeasureAs, Mode, Negative, NetOf, Recover, RepayLeaves, Surplus, Tested, Window,
 };
 use crate::syntax::targets::Prorate;
-use crate::units::{Duration, Figure, Fraction, Period, Quantity, Rhythm};
+use crate::units::{Currency, Date, Duration, Figure, Fraction, Period, Quantity, Rhythm};
 
 /// Everything that is paid, and what it hangs on.
 #[derive(Debug, Default)]
@@ -46,6 +46,8 @@ pub struct PlanTerms {
     pub period: Period,
     /// Target pay and its mix; none where it pays commission alone.
     pub pay: Option<PayTerms>,
+    /// The currency it pays in; that of target pay unless said.
+    pub currency: Option<Currency>,
     /// How often it pays.
     pub payday: Option<Rhythm>,
     /// What happens to pay below zero.
@@ -159,6 +161,20 @@ pub struct Range {
     pub least: Option<Figure>,
     /// The most.
     pub most: Option<Figure>,
+}
+
+impl Range {
+    /// Whether a judgement lies in it.
+    pub fn holds(&self, judged: &Fraction) -> bool {
+        let end = |figure: &Figure| match figure {
+            Figure::Percent(value)
+            | Figure::Times(value)
+            | Figure::Amount { value, .. }
+            | Figure::Each { value, .. } => Fraction::from_quantity(*value),
+        };
+        self.least.as_ref().is_none_or(|least| *judged >= end(least))
+            && self.most.as_ref().is_none_or(|most| *judged <= end(most))
+    }
 }
 
 /// A component.
@@ -294,6 +310,8 @@ pub struct DrawTerms {
     pub amount: Figure,
     /// How often.
     pub every: Rhythm,
+    /// The last day on which it is given.
+    pub ends: Option<Date>,
     /// Whether it is repaid from later pay.
     pub recoverable: bool,
     /// What happens to a surplus.

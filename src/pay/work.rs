@@ -25,6 +25,8 @@ pub enum Trouble {
     NoFact(Asked),
     /// Nobody judged it yet.
     NotJudged,
+    /// What was judged lies outside of its range.
+    OutOfRange,
     /// A number is a part of what is not known, such as target pay.
     NoBase,
     /// No row of the table holds.

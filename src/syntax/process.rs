@@ -201,7 +201,7 @@ entry! {
         owner: Field<WhoRef>,
         /// The table.
         table: Flat<Table<ApprovalRow>>,
-        /// Worked examples, executed and printed.
+        /// Worked examples, printed; their names are checked.
         examples: Field<Vec<Example>>,
         /// Free text, printed with the approval.
         note: Field<Text>,

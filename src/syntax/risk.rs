@@ -160,7 +160,7 @@ entry! {
         rows: TableRows<PolicyRow, false>,
         /// What follows a breach.
         consequence: Field<Text>,
-        /// Worked examples, executed and printed.
+        /// Worked examples, printed; their names are checked.
         examples: Field<Vec<Example>>,
         /// Free text, printed with the policy.
         note: Field<Text>,

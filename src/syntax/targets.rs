@@ -9,13 +9,13 @@ use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
 use crate::syntax::formula::Formula;
 use crate::syntax::keyed::{Keyed, ServiceMonth};
+use crate::syntax::outlook::Scenario;
 use crate::syntax::ranged::{NotNegative, Positive, Price, Share};
 use crate::syntax::read::{Field, KeyDoc, Noun, Read, Reader, Record, Required, SchemaOf, Slot, scalar};
 use crate::syntax::reference::{MetricRef, WhoRef};
 use crate::syntax::rows::OrTable;
 use crate::syntax::rules::{unknown_word, wrong_type};
 use crate::syntax::scalar::{Choice, OneOrMany, Ref, Scalar, Text};
-use crate::syntax::scenarios::Scenario;
 use crate::syntax::shape::{Fields, Shape};
 use crate::syntax::shared::{By, Items, Numbers};
 use crate::syntax::table_file::{FileRef, FileTable};
@@ -57,7 +57,7 @@ entry! {
         profiles: Field<Entries<By<Spanned<Share>>>>,
         /// What the warnings measure against; without a limit its check says that it was not made.
         limits: Field<Limits>,
-        /// How the year may turn out, for what the plan then costs.
+        /// How the year may turn out, for what the plan then costs. Printed; nothing works it out yet.
         scenarios: Field<Entries<Scenario>>,
     }
 }
@@ -147,13 +147,13 @@ entry! {
         market_share: Field<BoundsOf<Shares>>,
         /// The quota of a unit as a part of what its ramped heads can bring.
         quota_to_productivity: Field<BoundsOf<Multiples>>,
-        /// A jump of pay by level, as a part of the component's target pay.
+        /// A jump of pay by level, as a part of the component's target pay. Printed; no rule measures it yet.
         cliff: Field<BoundsOf<Multiples>>,
-        /// Everything that is paid for selling as a part of revenue.
+        /// Everything that is paid for selling as a part of revenue. Printed; no rule measures it yet.
         cost_of_sales: Field<BoundsOf<Multiples>>,
-        /// The metric in money that is left of revenue after the goods, which pay is held against.
+        /// The metric in money that is left of revenue after the goods, which pay is held against. Printed; no rule measures it yet.
         margin: Field<MetricRef>,
-        /// The attainment beyond which nobody gets: the worst case of pay that grows without end.
+        /// The attainment beyond which nobody gets: the worst case of pay that grows without end. Printed; no rule measures it yet.
         attainment: Field<BoundsOf<Multiples>>,
     }
 }

@@ -216,6 +216,7 @@ pub(crate) const SEEDED_ELSEWHERE: &[(&str, &str)] = &[
     ("too-many-rejects", "files of records; tests/sources.rs"),
     ("scenario-fails", "tests of a plan; tests/pay.rs"),
     ("scenario-unknown", "tests of a plan; tests/pay.rs"),
+    ("term-not-paid", "what pay leaves out; tests/pay.rs"),
     ("source-without-files", "files of records; tests/sources.rs"),
     ("change-moves-others", "the other plan; tests/seeded.rs"),
 ];

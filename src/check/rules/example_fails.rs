@@ -137,6 +137,7 @@ fn told(trouble: &Trouble, own: &PlanTerms, answer: &Answer) -> Message {
     match trouble {
         Trouble::NoFact(asked) => say!(en: "`{name}` is not given", zh: "未给出 `{name}`", name = asked.name),
         Trouble::NotJudged => say!(en: "a judgement is not given", zh: "未给出评定结果"),
+        Trouble::OutOfRange => say!(en: "the judgement given lies outside of its range", zh: "所给评定结果超出范围"),
         Trouble::NoTarget => match measured(own, &answer.of) {
             Some(metric) => say!(en: "`{metric}` is given without a target", zh: "`{metric}` 未给出目标", metric = metric),
             None => say!(en: "a target is not given", zh: "未给出目标"),

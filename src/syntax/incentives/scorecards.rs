@@ -32,7 +32,7 @@ entry! {
         ratings: Field<Table<RatingRow>>,
         /// Who appraises.
         owner: Field<WhoRef>,
-        /// Worked examples, executed and printed.
+        /// Worked examples, printed; their names are checked.
         examples: Field<Vec<Example>>,
         /// Free text, printed with the card.
         note: Field<Text>,
