@@ -24,11 +24,12 @@ use crate::diagnostic::Findings;
 use crate::plan::{Plan, RoleId, SeatId, UnitId};
 use crate::source::Span;
 use crate::syntax::Written;
-use crate::syntax::incentives::{Closed, CreditKind};
-use crate::units::{Date, Quantity};
+use crate::syntax::incentives::{Closed, Counts, CreditKind};
+use crate::units::{Date, Duration, Quantity};
 
 pub use feeds::{Counted, Feed, Feeds};
 pub use missed::{Missed, Why};
+pub use resolve::RECORDED;
 
 /// Proves the crediting of a plan, and that the columns it names are there.
 pub fn check(written: &Written, plan: &Plan, findings: &mut Findings) {
@@ -56,8 +57,30 @@ pub struct CreditRule {
     pub kind: CreditKind,
     /// The columns of whose days the latest is the one it counts on; `date` unless said.
     pub dates: Vec<Asked>,
+    /// What the credit counts for; for both unless said.
+    pub counts: Counts,
+    /// For how long after leaving it a former position is still credited.
+    pub hold_over: Option<Duration>,
+    /// The minute of the day from which on what happens counts on the next.
+    pub cut_off: Option<u16>,
+    /// How long after its period's end a record may arrive and still count in it, as an open one.
+    pub grace: Option<Duration>,
     /// What happens to a credit that falls into a closed period; the next open one unless said.
     pub closed: Closed,
+}
+
+impl CreditRule {
+    /// Whether it credits a part of the record itself, and not beside it: direct and split credits that are paid on.
+    pub fn is_commission(&self) -> bool {
+        self.kind.is_commission() && self.counts != Counts::Quota
+    }
+}
+
+impl CreditKind {
+    /// Whether credits of this kind are parts of the record, and not beside it.
+    pub fn is_commission(self) -> bool {
+        matches!(self, Self::Direct | Self::Split)
+    }
 }
 
 /// Who is credited.
@@ -109,6 +132,7 @@ struct WellKnown {
     unit: Asked,
     position: Asked,
     employee: Asked,
+    recorded: Asked,
 }
 
 /// Who holds a credit.

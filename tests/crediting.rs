@@ -39,7 +39,7 @@ metrics:
   revenue: {in: money, source: orders.amount}
   orders-won: {in: count, source: orders, when: {channel: {not: house}}}
 sources:
-  orders: {every: day, columns: {date: D, signed: S, delivered: L, amount: A, position: P, partner: R, channel: C, employee: E, unit: U}}
+  orders: {every: day, columns: {date: D, signed: S, delivered: L, amount: A, position: P, partner: R, channel: C, employee: E, unit: U, part: T}}
   visits: {every: day}
   surveys: {every: day, columns: {date: D, score: S, unit: U}}
 ";
@@ -350,4 +350,42 @@ proptest! {
         prop_assert_eq!(sets.len(), expected.len().min(5), "{}", text);
         prop_assert!(sets.is_subset(&expected), "{:?} {:?}", sets, expected);
     }
+}
+
+#[test]
+fn records_say_shares_and_seats_are_held_over() {
+    let rules = "
+fields: {part: {in: percent}}
+crediting:
+  match: all
+  closed: next-open
+  cut_off: 18:00
+  rows:
+    first: {source: orders, when: {channel: shared}, credit: position, share: {field: part}, kind: split, date: signed, hold_over: 30d}
+    second: {source: orders, when: {channel: shared}, credit: partner, share: 30%, kind: split, date: signed}
+    extra: {source: orders, when: {channel: shared}, credit: partner, share: 20%, kind: direct, counts: quota, date: signed}
+";
+    let plan = compiled(rules);
+    let record = |day: &str, part: i128| {
+        let mut record = order("shared", "shanghai-seller-2", day);
+        record.push(("partner", word("east-lead")));
+        record.push(("part", Fact::Quantity(Quantity::from_micros(part * 10_000))));
+        record
+    };
+    // The seat ends with June, and is credited for thirty days after; what counts for the quota alone is in no sum.
+    assert_eq!(
+        credited(&plan, "orders", &record("2026-07-30", 70)),
+        ["shanghai-seller-2 70% split 2026-07-30", "east-lead 30% split 2026-07-30", "east-lead 20% direct 2026-07-30"]
+    );
+    let late = credited(&plan, "orders", &record("2026-07-31", 70));
+    assert!(late.last().expect("a line").starts_with("70% split not-in-force"), "{late:?}");
+    let short = credited(&plan, "orders", &record("2026-07-01", 60));
+    assert_eq!(
+        short,
+        [
+            "east-lead 20% direct 2026-07-01",
+            "60% split shares-not-whole: its direct and split shares sum to 90%",
+            "30% split shares-not-whole: its direct and split shares sum to 90%",
+        ]
+    );
 }

@@ -25,7 +25,7 @@ fn told_in(lang: Lang, plan: &str) -> String {
 fn manifest(lang: Lang) -> String {
     let locale = ["en", "zh-CN"][lang as usize];
     format!(
-        "salesplan: 1\nname: Plan\nlocale: {locale}\ncurrency: CNY\nfiscal_year: {{name: FY2026, starts: 2026-01-01}}\nrounding: {{place: component}}\n"
+        "salesplan: 1\nname: Plan\nlocale: {locale}\ncurrency: CNY\nfiscal_year: {{name: FY2026, starts: 2026-01-01}}\nfx: {{convert: plan, as_of: 2026-01-01, prices: {{USD: 7.2}}}}\nrounding: {{place: component}}\n"
     )
 }
 

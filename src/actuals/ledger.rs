@@ -8,11 +8,12 @@ use crate::cube::{Cube, Key};
 use crate::decision::How;
 use crate::decision::evaluate::{Asked, Fact};
 use crate::pay::calendar::{span, window};
-use crate::pay::terms::Whose;
+use crate::pay::terms::{MeasureTerms, Whose};
 use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, Slices};
 use crate::plan::{MetricId, Plan, SeatId, SetId, UnitId, Who};
 use crate::source::Span;
+use crate::syntax::incentives::{Counts, MeasureAs};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
 use crate::units::{Date, Fraction, Period, Quantity};
@@ -32,7 +33,10 @@ pub struct Ledger<'a> {
     plan: &'a Plan,
     cube: &'a Cube,
     basis: Basis<'a>,
+    /// What counts for targets.
     results: Results<'a>,
+    /// What counts for pay.
+    paid: Results<'a>,
     formulas: FxHashMap<MetricId, &'a Formula>,
     /// The transactions of meters that are paid one by one, by position, in the order of their days.
     deals: FxHashMap<(MeterId, SeatId), Vec<Deal>>,
@@ -47,8 +51,9 @@ impl<'a> Ledger<'a> {
         let metrics = written.sections().filter_map(|sections| sections.targets.metrics.get()).flatten();
         let formulas =
             metrics.filter_map(|entry| Some((plan.targets.metrics.find(&entry.id)?, entry.value.is.get()?))).collect();
-        let (results, deals, judged) = (Results::new(tally, basis), FxHashMap::default(), FxHashMap::default());
-        Self { plan, cube, basis, results, formulas, deals, judged }
+        let all = Results::new(tally, basis);
+        let (results, paid) = (all.clone().counting_for(Counts::Quota), all.counting_for(Counts::Pay));
+        Self { plan, cube, basis, results, paid, formulas, deals: FxHashMap::default(), judged: FxHashMap::default() }
     }
 
     /// Adds transactions that are paid one by one.
@@ -87,9 +92,27 @@ impl<'a> Ledger<'a> {
 
     /// The value of a metric between two days; `site` is the measure that asks for more of its records. `None` where it is not known: it
     /// has no source, or not everything it is computed from.
-    pub fn value(&self, metric: MetricId, holder: Holder, (from, to): Days, site: Option<Span>) -> Option<Fraction> {
+    pub fn value(&self, metric: MetricId, holder: Holder, days: Days, site: Option<Span>) -> Option<Fraction> {
+        self.value_in(&self.results, metric, holder, days, site)
+    }
+
+    /// [`Self::value`] as a measure counts it: what pays by the amount sees the credits for pay, all else those for targets.
+    fn measured(&self, measure: &MeasureTerms, holder: Holder, days: Days) -> Option<Fraction> {
+        let of_pay = matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Increase);
+        let results = if of_pay { &self.paid } else { &self.results };
+        self.value_in(results, measure.metric, holder, days, measure.site)
+    }
+
+    fn value_in(
+        &self,
+        results: &Results<'_>,
+        metric: MetricId,
+        holder: Holder,
+        (from, to): Days,
+        site: Option<Span>,
+    ) -> Option<Fraction> {
         if let Some(formula) = self.formulas.get(&metric) {
-            return self.formula(formula, holder, (from, to), site);
+            return self.formula(results, formula, holder, (from, to), site);
         }
         let meter = self.basis.meters.of_site(metric, site)?;
         let part = match holder {
@@ -98,8 +121,8 @@ impl<'a> Ledger<'a> {
         };
         let select = Select { meter, slice: Slices::WHOLE, from, to, part };
         let total = match holder {
-            Holder::Seat(seat) => self.results.of_seat(seat, &select),
-            Holder::Unit(unit) => self.results.of_unit(unit, &select),
+            Holder::Seat(seat) => results.of_seat(seat, &select),
+            Holder::Unit(unit) => results.of_unit(unit, &select),
         };
         if !total.priced {
             return None;
@@ -107,13 +130,20 @@ impl<'a> Ledger<'a> {
         if self.basis.meters.get(meter).is_mean { total.mean() } else { Some(total.amount) }
     }
 
-    fn formula(&self, formula: &Formula, holder: Holder, days: Days, site: Option<Span>) -> Option<Fraction> {
+    fn formula(
+        &self,
+        results: &Results<'_>,
+        formula: &Formula,
+        holder: Holder,
+        days: Days,
+        site: Option<Span>,
+    ) -> Option<Fraction> {
         let operand = |operand: &Operand| match operand {
             Operand::Value(id) => match self.plan.targets.metrics.find(id) {
-                Some(metric) => self.value(metric, holder, days, site),
+                Some(metric) => self.value_in(results, metric, holder, days, site),
                 None => crate::units::Figure::parse(id).ok().and_then(|figure| number(&figure)),
             },
-            Operand::Formula(inner) => self.formula(inner, holder, days, site),
+            Operand::Formula(inner) => self.formula(results, inner, holder, days, site),
         };
         let values: Vec<Fraction> = formula.operands.iter().map(operand).collect::<Option<_>>()?;
         let (first, rest) = values.split_first()?;
@@ -205,7 +235,7 @@ impl<'a> Ledger<'a> {
             if day == last { before_last } else { before_first.plus_days(first.days_until(day)) }
         };
         let days = (back(question.window.0), back(question.up_to));
-        let own = self.value(question.measure.metric, holder, days, question.measure.site);
+        let own = self.measured(question.measure, holder, days);
         own.filter(|value| !value.is_zero())
     }
 
@@ -250,7 +280,7 @@ impl World for Ledger<'_> {
         let holder = self.holder(question.measure.of, question.seat)?;
         let days = (question.window.0, question.up_to);
         Some(Reading {
-            actual: self.value(question.measure.metric, holder, days, question.measure.site)?,
+            actual: self.measured(question.measure, holder, days)?,
             target: self.measured_target(question, question.measure.set, question.window),
             target_to_date: self.measured_target(question, question.measure.set, days),
             last_year: self.last_year(question),

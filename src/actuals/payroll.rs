@@ -24,7 +24,7 @@ use crate::plan::targets::SliceId;
 use crate::plan::targets::Slices;
 use crate::plan::{Plan, SeatId};
 use crate::source::{ReadError, SourceMap};
-use crate::syntax::incentives::{Mode, Window};
+use crate::syntax::incentives::{Counts, Mode, Window};
 use crate::units::{Currency, Date, Fraction, Quantity, Rhythm};
 
 /// What a record gave to a position.
@@ -112,7 +112,9 @@ impl Payroll {
     pub fn ledger<'a>(&'a self, compiled: &'a Compiled) -> Ledger<'a> {
         let plan = &*compiled.plan;
         let by_deal = by_deal(&self.terms, &self.meters);
-        let deals = self.credits.iter().filter(|credit| by_deal.contains(&credit.meter));
+        let of_pay =
+            |credit: &&DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].counts != Counts::Quota);
+        let deals = self.credits.iter().filter(|credit| by_deal.contains(&credit.meter)).filter(of_pay);
         let deals = deals.filter_map(|credit| Some((credit.meter, credit.seat, deal(credit, plan)?)));
         Ledger::new(&compiled.written, &compiled.cube, self.basis(plan), &self.tally)
             .with_deals(deals)

@@ -6,6 +6,7 @@
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
+use crate::credit::RECORDED;
 use crate::decision::{Axes, AxisKind};
 use crate::plan::organisation::RoleId;
 use crate::plan::{DimensionId, MemberId, Plan, SeatId, UnitId};
@@ -242,7 +243,7 @@ impl<'a> Meanings<'a> {
 
     fn kind(&self, name: &str, plan: &Plan, axes: &Axes) -> ColumnKind {
         match name {
-            "date" => return ColumnKind::Date,
+            "date" | RECORDED => return ColumnKind::Date,
             "position" | "head" => return ColumnKind::Seat,
             "employee" => return ColumnKind::Employee,
             "unit" => return ColumnKind::Unit,

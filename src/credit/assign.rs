@@ -4,9 +4,9 @@ use ecow::EcoString;
 
 use crate::credit::{Credit, CreditRule, CreditShare, CreditedTo, Crediting, Credits, Holder, Missed, Why};
 use crate::decision::evaluate::{Asked, Fact, Facts};
-use crate::plan::{Index, OnDate, Plan, RoleId, SeatId, UnitId, Who};
-use crate::syntax::incentives::CreditKind;
-use crate::units::{Date, Quantity};
+use crate::plan::{Index, Life, OnDate, Plan, RoleId, Roster, SeatId, UnitId, Who};
+use crate::syntax::incentives::{Closed, CreditKind};
+use crate::units::{Date, Duration, DurationUnit, Quantity};
 
 impl Crediting {
     /// What a record of a source gives to whom. Each share that a rule which holds declares is given or missed, so nothing is lost: where a rule
@@ -42,12 +42,12 @@ impl Crediting {
             let own = &self.rules[*rule];
             match asking.share(&own.share) {
                 Ok(share) => {
-                    let whole = if is_commission(own.kind) { whole.clone() } else { Ok(()) };
+                    let whole = if own.is_commission() { whole.clone() } else { Ok(()) };
                     asking.credit(*rule, share, whole, credits);
                 }
                 Err(why) => {
                     let mut share = Quantity::ZERO;
-                    if is_commission(own.kind) {
+                    if own.is_commission() {
                         // Of several that are not said, the first stands for all.
                         std::mem::swap(&mut share, rest.get_or_insert_with(|| asking.unsaid(rules)));
                     }
@@ -55,15 +55,10 @@ impl Crediting {
                 }
             }
         }
-        if !rules.iter().any(|rule| is_commission(self.rules[*rule].kind)) {
+        if !rules.iter().any(|rule| self.rules[*rule].is_commission()) {
             credits.missed.push(Missed::whole(Why::NoRule));
         }
     }
-}
-
-/// Whether a kind of credit is a part of the record itself, and not beside it.
-pub(super) fn is_commission(kind: CreditKind) -> bool {
-    matches!(kind, CreditKind::Direct | CreditKind::Split)
 }
 
 impl Missed {
@@ -83,8 +78,7 @@ struct Asking<'a> {
 impl Asking<'_> {
     /// Whether the direct and split shares that hold of a record sum to 100 %, where the record says one of them.
     fn is_whole(&self, rules: &[usize]) -> Result<(), Why> {
-        let commission =
-            || rules.iter().map(|rule| &self.crediting.rules[*rule]).filter(|rule| is_commission(rule.kind));
+        let commission = || rules.iter().map(|rule| &self.crediting.rules[*rule]).filter(|rule| rule.is_commission());
         if !commission().any(|rule| matches!(rule.share, CreditShare::Field(_))) {
             return Ok(());
         }
@@ -99,7 +93,7 @@ impl Asking<'_> {
 
     /// What the direct and split shares that are known leave of the record: the share of one that is not.
     fn unsaid(&self, rules: &[usize]) -> Quantity {
-        let commission = rules.iter().map(|rule| &self.crediting.rules[*rule]).filter(|rule| is_commission(rule.kind));
+        let commission = rules.iter().map(|rule| &self.crediting.rules[*rule]).filter(|rule| rule.is_commission());
         let known: Quantity = commission.filter_map(|rule| self.share(&rule.share).ok()).sum();
         (Quantity::ONE - known).max(Quantity::ZERO)
     }
@@ -113,7 +107,7 @@ impl Asking<'_> {
             Ok(date) => date,
             Err(why) => return miss(why, credits),
         };
-        let give = |to, credits: &mut Credits| match self.in_force(to, date) {
+        let give = |to, credits: &mut Credits| match self.in_force(to, date, own.hold_over) {
             Ok(to) => credits.given.push(Credit { rule, to, kind, share, date, closed }),
             Err(why) => miss(why, credits),
         };
@@ -124,9 +118,9 @@ impl Asking<'_> {
                 Err(why) => Err(why),
             },
             (CreditedTo::Column(column), CreditKind::RollUp) => {
-                self.named(column, date).and_then(|holder| self.heads(holder, date))
+                self.named(column, date, own.hold_over).and_then(|holder| self.heads(holder, date))
             }
-            (CreditedTo::Column(column), _) => match self.named(column, date) {
+            (CreditedTo::Column(column), _) => match self.named(column, date, own.hold_over) {
                 Ok(holder) => return give(holder, credits),
                 Err(why) => Err(why),
             },
@@ -153,15 +147,29 @@ impl Asking<'_> {
         let mut latest = None;
         for column in &rule.dates {
             match self.record.fact(column) {
-                Fact::Date(date) => latest = latest.max(Some(date)),
+                Fact::Date(date) => {
+                    let minutes = self.record.minutes(column);
+                    let late = rule.cut_off.zip(minutes).is_some_and(|(cut_off, minutes)| minutes >= cut_off);
+                    latest = latest.max(Some(if late { date.plus_days(1) } else { date }));
+                }
                 _ => return Err(Why::NoDate(column.name.clone())),
             }
         }
-        latest.ok_or_else(|| Why::NoDate("date".into()))
+        latest.map(|day| self.arrived(rule, day)).ok_or_else(|| Why::NoDate("date".into()))
+    }
+
+    /// The day a record counts on whose columns say another: of one that arrived later after its month than is waited for, that of its arrival,
+    /// unless its month is opened again for it.
+    fn arrived(&self, rule: &CreditRule, day: Date) -> Date {
+        let Some(grace) = rule.grace.filter(|_| rule.closed == Closed::NextOpen) else { return day };
+        let Fact::Date(recorded) = self.record.fact(&self.crediting.asked.recorded) else { return day };
+        let calendar = &self.plan.facts.calendar;
+        let (_, last) = calendar.dates(calendar.month_of(day));
+        if recorded > self.after(last, grace) { recorded.max(day) } else { day }
     }
 
     /// The position or the unit that a column names; where it says nothing, the position that the record's employee held that day.
-    fn named(&self, column: &Asked, date: Date) -> Result<Holder, Why> {
+    fn named(&self, column: &Asked, date: Date, hold_over: Option<Duration>) -> Result<Holder, Why> {
         let known = &self.crediting.asked;
         let employee = || match self.record.fact(&known.employee) {
             Fact::Word(employee) => Some(employee),
@@ -169,7 +177,7 @@ impl Asking<'_> {
         };
         if column.name == known.employee.name {
             let employee = employee().ok_or_else(|| Why::NoPosition(column.name.clone()))?;
-            return self.held(&employee, None, date).map(Holder::Seat);
+            return self.held(&employee, None, date, hold_over).map(Holder::Seat);
         }
         if let Some(seat) = self.record.seat(column) {
             return Ok(Holder::Seat(seat));
@@ -177,7 +185,7 @@ impl Asking<'_> {
         let Fact::Word(id) = self.record.fact(column) else {
             let employee = employee().filter(|_| column.name == known.position.name);
             let employee = employee.ok_or_else(|| Why::NoPosition(column.name.clone()))?;
-            return self.held(&employee, None, date).map(Holder::Seat);
+            return self.held(&employee, None, date, hold_over).map(Holder::Seat);
         };
         let organisation = &self.plan.organisation;
         match organisation.lookup(&id) {
@@ -187,7 +195,9 @@ impl Asking<'_> {
                 let seats = organisation.groups[group].seats.clone();
                 match (seats.len(), employee()) {
                     (1, _) => Ok(Holder::Seat(SeatId(seats.start))),
-                    (_, Some(employee)) => self.held(&employee, Some(Who::Group(group)), date).map(Holder::Seat),
+                    (_, Some(employee)) => {
+                        self.held(&employee, Some(Who::Group(group)), date, hold_over).map(Holder::Seat)
+                    }
                     (_, None) => Err(Why::SeveralPositions(id)),
                 }
             }
@@ -195,20 +205,51 @@ impl Asking<'_> {
         }
     }
 
-    /// The position that an employee held on a day, among those that are asked for.
-    fn held(&self, employee: &EcoString, among: Option<Who>, date: Date) -> Result<SeatId, Why> {
+    /// The position that an employee held on a day, among those that are asked for; else the one he left within the time it is held over.
+    fn held(
+        &self,
+        employee: &EcoString,
+        among: Option<Who>,
+        date: Date,
+        hold_over: Option<Duration>,
+    ) -> Result<SeatId, Why> {
         let organisation = &self.plan.organisation;
         let holdings = organisation.roster.as_ref().map_or(&[][..], |roster| &roster.holdings);
-        let own = self.crediting.held.get(employee).into_iter().flatten().map(|index| &holdings[*index]);
-        let lives = |(starts, ends): (Option<Date>, Option<Date>)| {
-            starts.is_none_or(|starts| starts <= date) && ends.is_none_or(|ends| date <= ends)
-        };
         let of = |seat: SeatId| among.is_none_or(|who| organisation.is_of(seat, who, false));
-        let mut found = own.filter(|holding| lives(holding.life) && of(holding.seat)).map(|holding| holding.seat);
-        match (found.next(), found.next()) {
-            (Some(seat), None) => Ok(seat),
-            (Some(_), Some(_)) => Err(Why::SeveralPositions(employee.clone())),
-            (None, _) => Err(Why::NotHeld(employee.clone(), date)),
+        let own = self.crediting.held.get(employee).into_iter().flatten().map(|index| &holdings[*index]);
+        let own: Vec<_> = own.filter(|holding| of(holding.seat)).collect();
+        for time in [None, hold_over] {
+            let mut found = own.iter().filter(|holding| self.lives(holding.life, date, time));
+            match (found.next(), found.next()) {
+                (Some(holding), None) => return Ok(holding.seat),
+                (Some(_), Some(_)) => return Err(Why::SeveralPositions(employee.clone())),
+                (None, _) => {}
+            }
+        }
+        Err(Why::NotHeld(employee.clone(), date))
+    }
+
+    /// Whether a day lies within the days of something, or in the time after them that it is held over.
+    fn lives(&self, (starts, ends): Life, date: Date, hold_over: Option<Duration>) -> bool {
+        let until = |ends: Date| hold_over.map_or(ends, |time| self.after(ends, time));
+        starts.is_none_or(|starts| starts <= date) && ends.is_none_or(|ends| date <= until(ends))
+    }
+
+    /// The last day of a length of time that begins after a day.
+    fn after(&self, day: Date, time: Duration) -> Date {
+        let count = i32::try_from(time.rank()).unwrap_or(i32::MAX);
+        match time.unit {
+            DurationUnit::Minutes | DurationUnit::Hours | DurationUnit::Days | DurationUnit::Weeks => {
+                day.plus_days((count / (24 * 60)).min(MOST_DAYS))
+            }
+            DurationUnit::Months | DurationUnit::Quarters | DurationUnit::Years => {
+                day.plus_months(count.min(MOST_DAYS / 30))
+            }
+            DurationUnit::WorkingDays => {
+                let days = (1..=MOST_DAYS).map(|days| day.plus_days(days));
+                let mut working = days.filter(|day| self.plan.facts.working_days.works(*day));
+                working.nth(count.clamp(1, MOST_DAYS) as usize - 1).filter(|_| count > 0).unwrap_or(day)
+            }
         }
     }
 
@@ -244,7 +285,7 @@ impl Asking<'_> {
         if let Some(unit) = self.own_unit() {
             return Ok(unit);
         }
-        match self.named(&self.crediting.asked.position, date).map_err(|_| Why::NoUnit)? {
+        match self.named(&self.crediting.asked.position, date, None).map_err(|_| Why::NoUnit)? {
             Holder::Seat(seat) => self.plan.organisation.unit_of(seat).ok_or(Why::NoUnit),
             Holder::Unit(unit) => Ok(unit),
             Holder::Nobody => Err(Why::NoUnit),
@@ -265,26 +306,32 @@ impl Asking<'_> {
         match seats.len() {
             0 => Err(Why::NobodyInRole(role, unit)),
             1 => Ok(seats),
-            _ if is_commission(kind) => Err(Why::SeveralInRole(role, unit)),
+            _ if kind.is_commission() => Err(Why::SeveralInRole(role, unit)),
             _ => Ok(seats),
         }
     }
 
-    /// Who is credited, if there on the day; and of a position, if held where it is known who holds what.
-    fn in_force(&self, holder: Holder, date: Date) -> Result<Holder, Why> {
-        let on = self.plan.organisation.on(date);
+    /// Who is credited, if there on the day, or not gone for longer than is held over; and of a position, if held where it is known who holds what.
+    fn in_force(&self, holder: Holder, date: Date, hold_over: Option<Duration>) -> Result<Holder, Why> {
+        let organisation = &self.plan.organisation;
         match holder {
             Holder::Nobody => Ok(holder),
-            Holder::Unit(unit) if on.has_unit(unit) => Ok(holder),
+            Holder::Unit(unit) if organisation.on(date).has_unit(unit) => Ok(holder),
             Holder::Unit(unit) => Err(Why::UnitNotInForce(unit, date)),
-            Holder::Seat(seat) if !on.has_seat(seat) => Err(Why::NotInForce(seat, date)),
+            Holder::Seat(seat) if !self.lives(organisation.life(Who::Seat(seat)), date, hold_over) => {
+                Err(Why::NotInForce(seat, date))
+            }
             Holder::Seat(seat) => {
-                let known = self.plan.organisation.roster.as_ref().is_some_and(|roster| !roster.lost);
-                if known && on.holding(seat).is_none() { Err(Why::Vacant(seat, date)) } else { Ok(holder) }
+                let known = organisation.roster.as_ref().filter(|roster| !roster.lost);
+                let held = |roster: &Roster| roster.of(seat).iter().any(|own| self.lives(own.life, date, hold_over));
+                if known.is_none_or(held) { Ok(holder) } else { Err(Why::Vacant(seat, date)) }
             }
         }
     }
 }
+
+/// Days of a hundred years: no time is held over for longer.
+const MOST_DAYS: i32 = 36_525;
 
 /// The positions of a role in a unit on a day; else those in the nearest unit, itself or above, that has some in it or below it.
 fn of_role_for(on: OnDate<'_>, plan: &Plan, role: RoleId, unit: UnitId) -> Vec<SeatId> {

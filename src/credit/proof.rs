@@ -4,15 +4,14 @@
 //! the first of them: of its records those that no rule before it takes, halved by each rule after it that takes some of them. Rules that have
 //! nothing in common never meet, so that a table of a thousand territories has little more than a thousand cells.
 
-use crate::credit::assign::is_commission;
-use crate::credit::resolve::{NOBODY, is_of, kind, matching, place, share, sources, tables};
+use crate::credit::resolve::{NOBODY, counts, is_of, kind, matching, place, share, sources, tables};
 use crate::credit::rules::{double_credit, split_not_whole};
 use crate::decision::{Axes, Joint};
 use crate::diagnostic::{Findings, Message};
 use crate::plan::Plan;
 use crate::source::Span;
 use crate::syntax::Written;
-use crate::syntax::incentives::{CreditRow, CreditTo, Crediting};
+use crate::syntax::incentives::{Counts, CreditRow, CreditTo, Crediting};
 use crate::table::{Block, Matching, RowShape, Space};
 use crate::units::Quantity;
 
@@ -96,7 +95,8 @@ impl<'a> Proof<'a> {
                 involved = true;
                 continue;
             };
-            let own = rows.iter().zip(shapes).filter(|(row, _)| is_commission(kind(row)));
+            let own =
+                rows.iter().zip(shapes).filter(|(row, _)| kind(row).is_commission() && counts(row) != Counts::Quota);
             parts.extend(own.map(|(row, shape)| Part { row, shape, alone: way == Matching::One }));
         }
         let site = rows.iter().find(|(_, rows)| !rows.is_empty()).map(|(table, _)| table.site)?;
@@ -149,7 +149,7 @@ impl<'a> Proof<'a> {
 /// Whether something of a row could not be read.
 fn is_broken(row: &CreditRow) -> bool {
     let rule = row.source.is_broken() || row.credit.is_broken() || row.share.is_broken() || row.kind.is_broken();
-    rule || row.head.when.is_broken() || row.head.id.is_broken()
+    rule || row.counts.is_broken() || row.head.when.is_broken() || row.head.id.is_broken()
 }
 
 /// The cases that each row of a table takes once it is said how rows are chosen.

@@ -9,11 +9,15 @@ use crate::decision::{Axes, AxisKind};
 use crate::plan::Plan;
 use crate::source::Span;
 use crate::syntax::incentives::{
-    Closed, CreditDate, CreditKind, CreditRow, CreditShare as WrittenShare, CreditTo, Crediting as WrittenCrediting,
+    Closed, Counts, CreditDate, CreditKind, CreditRow, CreditShare as WrittenShare, CreditTo,
+    Crediting as WrittenCrediting,
 };
 use crate::syntax::{Match, Written};
 use crate::table::Matching;
 use crate::units::Quantity;
+
+/// The column with the day on which a record arrived.
+pub const RECORDED: &str = "recorded";
 
 /// A column of records by its name.
 pub(super) fn column(name: &str, kind: AxisKind) -> Asked {
@@ -23,7 +27,12 @@ pub(super) fn column(name: &str, kind: AxisKind) -> Asked {
 impl Default for WellKnown {
     fn default() -> Self {
         let word = |name| column(name, AxisKind::Open);
-        Self { unit: word("unit"), position: word("position"), employee: word("employee") }
+        Self {
+            unit: word("unit"),
+            position: word("position"),
+            employee: word("employee"),
+            recorded: column(RECORDED, AxisKind::Date),
+        }
     }
 }
 
@@ -117,6 +126,10 @@ impl Crediting {
             share: CreditShare::Fixed(Quantity::ONE),
             kind: CreditKind::Direct,
             dates: vec![column("date", AxisKind::Date)],
+            counts: Counts::Both,
+            hold_over: None,
+            cut_off: None,
+            grace: None,
             closed: Closed::NextOpen,
         });
         let rules = vec![self.rules.len() - 1];
@@ -132,7 +145,8 @@ pub(super) fn place(row: &CreditRow) -> Span {
 
 fn rule(table: &WrittenCrediting, row: &CreditRow, plan: &Plan) -> Option<CreditRule> {
     let broken = row.source.is_broken() || row.kind.is_broken() || row.closed.is_broken() || row.head.when.is_broken();
-    if broken || row.share.is_broken() || row.date.is_broken() {
+    let times = row.hold_over.is_broken() || table.cut_off.is_broken() || table.grace.is_broken();
+    if broken || times || row.counts.is_broken() || row.share.is_broken() || row.date.is_broken() {
         return None;
     }
     let text = |field: Option<&crate::syntax::Text>| field.map(|text| text.value.clone());
@@ -159,6 +173,10 @@ fn rule(table: &WrittenCrediting, row: &CreditRow, plan: &Plan) -> Option<Credit
         },
         kind: kind(row),
         dates,
+        counts: counts(row),
+        hold_over: row.hold_over.get().map(|time| time.value),
+        cut_off: table.cut_off.get().map(|time| time.minutes()),
+        grace: table.grace.get().map(|time| time.value),
         closed: row.closed.get().or(table.closed.get()).map_or(Closed::NextOpen, |closed| closed.value),
     })
 }
@@ -178,4 +196,9 @@ pub(super) fn share(row: &CreditRow) -> Option<Quantity> {
 /// What kind of credit a row gives; direct unless said.
 pub(super) fn kind(row: &CreditRow) -> CreditKind {
     row.kind.get().map_or(CreditKind::Direct, |kind| kind.value)
+}
+
+/// What a row's credits count for; for quota and pay unless said.
+pub(super) fn counts(row: &CreditRow) -> Counts {
+    row.counts.get().map_or(Counts::Both, |counts| counts.value)
 }

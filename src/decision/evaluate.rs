@@ -89,6 +89,11 @@ pub trait Facts {
     fn seat(&self, _: &Asked) -> Option<SeatId> {
         None
     }
+
+    /// The minute of the day that an axis of days names, where it is known.
+    fn minutes(&self, _: &Asked) -> Option<u16> {
+        None
+    }
 }
 
 impl<F: Fn(&Asked) -> Fact> Facts for F {

@@ -3,7 +3,7 @@
 use ecow::EcoString;
 
 use crate::source::Span;
-use crate::syntax::incentives::{Component, Crediting, NetOf, ScoreItem};
+use crate::syntax::incentives::{Component, NetOf, ScoreItem};
 use crate::syntax::manifest::Convert;
 use crate::syntax::{Entries, Field, Written};
 
@@ -33,7 +33,6 @@ pub fn unpaid(written: &Written) -> Vec<Unpaid> {
             }
         }
         let own = &sections.incentives;
-        own.crediting.get().into_iter().for_each(|crediting| of_crediting(crediting, &mut all));
         for card in own.scorecards.get().into_iter().flatten() {
             let card_id = &card.id.value;
             for adjustment in card.value.adjustments.get().into_iter().flatten() {
@@ -77,21 +76,6 @@ fn of_component(plan: &EcoString, (id, span): (&EcoString, Span), own: &Componen
     ];
     let of = ecow::eco_format!("{plan}/{id}");
     keys.iter().filter(|(is_there, _)| *is_there).for_each(|(_, key)| add(all, Some(plan), span, (&of, key)));
-}
-
-fn of_crediting(crediting: &Crediting, all: &mut Vec<Unpaid>) {
-    for (is_there, key) in [(is_written(&crediting.grace), "grace"), (is_written(&crediting.cut_off), "cut_off")] {
-        if is_there {
-            add(all, None, crediting.site, ("crediting", key));
-        }
-    }
-    for row in crediting.table.rows.list() {
-        for (is_there, key) in [(is_written(&row.counts), "counts"), (is_written(&row.hold_over), "hold_over")] {
-            if is_there {
-                add(all, None, row.site, ("crediting", key));
-            }
-        }
-    }
 }
 
 /// Items of a card that are measured but have no table of scores: statements know only those that have one, or are judged.

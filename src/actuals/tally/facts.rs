@@ -63,4 +63,11 @@ impl Facts for SaleFacts<'_> {
             _ => None,
         }
     }
+
+    fn minutes(&self, asked: &Asked) -> Option<u16> {
+        match self.record.cell(&asked.name) {
+            Cell::Date(moment) => moment.minutes,
+            _ => None,
+        }
+    }
 }

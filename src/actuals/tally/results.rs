@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::actuals::tally::{At, Basis, Credited, Entry, MeterId, Sum, Tally};
 use crate::plan::targets::SliceId;
 use crate::plan::{Index, SeatId, UnitId};
-use crate::syntax::incentives::CreditKind;
+use crate::syntax::incentives::{Counts, CreditKind};
 use crate::syntax::targets::OverTime;
 use crate::units::{Date, Fraction, Quantity};
 
@@ -25,7 +25,7 @@ pub enum Part {
 impl Part {
     fn has(self, kind: CreditKind) -> bool {
         match self {
-            Self::Commission => matches!(kind, CreditKind::Direct | CreditKind::Split),
+            Self::Commission => kind.is_commission(),
             Self::Overlay => kind == CreditKind::Overlay,
             Self::RollUp => kind == CreditKind::RollUp,
             Self::All => true,
@@ -75,6 +75,7 @@ type Piece = (At, Option<usize>, Option<crate::units::Currency>, Sum);
 #[derive(Debug, Clone)]
 pub struct Results<'a> {
     basis: Basis<'a>,
+    only: Option<Counts>,
     sums: FxHashMap<(MeterId, SliceId, Credited), Vec<Piece>>,
 }
 
@@ -85,7 +86,13 @@ impl<'a> Results<'a> {
         for Entry { meter, credited, rule, slice, at, currency, sum } in tally.entries() {
             sums.entry((meter, slice, credited)).or_default().push((at, rule, currency, sum));
         }
-        Self { basis, sums }
+        Self { basis, only: None, sums }
+    }
+
+    /// The same with only those credits that count for the quota, or for pay: rules may give credits that count for one of the two.
+    #[must_use]
+    pub fn counting_for(self, what: Counts) -> Self {
+        Self { only: Some(what), ..self }
     }
 
     /// What a position reached.
@@ -146,7 +153,9 @@ impl<'a> Results<'a> {
                 select.from <= first && last <= select.to
             }
         };
-        within && select.part.has(kind)
+        let counts = rule.map_or(Counts::Both, |rule| self.basis.crediting.rules[rule].counts);
+        let counted = self.only.is_none_or(|only| only == Counts::Both || counts == Counts::Both || counts == only);
+        within && counted && select.part.has(kind)
     }
 
     fn sum<'p>(&self, parts: impl Iterator<Item = &'p Piece>) -> Total {

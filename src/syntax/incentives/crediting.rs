@@ -21,7 +21,8 @@ entry! {
         table: Flat<Table<CreditRow>>,
         /// A record of a closed period: what rules do with it that do not say otherwise.
         closed: Field<Choice<Closed>>,
-        /// A record that arrives within this time after its period's end still counts in it.
+        /// A record that arrives within this time after its month's end still counts in it; one whose `recorded` column says a later day counts
+        /// on that.
         grace: Field<Spanned<Duration>>,
         /// The time of day, in the plan's zone, at which a day ends: what comes later counts on the next. Midnight unless said.
         cut_off: Field<DayTime>,
@@ -133,9 +134,9 @@ choice! {
 choice! {
     /// What a credit counts for.
     pub enum Counts as "quota, pay or both", "quota、pay 或 both" {
-        /// For attainment of the target; nothing is paid on it.
+        /// For attainment of the target; what pays by the amount does not see it.
         Quota = "quota",
-        /// For pay; the target does not see it.
+        /// For what pays by the amount; attainment of the target does not see it.
         Pay = "pay",
         /// For both.
         Both = "both",
