@@ -5,6 +5,7 @@
 //! files or rows stand.
 
 mod cells;
+pub mod closed;
 mod keys;
 pub mod ledger;
 pub mod number;

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod chinese;
+mod closing;
 mod completions;
 mod explain;
 mod failure;

@@ -11,6 +11,7 @@ mod letters;
 mod own;
 mod page;
 mod payroll;
+mod reconcile;
 mod registers;
 mod statements;
 mod targets;
@@ -32,6 +33,7 @@ use index::Shelf;
 use letters::Letters;
 use template::Templates;
 
+pub use reconcile::{plan_digest, records_digest};
 pub use statements::{Paid, statements};
 pub use template::{DocumentError, NAMES as TEMPLATE_NAMES};
 

@@ -84,8 +84,8 @@ fn written_of(rows: &str, terms: &str) -> (Vec<String>, BTreeMap<String, String>
     let payroll = payroll(&compiled, &Access::new(&files), asked, &mut sources, &mut findings).unwrap();
     let found = findings.iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message.text(Lang::En)));
     let found = found.collect();
-    let paid = Paid { compiled: &compiled, payroll: &payroll, sources: &sources, days };
-    let artifacts = statements(&paid, &[]).unwrap();
+    let paid = Paid { compiled: &compiled, payroll: &payroll, sources: &sources, days, plan_digest: "" };
+    let (artifacts, _) = statements(&paid, &[]).unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (found, artifacts.into_iter().map(|one| (one.path.to_string(), text(one.bytes))).collect())
 }

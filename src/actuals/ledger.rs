@@ -3,6 +3,7 @@
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
+use crate::actuals::closed::PaidRows;
 use crate::actuals::tally::{Basis, MeterId, Part as Credits, Results, Select, Tally};
 use crate::cube::{Cube, Key};
 use crate::decision::How;
@@ -16,7 +17,7 @@ use crate::source::Span;
 use crate::syntax::incentives::{Counts, MeasureAs};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
-use crate::units::{Date, Fraction, Period, Quantity};
+use crate::units::{Currency, Date, Fraction, Period, Quantity};
 
 /// Whose results are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct Ledger<'a> {
     deals: FxHashMap<(MeterId, SeatId), Vec<Deal>>,
     /// What was judged, by position and what is judged, in the order of days.
     judged: FxHashMap<(SeatId, EcoString), Vec<(Date, Fraction)>>,
+    /// What was paid in closed periods, and up to when they are closed.
+    closed: Option<(&'a PaidRows, Date)>,
 }
 
 impl<'a> Ledger<'a> {
@@ -53,7 +56,17 @@ impl<'a> Ledger<'a> {
             metrics.filter_map(|entry| Some((plan.targets.metrics.find(&entry.id)?, entry.value.is.get()?))).collect();
         let all = Results::new(tally, basis);
         let (results, paid) = (all.clone().counting_for(Counts::Quota), all.counting_for(Counts::Pay));
-        Self { plan, cube, basis, results, paid, formulas, deals: FxHashMap::default(), judged: FxHashMap::default() }
+        Self {
+            plan,
+            cube,
+            basis,
+            results,
+            paid,
+            formulas,
+            deals: FxHashMap::default(),
+            judged: FxHashMap::default(),
+            closed: None,
+        }
     }
 
     /// Adds transactions that are paid one by one.
@@ -79,6 +92,12 @@ impl<'a> Ledger<'a> {
             judged.sort();
         }
         self
+    }
+
+    /// Adds what was paid in periods that are closed up to a day.
+    #[must_use]
+    pub(super) fn with_closed(self, paid: &'a PaidRows, until: Option<Date>) -> Self {
+        Self { closed: until.map(|until| (paid, until)), ..self }
     }
 
     /// Whose number a measure is of.
@@ -301,6 +320,12 @@ impl World for Ledger<'_> {
     fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact {
         let Some(metric) = self.plan.targets.metrics.find(&asked.name) else { return Fact::Missing };
         self.metric(metric, seat, moment, asked).map_or(Fact::Missing, Fact::Number)
+    }
+
+    fn paid_before(&self, plan: &str, seat: SeatId, payday: Date) -> Option<(Currency, Quantity)> {
+        let (paid, _) = self.closed.filter(|(_, until)| payday <= *until)?;
+        let nothing = (self.plan.facts.currency, Quantity::ZERO);
+        Some(paid.get(&(plan.into(), seat, payday)).copied().unwrap_or(nothing))
     }
 
     fn judged(&self, seat: SeatId, of: &str, days: Days) -> Option<Fraction> {

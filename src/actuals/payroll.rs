@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::actuals::Source;
+use crate::actuals::closed::{self, Closed, Late, PaidRows};
 use crate::actuals::ledger::Ledger;
 use crate::actuals::reading::{Access, Fold, Reading, Report, read};
 use crate::actuals::record::{Cell, Layout, Record, Row};
@@ -97,6 +98,12 @@ pub struct Payroll {
     pub credits: Vec<DealCredit>,
     /// What was judged.
     pub judged: Vec<Judgement>,
+    /// What records of closed periods gave that came after these were closed, or is no more: it counts on the first open day.
+    pub late: Vec<Late>,
+    /// What was paid in closed periods, by plan, position and last day of the payday.
+    pub(super) paid_before: PaidRows,
+    /// The last day that is closed.
+    pub closed_until: Option<Date>,
 }
 
 /// Sums are kept of the whole alone.
@@ -111,7 +118,7 @@ impl Payroll {
     /// What was reached, to be asked.
     pub fn ledger<'a>(&'a self, compiled: &'a Compiled) -> Ledger<'a> {
         let plan = &*compiled.plan;
-        let by_deal = by_deal(&self.terms, &self.meters);
+        let by_deal = self.by_deal();
         let of_pay =
             |credit: &&DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].counts != Counts::Quota);
         let deals = self.credits.iter().filter(|credit| by_deal.contains(&credit.meter)).filter(of_pay);
@@ -119,6 +126,12 @@ impl Payroll {
         Ledger::new(&compiled.written, &compiled.cube, self.basis(plan), &self.tally)
             .with_deals(deals)
             .with_judgements(self.judged.iter().cloned())
+            .with_closed(&self.paid_before, self.closed_until)
+    }
+
+    /// The meters of measures that are paid transaction by transaction.
+    pub(super) fn by_deal(&self) -> FxHashSet<MeterId> {
+        by_deal(&self.terms, &self.meters)
     }
 }
 
@@ -176,11 +189,18 @@ pub fn payroll_of(
         statements: Vec::new(),
         credits: Vec::new(),
         judged: Vec::new(),
+        late: Vec::new(),
+        paid_before: access.closed.map(|closed| closed.paid(plan)).unwrap_or_default(),
+        closed_until: access.closed.and_then(Closed::until),
     };
     for term in unpaid(written) {
         term_not_paid::report(findings, term.span, &term.key);
     }
     payroll.count(compiled, from, access, asked, sources, findings)?;
+    if let Some(closed) = access.closed {
+        closed::hold(&mut payroll, plan, closed, asked.until);
+        payroll.credits.sort_by_key(order);
+    }
     payroll.statements = payroll.pay(compiled, asked.until);
     Ok(payroll)
 }
@@ -195,7 +215,7 @@ impl Payroll {
         sources: &mut SourceMap,
         findings: &mut Findings,
     ) -> Result<(), ReadError> {
-        let by_deal = by_deal(&self.terms, &self.meters);
+        let by_deal = self.by_deal();
         for (at, source) in from.iter().enumerate() {
             let basis = self.basis(&compiled.plan);
             let counter = Counter { basis }.of_source(&source.layout);

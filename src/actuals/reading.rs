@@ -5,6 +5,7 @@ use std::io;
 use ecow::EcoString;
 use rayon::prelude::*;
 
+use super::closed::Closed;
 use super::keys::{KeyBlock, Keys};
 use super::record::{Cell, Record, Row};
 use super::reject::{Reason, Reject, Rejects};
@@ -25,12 +26,20 @@ pub struct Access<'a> {
     pub files: &'a dyn Files,
     /// Bytes of keys that are held in memory; beyond, they go to disk.
     pub key_bytes: usize,
+    /// The periods that are closed.
+    pub closed: Option<&'a Closed>,
 }
 
 impl<'a> Access<'a> {
     /// Reading from these files, with 256 MB of keys in memory.
     pub fn new(files: &'a dyn Files) -> Self {
-        Self { files, key_bytes: 256 << 20 }
+        Self { files, key_bytes: 256 << 20, closed: None }
+    }
+
+    /// The same, with periods that are closed.
+    #[must_use]
+    pub fn with_closed(self, closed: &'a Closed) -> Self {
+        Self { closed: Some(closed), ..self }
     }
 }
 

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::build::own_templates;
+use super::closing;
 use super::graph::find_period;
 use super::plan::PlanArgs;
 use super::{Failure, Globals, output, summary, terminal};
 use crate::actuals::Access;
 use crate::actuals::payroll::{Asked, payroll};
 use crate::diagnostic::{Findings, Message, Severity};
-use crate::document::{Paid, statements};
+use crate::document::{Paid, plan_digest, statements};
 use crate::render::{Format, Report, render};
 use crate::say;
 
@@ -23,6 +24,7 @@ Examples:
   salesplan pay --period FY2026-Q1                       statements to build/pay/FY2026-Q1/
   salesplan pay my-plan --period FY2026-M03 --out march  write them to another folder
   salesplan pay --period FY2026-Q1 --aggregate           without listing what was credited
+  salesplan pay --period FY2026-M03 --close              close the period: what comes later is paid later
   salesplan pay --period FY2026-Q1 --data orders=../erp/orders.csv")]
 pub(super) struct Pay {
     #[command(flatten)]
@@ -33,6 +35,9 @@ pub(super) struct Pay {
     /// Do not list what was credited; memory then stays the same however many records there are.
     #[arg(long)]
     aggregate: bool,
+    /// Close the period: what it paid stays paid, and what turns out otherwise is paid later; a file of `closed` in the plan folder says so.
+    #[arg(long)]
+    close: bool,
     /// The folder statements are written to; `build/pay/PERIOD` in the plan folder unless said.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -60,7 +65,12 @@ impl Pay {
         let files = self.plan.files(&root)?;
         let (mut sources, mut findings) = (loaded.outcome.sources.clone(), Findings::default());
         let asked = Asked { until: days.1, credits: !self.aggregate };
-        let payroll = payroll(compiled, &Access::new(&files), asked, &mut sources, &mut findings)?;
+        let closed_before = closing::read(&root)?;
+        let year = compiled.plan.facts.calendar.dates(compiled.plan.facts.calendar.year()).0;
+        let closes = self.close.then(|| closing::days(&closed_before, &name, days, year)).transpose()?;
+        let digest = plan_digest(&sources);
+        let access = Access::new(&files).with_closed(&closed_before);
+        let payroll = payroll(compiled, &access, asked, &mut sources, &mut findings)?;
         let found = findings.into_vec();
         if !found.is_empty() {
             let report = Report::new(&found, &sources, payroll.sources.len(), loaded.lang);
@@ -70,18 +80,28 @@ impl Pay {
             terminal::print_error(&summary::nothing_written(loaded.lang));
             return Ok(ExitCode::from(1));
         }
-        let paid = Paid { compiled, payroll: &payroll, sources: &sources, days };
-        let artifacts = statements(&paid, &own_templates(Some(&root))?)?;
+        let paid = Paid { compiled, payroll: &payroll, sources: &sources, days, plan_digest: &digest };
+        let (artifacts, digests) = statements(&paid, &own_templates(Some(&root))?)?;
         output::write(&folder, &artifacts)?;
+        let closed = closes.map(|closes| closing::close(&root, &paid, &name, closes)).transpose()?;
+        closing::tell_gone(&closed_before, &paid, loaded.lang);
         if !globals.quiet {
-            terminal::print_error(told(&paid, &folder).text(loaded.lang));
+            terminal::print_error(told(&paid, &folder, &digests).text(loaded.lang));
+            if let Some(path) = closed {
+                let path = path.display().to_string();
+                let note = say!(
+                    en: "{name} is closed by {path}; keep that file with the plan", zh: "{name} 已由 {path} 结账；请将该文件与方案一同保存",
+                    name = name, path = path,
+                );
+                terminal::print_error(note.text(loaded.lang));
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
 /// What was paid, in a line or two.
-fn told(paid: &Paid<'_>, folder: &std::path::Path) -> Message {
+fn told(paid: &Paid<'_>, folder: &std::path::Path, digests: &[String; 3]) -> Message {
     let count = paid.statements().count();
     let mut totals: std::collections::BTreeMap<String, crate::units::Quantity> = std::collections::BTreeMap::new();
     for statement in paid.statements() {
@@ -92,9 +112,11 @@ fn told(paid: &Paid<'_>, folder: &std::path::Path) -> Message {
     let (counted, rejected) = paid.payroll.sources.iter().fold((0, 0), |(counted, rejected), source| {
         (counted + source.report.counted, rejected + source.report.rejects.total())
     });
+    let short = |digest: &str| digest.chars().take(12).collect::<String>();
+    let [plan, records, written] = digests.each_ref().map(|digest| short(digest));
     say!(
-        en: "statements: {count}, paying {totals}\nrecords: {counted} counted, {rejected} rejected\nwritten to {folder}",
-        zh: "结算单 {count} 份，应付 {totals}\n记录：计入 {counted} 条，拒收 {rejected} 条\n已写入 {folder}",
-        count = count, totals = totals, counted = counted, rejected = rejected, folder = folder.display().to_string(),
+        en: "statements: {count}, paying {totals}\nrecords: {counted} counted, {rejected} rejected\nSHA-256: plan {plan}, records {records}, statements {written}\nwritten to {folder}",
+        zh: "结算单 {count} 份，应付 {totals}\n记录：计入 {counted} 条，拒收 {rejected} 条\nSHA-256：方案 {plan}，记录 {records}，结算单 {written}\n已写入 {folder}",
+        count = count, totals = totals, counted = counted, rejected = rejected, plan = plan, records = records, written = written, folder = folder.display().to_string(),
     )
 }

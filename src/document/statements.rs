@@ -4,9 +4,11 @@ use ecow::EcoString;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use crate::actuals::closed::Late;
 use crate::actuals::payroll::{DealCredit, Payroll};
 use crate::diagnostic::{Lang, Speak};
 use crate::document::payroll::{payroll_table, rejected, sources_table};
+use crate::document::reconcile::{artifacts_digest, reconciliation, records_digest, run};
 use crate::document::template::Templates;
 use crate::document::{Artifact, DocumentError, PlanView, page};
 use crate::model::Compiled;
@@ -178,6 +180,15 @@ impl Teller<'_, '_> {
             Step::Below(Negative::Carry) => ("Below nothing, carried on", "负数，结转下期"),
             Step::Below(_) => ("Below nothing, forgiven", "负数，不予追扣"),
             Step::Rounding => ("Rounding", "舍入"),
+            Step::Correction(days) => {
+                let days = self.days(*days);
+                return match self.words.lang {
+                    Lang::En => format!("Correction of {days}, which is closed"),
+                    Lang::Zh => format!("更正已结账的 {days}"),
+                };
+            }
+            Step::PaidLater => ("Found out after closing, paid on a later payday", "结账后变动，在以后发薪日补计"),
+            Step::PaidBefore => ("Paid when the period was closed", "结账时已付"),
         };
         let text = self.pick(en, zh);
         if line.of.is_empty() { text.to_owned() } else { format!("{text}{name}") }
@@ -368,6 +379,8 @@ pub struct Paid<'a> {
     pub sources: &'a SourceMap,
     /// The days whose paydays are written.
     pub days: Days,
+    /// The SHA-256 of the plan.
+    pub plan_digest: &'a str,
 }
 
 impl Paid<'_> {
@@ -379,11 +392,11 @@ impl Paid<'_> {
 }
 
 /// Everything that is written of pay: a statement for each position and payday in Markdown and HTML, the payroll as a table, what became
-/// of the records, and the rows that are none.
+/// of the records, the rows that are none, and what it can be reconciled by; with the SHA-256 of the plan, of the records and of what is written.
 ///
 /// # Errors
 /// If a template is broken, or a list of rejected rows cannot be read back.
-pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<Vec<Artifact>, DocumentError> {
+pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Artifact>, [String; 3]), DocumentError> {
     let (compiled, lang) = (paid.compiled, paid.compiled.plan.facts.lang);
     let words = Words::new(&compiled.plan, &compiled.written, lang);
     let templates = Templates::new(lang, own)?;
@@ -404,7 +417,10 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<Vec<Artif
     for source in &paid.payroll.sources {
         artifacts.extend(rejected(paid, source, lang));
     }
-    Ok(artifacts)
+    artifacts.push(reconciliation(paid));
+    let digests = [paid.plan_digest.to_owned(), records_digest(paid), artifacts_digest(&artifacts)];
+    artifacts.push(run(paid, &digests));
+    Ok((artifacts, digests))
 }
 
 impl Teller<'_, '_> {
@@ -423,7 +439,38 @@ impl Teller<'_, '_> {
                 Pays::Card(_) | Pays::Judged(_) => None,
             })
             .collect();
-        credits.filter(|credit| measured.contains(&credit.meter)).map(|credit| self.deal(paid, credit)).collect()
+        let mut deals: Vec<DealView> =
+            credits.filter(|credit| measured.contains(&credit.meter)).map(|credit| self.deal(paid, credit)).collect();
+        let late = paid.payroll.late.iter().filter(|late| {
+            late.seat() == Some(statement.seat) && statement.days.0 <= late.day && late.day <= statement.days.1
+        });
+        deals.extend(late.filter(|late| measured.contains(&late.meter)).map(|late| self.late(paid, late)));
+        deals
+    }
+
+    /// What records of closed periods gave that came later, or took that are gone: they are told as one.
+    fn late(&self, paid: &Paid<'_>, late: &Late) -> DealView {
+        let metric = paid.payroll.meters.get(late.meter).feed.metric;
+        let plan = &self.compiled.plan;
+        let metrics = &plan.targets.metrics;
+        let amount = late.amount(plan).map(|value| metrics[metric].kind.show(value.round(cents()), self.words.lang));
+        DealView {
+            date: self.day(late.day),
+            record: self.pick("changes of closed periods", "已结账期间的变动").to_owned(),
+            metric: metrics[metric].name.clone().unwrap_or_else(|| metrics.id(metric).clone()).to_string(),
+            value: String::new(),
+            share: String::new(),
+            credited: amount.unwrap_or_default(),
+            rule: self.rule(paid, Some(late.rule)),
+        }
+    }
+
+    /// The crediting rule by its name, and where it is written.
+    fn rule(&self, paid: &Paid<'_>, rule: Option<usize>) -> String {
+        let rule = rule.map(|rule| &paid.payroll.crediting.rules[rule]);
+        let named = rule.and_then(|rule| rule.name.clone().or_else(|| rule.id.clone())).unwrap_or_default();
+        let place = rule.and_then(|rule| rule.span).map(|span| self.place(span)).unwrap_or_default();
+        if named.is_empty() { place } else { format!("{named} ({place})") }
     }
 
     fn deal(&self, paid: &Paid<'_>, credit: &DealCredit) -> DealView {
@@ -433,20 +480,20 @@ impl Teller<'_, '_> {
         let show = |value: Quantity| kind.show(value, self.words.lang);
         let report = &paid.payroll.sources[credit.source].report;
         let file = report.files.get(credit.place.file as usize).map(|file| file.path.clone()).unwrap_or_default();
-        let rule = credit.rule.map(|rule| &paid.payroll.crediting.rules[rule]);
-        let named = rule.and_then(|rule| rule.name.clone().or_else(|| rule.id.clone())).unwrap_or_default();
-        let place = rule.and_then(|rule| rule.span).map(|span| self.place(span)).unwrap_or_default();
         let credited = credit.credited(&self.compiled.plan);
         DealView {
             date: self.day(credit.day),
-            record: format!("{file}:{}", credit.place.line),
+            record: match credit.place.line {
+                0 => self.pick("changes of closed periods", "已结账期间的变动").to_owned(),
+                line => format!("{file}:{line}"),
+            },
             metric: metrics[metric].name.clone().unwrap_or_else(|| metrics.id(metric).clone()).to_string(),
             value: credit
                 .currency
                 .map_or_else(|| show(credit.value), |own| speak::money(credit.value, own, self.words.lang)),
             share: speak::percent(credit.share),
             credited: credited.map(|value| show(value.round(cents()))).unwrap_or_default(),
-            rule: if named.is_empty() { place } else { format!("{named} ({place})") },
+            rule: self.rule(paid, credit.rule),
         }
     }
 }

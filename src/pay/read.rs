@@ -17,7 +17,7 @@ use crate::plan::targets::SliceId;
 use crate::plan::{MemberId, Plan, Resolver, SeatId, Who};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
-    Cap, CapOrNone, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Measure, MeasureAs, Mode,
+    Cap, CapOrNone, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Late, Measure, MeasureAs, Mode,
     OrJudged, Pay, PayRow, PayTable, Window,
 };
 use crate::syntax::{
@@ -79,6 +79,7 @@ impl Reader<'_> {
             period: period.unwrap_or_else(|| calendar.year()),
             pay: None,
             currency: None,
+            late: Late::Next,
             payday: None,
             negative: None,
             components: Vec::new(),
@@ -103,9 +104,12 @@ impl Reader<'_> {
         plan.pay = optional(&own.pay, |pay| self.pay(pay))?;
         plan.currency = optional(&own.currency, |currency| Some(currency.value))?;
         let payday = optional(&own.payday, |payday| {
-            Some((payday.every.get()?.value, optional(&payday.negative, |word| Some(word.value))?))
+            let late = optional(&payday.late, |word| Some(word.value))?.unwrap_or(Late::Next);
+            Some((payday.every.get()?.value, optional(&payday.negative, |word| Some(word.value))?, late))
         })?;
-        (plan.payday, plan.negative) = payday.map_or((None, None), |(every, negative)| (Some(every), negative));
+        if let Some((every, negative, late)) = payday {
+            (plan.payday, plan.negative, plan.late) = (Some(every), negative, late);
+        }
         plan.modifier = optional(&own.modifier, |table| self.table(table, None))?;
         plan.gate = optional(&own.gate, |gate| self.gate(gate))?;
         plan.cap = optional(&own.cap, cap)?.flatten();

@@ -18,7 +18,7 @@ use crate::pay::work::{Trouble, Work};
 use crate::pay::world::{Days, World};
 use crate::plan::{Plan, SeatId};
 use crate::source::Span;
-use crate::syntax::incentives::{IfLate, MeasureAs, Negative, Tested, Window};
+use crate::syntax::incentives::{IfLate, Late, MeasureAs, Negative, Tested, Window};
 use crate::syntax::manifest::RoundPlace;
 use crate::units::{Currency, Date, Fraction, Quantity, Rhythm, RhythmUnit};
 
@@ -49,6 +49,12 @@ pub enum Step {
     Below(Negative),
     /// What rounding changes.
     Rounding,
+    /// What of a closed payday, by its days, is paid now because it turned out otherwise.
+    Correction(Days),
+    /// What of a closed payday turned out otherwise and is paid with a later one.
+    PaidLater,
+    /// What was paid when the payday was closed, of one that is calculated again.
+    PaidBefore,
 }
 
 impl Step {
@@ -68,6 +74,9 @@ impl Step {
             Self::Below(Negative::Forgive) => "forgiven",
             Self::Below(_) => "carried-on",
             Self::Rounding => "rounding",
+            Self::Correction(_) => "correction",
+            Self::PaidLater => "paid-later",
+            Self::PaidBefore => "paid-before",
         }
     }
 }
@@ -176,6 +185,8 @@ struct State {
     capped: Capped,
     rounded: Rounded,
     settlement: Settlement,
+    /// What closed paydays turned out to be more, or less, than was paid.
+    corrections: Vec<(Days, Quantity)>,
 }
 
 /// What is remembered of a component.
@@ -216,6 +227,13 @@ impl<'a> Book<'a> {
             }
         }
         self.together(&work, days, annual.as_ref(), &mut lines);
+        let before = self.world.paid_before(&self.own.id.value, self.seat, days.1);
+        if before.is_none() {
+            for (closed, amount) in std::mem::take(&mut self.state.corrections) {
+                let amount = Fraction::from_quantity(amount);
+                lines.push(Line { step: Step::Correction(closed), of: EcoString::new(), span: None, amount });
+            }
+        }
         let settlement = &mut self.state.settlement;
         settlement.settle(self.own, &work, days, annual.as_ref(), &mut lines);
         let sum = lines.iter().fold(Fraction::zero(), |sum, line| sum.plus(&line.amount));
@@ -224,9 +242,37 @@ impl<'a> Book<'a> {
         if !rest.is_zero() {
             lines.push(Line { step: Step::Rounding, of: EcoString::new(), span: None, amount: rest });
         }
+        let before =
+            before.map(|(currency, paid)| work.purse.value(paid, Some(currency)).unwrap_or_else(Fraction::zero));
+        let pays =
+            before.map_or(pays, |before| self.closed(days, before.round(self.plan.facts.rounding), pays, &mut lines));
         let (owed, held, carried) = self.state.settlement.balances();
         let (seat, plan, currency) = (self.seat, self.index, work.purse.own);
         Statement { seat, plan, days, currency, lines, pays, owed, held, carried }
+    }
+
+    /// What is paid on a payday that is closed: what was paid then, and the difference on a later one; or, where it is calculated again, the
+    /// difference now.
+    fn closed(&mut self, days: Days, before: Quantity, pays: Quantity, lines: &mut Vec<Line>) -> Quantity {
+        let differs = pays - before;
+        if differs.is_zero() {
+            return pays;
+        }
+        let mut add = |step, amount| {
+            let amount = Fraction::from_quantity(amount);
+            lines.push(Line { step, of: EcoString::new(), span: None, amount });
+        };
+        match self.own.late {
+            Late::Reopen => {
+                add(Step::PaidBefore, -before);
+                differs
+            }
+            Late::Next => {
+                add(Step::PaidLater, -differs);
+                self.state.corrections.push((days, differs));
+                before
+            }
+        }
     }
 
     /// The line of a component, where it pays on this payday.

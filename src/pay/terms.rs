@@ -10,7 +10,7 @@ use crate::plan::targets::{MetricId, SetId, SliceId};
 use crate::plan::{SeatId, UnitId};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
-    Book, CreditedOn, IfLate, MeasureAs, Mode, Negative, NetOf, Recover, RepayLeaves, Surplus, Tested, Window,
+    Book, CreditedOn, IfLate, Late, MeasureAs, Mode, Negative, NetOf, Recover, RepayLeaves, Surplus, Tested, Window,
 };
 use crate::syntax::targets::Prorate;
 use crate::units::{Currency, Date, Duration, Figure, Fraction, Period, Quantity, Rhythm};
@@ -50,6 +50,8 @@ pub struct PlanTerms {
     pub currency: Option<Currency>,
     /// How often it pays.
     pub payday: Option<Rhythm>,
+    /// What happens to results that are known when their payday is closed; they are paid with the next unless said.
+    pub late: Late,
     /// What happens to pay below zero.
     pub negative: Option<Negative>,
     /// What is paid for, in written order; unknown where a part could not be read.

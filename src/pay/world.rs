@@ -6,7 +6,7 @@ use crate::pay::terms::MeasureTerms;
 use crate::plan::{Plan, SeatId, SetId};
 use crate::syntax::incentives::MeasureAs;
 use crate::syntax::targets::LowerAttainment;
-use crate::units::{Date, Fraction};
+use crate::units::{Currency, Date, Fraction, Quantity};
 
 /// First and last day.
 pub type Days = (Date, Date);
@@ -77,6 +77,11 @@ pub trait World {
 
     /// A fact that a condition asks for, beside those of the position itself.
     fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact;
+
+    /// What a position was paid by a plan on a payday that is closed, by its last day; `None` of one that is open.
+    fn paid_before(&self, _plan: &str, _seat: SeatId, _payday: Date) -> Option<(Currency, Quantity)> {
+        None
+    }
 
     /// What somebody judged: of a component a share (120 % is 1.2), of an item of a scorecard a score.
     fn judged(&self, seat: SeatId, of: &str, days: Days) -> Option<Fraction>;

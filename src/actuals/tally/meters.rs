@@ -1,5 +1,6 @@
 //! What is counted: metrics, and what measures ask beyond them.
 
+use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::actuals::tally::MeterId;
@@ -16,6 +17,8 @@ use crate::syntax::{Field, Formula, Operand, Written};
 /// What is counted of the records of one source.
 #[derive(Debug, Clone)]
 pub struct Meter {
+    /// A name that outlasts other changes of the plan: the id of the metric, and where a measure asks for more, whose measure that is.
+    pub name: EcoString,
     /// The metric, with its source, its value and which records count.
     pub feed: Feed,
     /// What else a measure asks of records.
@@ -47,8 +50,8 @@ impl Meters {
             meters.add(feed, None, (None, None), plan);
         }
         let formulas = formulas(written, plan);
-        for measure in measures(written) {
-            meters.add_measure(measure, plan, axes, feeds, &formulas);
+        for (of, measure) in measures(written) {
+            meters.add_measure((&of, measure), plan, axes, feeds, &formulas);
         }
         meters
     }
@@ -90,22 +93,24 @@ impl Meters {
         &self.list[id.index()]
     }
 
-    fn add(&mut self, feed: &Feed, site: Option<Span>, more: (Option<Cases>, Option<CreditedOn>), plan: &Plan) {
+    fn add(&mut self, feed: &Feed, site: Option<(&str, Span)>, more: (Option<Cases>, Option<CreditedOn>), plan: &Plan) {
         let metric = &plan.targets.metrics[feed.metric];
+        let id = plan.targets.metrics.id(feed.metric);
         let meter = Meter {
+            name: site.map_or_else(|| id.clone(), |(of, _)| ecow::eco_format!("{id}@{of}")),
             feed: feed.clone(),
             when: more.0,
             credited_on: more.1,
             by_day: metric.over_time != OverTime::Sum,
             is_mean: metric.kind == Kind::Percent,
         };
-        self.known.insert((feed.metric, site), MeterId::new(self.list.len()));
+        self.known.insert((feed.metric, site.map(|(_, site)| site)), MeterId::new(self.list.len()));
         self.list.push(meter);
     }
 
     fn add_measure(
         &mut self,
-        measure: &Measure,
+        (of, measure): (&str, &Measure),
         plan: &Plan,
         axes: &Axes,
         feeds: &Feeds,
@@ -132,7 +137,7 @@ impl Meters {
             }
             seen.push(metric);
             if let Some(feed) = feeds.of(metric) {
-                self.add(feed, Some(measure.site), (when.clone(), credited_on), plan);
+                self.add(feed, Some((of, measure.site)), (when.clone(), credited_on), plan);
             }
             open.extend(formulas.get(&metric).into_iter().flatten());
         }
@@ -160,21 +165,24 @@ fn operands(formula: &Formula, plan: &Plan, parts: &mut Vec<MetricId>) {
     }
 }
 
-/// All measures of a plan, in written order.
-fn measures(written: &Written) -> Vec<&Measure> {
-    let mut all: Vec<&Measure> = Vec::new();
+/// All measures of a plan, in written order, each with what it is of.
+fn measures(written: &Written) -> Vec<(EcoString, &Measure)> {
+    let mut all = Vec::new();
     for sections in written.sections() {
         let own = &sections.incentives;
         for plan in own.incentives.get().into_iter().flatten() {
-            all.extend(reads(&plan.value.modifier));
+            let id = &plan.id.value;
+            all.extend(reads(&plan.value.modifier).map(|measure| (ecow::eco_format!("{id}/modifier"), measure)));
             for component in plan.value.components.get().into_iter().flatten() {
-                all.extend(component.value.measure.get());
-                all.extend(reads(&component.value.table));
+                let of = ecow::eco_format!("{id}/{}", component.id.value);
+                all.extend(component.value.measure.get().map(|measure| (of.clone(), measure)));
+                all.extend(reads(&component.value.table).map(|measure| (of + "/reads", measure)));
             }
         }
         for contest in own.contests.get().into_iter().flatten() {
-            all.extend(contest.value.measure.get());
-            all.extend(reads(&contest.value.table));
+            let of = ecow::eco_format!("contests/{}", contest.id.value);
+            all.extend(contest.value.measure.get().map(|measure| (of.clone(), measure)));
+            all.extend(reads(&contest.value.table).map(|measure| (of + "/reads", measure)));
         }
     }
     all

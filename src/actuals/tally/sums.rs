@@ -213,6 +213,16 @@ impl Tally {
         self.sources[source].1[kept].row(key)[slot].add(&entry.sum);
     }
 
+    /// A tally of the same meters with these sums in place of its own.
+    #[must_use]
+    pub fn of_entries(&self, entries: &[Entry]) -> Self {
+        let emptied = |table: &Table| Table::of(table.meters.clone());
+        let sources = self.sources.iter().map(|(id, tables)| (id.clone(), tables.each_ref().map(emptied)));
+        let mut tally = Self { sources: sources.collect(), ..self.clone() };
+        entries.iter().for_each(|entry| tally.add_entry(entry));
+        tally
+    }
+
     /// All sums, in an order that does not depend on that of the records.
     pub fn entries(&self) -> Vec<Entry> {
         let tables = self.sources.iter().flat_map(|(_, tables)| tables);
