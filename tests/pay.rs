@@ -172,3 +172,27 @@ fn a_scenario_names_what_there_is() {
         ]
     );
 }
+
+#[test]
+fn attainment_of_a_target_below_zero_is_told_with_whose_it_is() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pay/rollup-by-target");
+    let text = |name: &str| std::fs::read_to_string(case.join(name)).unwrap();
+    let paid = "
+incentives:
+  bonus:
+    for: {role: seller}
+    pay: {target: 10k, fixed: 0%, variable: 100%, prorate: whole-months}
+    payday: {every: month, late: next, negative: carry}
+    components: {sales: {share: 100%, measure: {metric: sales, of: own, as: attainment, credited_on: booking, window: year}, table: {mode: marginal, rows: [{from: 0%, rate: 1x}]}}}
+";
+    let plan = text("plan.yaml").replace("value: 20k", "value: -20k") + paid;
+    let outcome = compile(
+        &MemoryFiles::new([("salesplan.yaml", text("salesplan.yaml")), ("plan.yaml", plan)]),
+        &Budgets::default(),
+    )
+    .unwrap();
+    let errors = outcome.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let told: Vec<_> = errors.map(|finding| (finding.rule.name, finding.message.text(Lang::En))).collect();
+    let expected = "`p-2` is paid by attainment of `sales`, whose target in FY2023 is -USD 20,000";
+    assert_eq!(told, [("quota-below-zero", expected)]);
+}

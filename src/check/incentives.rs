@@ -7,9 +7,11 @@ use crate::check::View;
 use crate::check::choices;
 use crate::check::digital::has_targets;
 use crate::check::people::audience;
-use crate::check::rules::{component_without_source, component_without_target, role_without_plan, two_plans};
+use crate::check::rules::{
+    component_without_source, component_without_target, quota_below_zero, role_without_plan, two_plans,
+};
 use crate::cube::{Key, Origin, SLOTS, Series};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Message};
 use crate::plan::targets::{DEFAULT_SET, HolderId, Slices};
 use crate::plan::{Index, SeatId, Who};
 use crate::syntax::Entry;
@@ -106,17 +108,31 @@ fn measured(view: &View<'_>, component: &Entry<Component>, seats: &[SeatId], fin
     {
         component_without_target::report(findings, metric.span, id, metric);
     }
+    if attained && !lost {
+        let below = |value: Quantity| value.is_negative();
+        if let Some((seat, slot)) =
+            seats.iter().find_map(|seat| Some((*seat, target_where(view, measure, *seat, below)?)))
+        {
+            below_zero(view, (measure, seat), slot, findings);
+        }
+    }
     let settled = defined.is_none_or(|own| !own.value.no_target.is_absent());
     if attained && !lost && !settled {
-        let zero = seats.iter().find_map(|seat| Some((*seat, zero_target(view, measure, *seat)?)));
+        let zero =
+            seats.iter().find_map(|seat| Some((*seat, target_where(view, measure, *seat, Quantity::is_zero)?.0)));
         if let (Some((seat, period)), Some(defined)) = (zero, defined) {
             choices::no_target(view, defined, (measure, seat, period), findings);
         }
     }
 }
 
-/// The first of a measure's windows in which a seat has a target of nothing.
-fn zero_target(view: &View<'_>, measure: &Measure, seat: SeatId) -> Option<Period> {
+/// The first of a measure's windows in which the target of a seat is such, and the target.
+fn target_where(
+    view: &View<'_>,
+    measure: &Measure,
+    seat: SeatId,
+    is_such: impl Fn(Quantity) -> bool,
+) -> Option<(Period, Quantity)> {
     let series = target_series(view, measure, seat)?;
     let slots = match measure.window.get().map(|window| window.value)? {
         Window::Year | Window::Transaction => 0..1,
@@ -124,8 +140,27 @@ fn zero_target(view: &View<'_>, measure: &Measure, seat: SeatId) -> Option<Perio
         Window::Quarter => 3..7,
         Window::Month => 7..SLOTS,
     };
-    let nothing = |slot: &usize| series.origin(*slot) != Origin::Absent && series.get(*slot) == Some(Quantity::ZERO);
-    slots.into_iter().find(nothing).map(|slot| series.period(slot))
+    let mut stated = slots.filter(|slot| series.origin(*slot) != Origin::Absent);
+    stated.find_map(|slot| {
+        let target = series.get(slot).filter(|target| is_such(*target))?;
+        Some((series.period(slot), target))
+    })
+}
+
+/// Attainment of a target below zero: reported at the metric, with the seat that has one.
+fn below_zero(
+    view: &View<'_>,
+    (measure, seat): (&Measure, SeatId),
+    (period, target): (Period, Quantity),
+    findings: &mut Findings,
+) {
+    let Some(metric) = measure.metric.get() else { return };
+    let Some(found) = view.plan.targets.metrics.find(metric) else { return };
+    let (kind, calendar) = (view.plan.targets.metrics[found].kind.clone(), view.plan.facts.calendar.clone());
+    let target = Message::new(move |lang| kind.show(target, lang));
+    let period = Message::new(move |lang| calendar.speak(period, lang));
+    let seat = view.plan.organisation.seat_id(seat);
+    quota_below_zero::report(findings, metric.span, (&seat, metric), (target, period));
 }
 
 /// Whether a seat, its unit or the unit named has a target of what is measured.

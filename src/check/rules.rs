@@ -37,6 +37,7 @@ crate::rules! {
     growth_out_of_line,
     missing_individual_target,
     missing_level,
+    quota_below_zero,
     quota_beyond_productivity,
     quota_to_pay_out_of_line,
     ratio_inconsistent,

@@ -219,4 +219,5 @@ pub(crate) const SEEDED_ELSEWHERE: &[(&str, &str)] = &[
     ("term-not-paid", "what pay leaves out; tests/pay.rs"),
     ("source-without-files", "files of records; tests/sources.rs"),
     ("change-moves-others", "the other plan; tests/seeded.rs"),
+    ("quota-below-zero", "a target that moves others; tests/pay.rs"),
 ];
