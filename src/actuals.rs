@@ -13,6 +13,7 @@ pub mod payroll;
 mod reading;
 pub mod record;
 mod reject;
+pub mod sample;
 mod source;
 mod spool;
 pub mod tally;

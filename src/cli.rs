@@ -14,6 +14,7 @@ pub mod output;
 mod pay;
 mod plan;
 mod rules;
+mod sample;
 mod schema;
 mod show;
 mod summary;
@@ -142,6 +143,7 @@ enum Command {
     Rules(rules::Rules),
     Test(test::Test),
     Pay(pay::Pay),
+    Sample(sample::Sample),
     Watch(watch::Watch),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -180,6 +182,7 @@ impl Command {
             Self::Rules(command) => command.run(globals),
             Self::Test(command) => command.run(globals),
             Self::Pay(command) => command.run(globals),
+            Self::Sample(command) => command.run(globals),
             Self::Watch(command) => command.run(globals),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),

@@ -211,13 +211,18 @@ impl<'a> Ledger<'a> {
             slice.and_then(|slice| self.cube.find(&key(slice))).or_else(|| self.cube.find(&key(Slices::WHOLE)))?;
         let series = &self.cube[series];
         let value = |period: Period| series.get(period.slot()).map(Fraction::from_quantity);
-        if let Some(period) = self.period(month.year, (from, to)) {
-            return value(period);
-        }
         let sums = matches!(targets.metrics[metric].roll_up, RollUp::Sum)
             && targets.metrics[metric].over_time == OverTime::Sum;
+        let own = self.period(month.year, (from, to));
+        if let Some(found) = own.and_then(value) {
+            return Some(found);
+        }
+        // A share or a balance that is to be reached in the year is to be reached in each part of it that has no target of its own.
         if !sums {
             return value(month).or_else(|| value(month.whole_year()));
+        }
+        if own.is_some() {
+            return None;
         }
         let mut sum = Fraction::zero();
         for month in month.whole_year().months() {

@@ -180,6 +180,8 @@ impl Cell<'_> {
 
 /// The column that names the currency of a record.
 const CURRENCY: &str = "currency";
+/// The column that names what a record judges; its `value` is then what was said of it.
+const JUDGED: &str = "judged";
 
 impl Layout {
     /// The columns of a source. What a column is follows from what the plan calls by its name: well-known words, the days and positions that
@@ -209,6 +211,8 @@ struct Meanings<'a> {
     dates: Vec<&'a str>,
     seats: Vec<&'a str>,
     counted: Vec<(&'a str, &'a str)>,
+    /// Whether its records say what somebody judged.
+    judges: bool,
 }
 
 impl<'a> Meanings<'a> {
@@ -238,7 +242,10 @@ impl<'a> Meanings<'a> {
                 }
             }
         }
-        Self { dates, seats, counted }
+        let sources = written.sections().filter_map(|sections| sections.digital.sources.get()).flatten();
+        let mut own = sources.filter(|entry| entry.id.value == source).filter_map(|entry| entry.value.columns.get());
+        let judges = own.any(|columns| columns.0.iter().any(|column| column.key.value == JUDGED));
+        Self { dates, seats, counted, judges }
     }
 
     fn kind(&self, name: &str, plan: &Plan, axes: &Axes) -> ColumnKind {
@@ -249,6 +256,8 @@ impl<'a> Meanings<'a> {
             "unit" => return ColumnKind::Unit,
             "role" => return ColumnKind::Role,
             CURRENCY => return ColumnKind::Currency,
+            JUDGED => return ColumnKind::Text,
+            "value" if self.judges => return ColumnKind::Number,
             _ => {}
         }
         if self.dates.contains(&name) {

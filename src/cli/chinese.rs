@@ -22,7 +22,7 @@ const ARGUMENTS: &str = "参数";
 const OPTIONS: &str = "选项";
 
 /// What stands for a value in the command line.
-const VALUES: [(&str, &str); 22] = [
+const VALUES: [(&str, &str); 23] = [
     ("PLAN", "方案"),
     ("FILE", "文件"),
     ("NAME=PATH", "名称=路径"),
@@ -36,6 +36,7 @@ const VALUES: [(&str, &str); 22] = [
     ("FOLDER", "文件夹"),
     ("EXAMPLE", "方案"),
     ("NAME", "名称"),
+    ("SEED", "种子"),
     ("LOCALE", "语言"),
     ("OF", "种类"),
     ("ID", "编号"),

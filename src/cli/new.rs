@@ -7,7 +7,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Failure, Globals, terminal};
+use super::plan::{Outside, PlanArgs};
+use super::{Failure, Globals, sample, terminal};
+use crate::actuals::sample::{SEED, sample};
 use crate::diagnostic::Lang;
 use crate::say;
 use crate::syntax::schema::HOME;
@@ -20,7 +22,8 @@ pub use examples::{EXAMPLES, Example};
 Examples:
   salesplan new my-plan                                 a small plan to grow from
   salesplan new my-plan --locale zh-CN --name 销售方案  the same in Chinese
-  salesplan new my-plan --example saas-vendor           a whole plan to look around in")]
+  salesplan new my-plan --example saas-vendor           a whole plan to look around in
+  salesplan new my-plan --with-sample-data              with records to pay by: salesplan pay --period FY2026-Q1")]
 pub(super) struct New {
     /// The folder, which must be empty or not there yet.
     folder: PathBuf,
@@ -33,6 +36,9 @@ pub(super) struct New {
     /// The language of the plan and its documents.
     #[arg(long, value_enum)]
     locale: Option<LocaleArg>,
+    /// Make up records for its sources too, always the same.
+    #[arg(long)]
+    with_sample_data: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,6 +56,19 @@ enum LocaleArg {
     ZhCn,
 }
 
+/// The files of a small plan, beside its manifest.
+type Files = &'static [(&'static str, &'static str)];
+const ENGLISH: Files = &[
+    ("plan.yaml", include_str!("new/en/plan.yaml")),
+    ("pay.yaml", include_str!("new/en/pay.yaml")),
+    ("tests/first-quarter.yaml", include_str!("new/en/tests/first-quarter.yaml")),
+];
+const CHINESE: Files = &[
+    ("plan.yaml", include_str!("new/zh-CN/plan.yaml")),
+    ("pay.yaml", include_str!("new/zh-CN/pay.yaml")),
+    ("tests/first-quarter.yaml", include_str!("new/zh-CN/tests/first-quarter.yaml")),
+];
+
 /// Documents follow from the plan, so a repository need not keep them.
 const GITIGNORE: &[u8] = b"/build/\n";
 
@@ -66,6 +85,9 @@ impl New {
         for (path, bytes) in self.files(lang)? {
             write(&self.folder.join(path), &bytes)?;
         }
+        if self.with_sample_data {
+            self.sample(globals)?;
+        }
         let folder = quoted(&self.folder.display().to_string());
         let next = say!(
             en: "{folder} is ready. Next:\n  salesplan check {folder}    prove that it holds together\n  salesplan watch {folder}    check again after each change\n  salesplan build {folder}    write its documents",
@@ -76,6 +98,13 @@ impl New {
             terminal::print_error(next.text(lang));
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Makes up records of the plan that was written.
+    fn sample(&self, globals: &Globals) -> Result<(), Failure> {
+        let loaded = PlanArgs::at(&self.folder, &Outside { data: Vec::new() }).load(globals)?;
+        let made = sample(loaded.compiled(globals)?, SEED);
+        sample::write(&made, &self.folder)
     }
 
     fn lang(&self, globals: &Globals) -> Lang {
@@ -96,11 +125,9 @@ impl New {
             let files = example.map(|example| example.files).unwrap_or_default();
             return Ok(files.iter().map(|(path, bytes)| ((*path).to_owned(), away_from_home(bytes))).collect());
         }
-        let (manifest, plan, usual) = match lang {
-            Lang::En => (include_str!("new/en/salesplan.yaml"), include_str!("new/en/plan.yaml"), "Sales plan 2026"),
-            Lang::Zh => {
-                (include_str!("new/zh-CN/salesplan.yaml"), include_str!("new/zh-CN/plan.yaml"), "2026 年度销售管理方案")
-            }
+        let (manifest, others, usual) = match lang {
+            Lang::En => (include_str!("new/en/salesplan.yaml"), ENGLISH, "Sales plan 2026"),
+            Lang::Zh => (include_str!("new/zh-CN/salesplan.yaml"), CHINESE, "2026 年度销售管理方案"),
         };
         // A name may hold anything; YAML says how it is quoted.
         let name = serde_yaml::to_string(self.name.as_deref().unwrap_or(usual));
@@ -108,7 +135,8 @@ impl New {
             Failure::Usage(say!(en: "--name: {error}", zh: "--name：{error}", error = error.to_string()))
         })?;
         let manifest = manifest.replace("name: NAME", &format!("name: {}", name.trim_end()));
-        Ok(vec![("salesplan.yaml".into(), manifest.into_bytes()), ("plan.yaml".into(), plan.as_bytes().to_vec())])
+        let others = others.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+        Ok(std::iter::once(("salesplan.yaml".into(), manifest.into_bytes())).chain(others).collect())
     }
 }
 

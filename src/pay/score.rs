@@ -5,7 +5,8 @@ use crate::pay::money::Purse;
 use crate::pay::terms::{Card, ItemTerms};
 use crate::pay::work::{Limits, Trouble, Work};
 use crate::pay::world::{At, Days, Question, place};
-use crate::syntax::incentives::Window;
+use crate::syntax::incentives::{MeasureAs, Window};
+use crate::syntax::targets::NoTarget;
 use crate::units::{Figure, Fraction, Part, Period, Rounding};
 
 /// The score of an item.
@@ -45,15 +46,30 @@ impl Drawn {
 /// What is not known of an item.
 pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Trouble> {
     let (mut items, mut sum, mut void) = (Vec::new(), Fraction::zero(), false);
+    let weights = card.items.iter().flatten().map(|item| Fraction::from_quantity(item.weight));
+    let whole = weights.fold(Fraction::zero(), |sum, weight| sum.plus(&weight));
+    let mut kept = whole.clone();
     for (at, item) in card.items.iter().enumerate() {
         let item = item.as_ref().ok_or(Trouble::NoReading)?;
-        let (place, score) = score(item, card, work, days)?;
+        let (place, score) = match score(item, card, work, days) {
+            Err(Trouble::NoTarget) => match without_target(item, work, days) {
+                Some(NoTarget::Excluded) => {
+                    kept = kept.minus(&Fraction::from_quantity(item.weight));
+                    continue;
+                }
+                Some(NoTarget::PaysNothing) => (Some(At::NoTarget), within(item, Fraction::zero())),
+                None => return Err(Trouble::NoTarget),
+            },
+            other => other?,
+        };
         if let Some(veto) = &item.veto {
             void |= veto.holds(&work.facts(days.1)).unwrap_or(false);
         }
         sum = sum.plus(&score.times(&Fraction::from_quantity(item.weight)));
         items.push(Scored { item: at, at: place, score });
     }
+    // What is left out gives its weight to the others.
+    let sum = if kept == whole { sum } else { sum.times(&whole).over(&kept).ok_or(Trouble::NoTarget)? };
     let score = if void { Fraction::zero() } else { rounded(card, &sum, work) };
     let rating = card.ratings.iter().position(|row| {
         let begun =
@@ -64,6 +80,19 @@ pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Troubl
     // A row without upper end runs to the next one's start: of those that hold, the one that begins last.
     let rating = last_begun(card, &score).or(rating);
     Ok(Drawn { items, void, score, rating })
+}
+
+/// What the metric of an item says of a target that is zero; `None` where the target is not zero, or nothing is said.
+fn without_target(item: &ItemTerms, work: &Work<'_>, days: Days) -> Option<NoTarget> {
+    let (measure, _) = item.scored.as_ref()?;
+    let question = Question { seat: work.seat, measure, window: window(work, measure.window, days), up_to: days.1 };
+    let reading = work.world.reading(&question)?;
+    let target = match measure.looks_at {
+        MeasureAs::AttainmentToDate => reading.target_to_date,
+        _ => reading.target,
+    };
+    target.filter(Fraction::is_zero)?;
+    work.plan.targets.metrics[measure.metric].no_target
 }
 
 fn last_begun(card: &Card, score: &Fraction) -> Option<usize> {
