@@ -20,6 +20,7 @@ mod show;
 mod summary;
 mod terminal;
 mod test;
+mod track;
 mod watch;
 
 use std::cell::Cell;
@@ -144,6 +145,7 @@ enum Command {
     Test(test::Test),
     Pay(pay::Pay),
     Sample(sample::Sample),
+    Track(track::Track),
     Watch(watch::Watch),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -183,6 +185,7 @@ impl Command {
             Self::Test(command) => command.run(globals),
             Self::Pay(command) => command.run(globals),
             Self::Sample(command) => command.run(globals),
+            Self::Track(command) => command.run(globals),
             Self::Watch(command) => command.run(globals),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),

@@ -11,6 +11,7 @@ mod letters;
 mod own;
 mod page;
 mod payroll;
+mod progress;
 mod reconcile;
 mod registers;
 mod statements;
@@ -33,6 +34,7 @@ use index::Shelf;
 use letters::Letters;
 use template::Templates;
 
+pub use progress::{PROGRESS_JSON, ProgressTeller, progress_reports};
 pub use reconcile::{plan_digest, records_digest};
 pub use statements::{Paid, statements};
 pub use template::{DocumentError, NAMES as TEMPLATE_NAMES};

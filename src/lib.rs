@@ -17,6 +17,7 @@
 //! - [`model`] is all of it in one value; [`change`] the same from the day of a change on.
 //! - [`check`] holds rules over it, levels and ignores.
 //! - [`actuals`] reads what was sold: records of the plan's sources, row by row from files of any size.
+//! - [`progress`] holds it against the targets: how far everything has come on a day.
 //! - [`scenario`] plays the plan's own tests: what happened, and what the plan is to make of it.
 //! - [`wording`] puts entries, conditions and numbers into the reader's words.
 //! - [`chart`] draws the plan's structure as trees and graphs.
@@ -41,6 +42,7 @@ pub mod model;
 pub mod change;
 pub mod check;
 pub mod actuals;
+pub mod progress;
 pub mod scenario;
 pub mod wording;
 pub mod chart;

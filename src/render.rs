@@ -25,6 +25,7 @@ pub use explain::explain;
 pub use fingerprint::fingerprints;
 pub use json::{JsonReport, findings_schema};
 pub use list::rule_list;
+pub use paint::{Ink, Paint};
 pub use report::{Counts, Report, summary};
 pub use wrap::wrap;
 

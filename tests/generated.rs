@@ -16,6 +16,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     files.insert("schemas/plan.json".into(), format!("{:#}\n", schema::plan()));
     files.insert("schemas/manifest.json".into(), format!("{:#}\n", schema::manifest()));
+    files.insert("schemas/progress.json".into(), format!("{:#}\n", salesplan::progress::json::schema().to_value()));
     files.insert("docs/reference/cli.md".into(), command_line());
     files.insert("docs/reference/language.md".into(), language::page(&schema::manifest(), &schema::plan()));
     for (lang, folder) in RULE_FOLDERS {

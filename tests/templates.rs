@@ -184,7 +184,7 @@ fn curious() -> Vec<Broken> {
     let unseen = |name: &str, form: &str| {
         let text =
             if form == "import" { format!("{{% import '{name}' as a %}}") } else { format!("{{% {form} '{name}' %}}") };
-        let seen = "plan.md, document.md, letter.md, index.md, statement.md";
+        let seen = "plan.md, document.md, letter.md, index.md, statement.md, progress.md";
         let en = format!("1: there is no template `{name}`; templates see {seen} of their folder and nothing else");
         let zh = format!("1：没有模板 `{name}`；模板只能引用所在文件夹中的 {seen}");
         broken("plan.md", &text, &en, &zh)
@@ -229,23 +229,23 @@ fn a_broken_template_is_told_with_its_line_and_leaves_the_documents_of_before() 
 const STRANGE: [(&str, &str, &str); 5] = [
     (
         "leter.md",
-        "there is no template of this name; did you mean `letter.md`? There are plan.md, document.md, letter.md, index.md, statement.md",
-        "没有这个名称的模板；是否想写 `letter.md`？可用的模板有 plan.md, document.md, letter.md, index.md, statement.md",
+        "there is no template of this name; did you mean `letter.md`? There are plan.md, document.md, letter.md, index.md, statement.md, progress.md",
+        "没有这个名称的模板；是否想写 `letter.md`？可用的模板有 plan.md, document.md, letter.md, index.md, statement.md, progress.md",
     ),
     (
         "Plan.md",
-        "there is no template of this name; did you mean `plan.md`? There are plan.md, document.md, letter.md, index.md, statement.md",
-        "没有这个名称的模板；是否想写 `plan.md`？可用的模板有 plan.md, document.md, letter.md, index.md, statement.md",
+        "there is no template of this name; did you mean `plan.md`? There are plan.md, document.md, letter.md, index.md, statement.md, progress.md",
+        "没有这个名称的模板；是否想写 `plan.md`？可用的模板有 plan.md, document.md, letter.md, index.md, statement.md, progress.md",
     ),
     (
         "signatures.md",
-        "there is no template of this name; there are plan.md, document.md, letter.md, index.md, statement.md",
-        "没有这个名称的模板；可用的模板有 plan.md, document.md, letter.md, index.md, statement.md",
+        "there is no template of this name; there are plan.md, document.md, letter.md, index.md, statement.md, progress.md",
+        "没有这个名称的模板；可用的模板有 plan.md, document.md, letter.md, index.md, statement.md, progress.md",
     ),
     (
         "logo.png",
-        "there is no template of this name; there are plan.md, document.md, letter.md, index.md, statement.md",
-        "没有这个名称的模板；可用的模板有 plan.md, document.md, letter.md, index.md, statement.md",
+        "there is no template of this name; there are plan.md, document.md, letter.md, index.md, statement.md, progress.md",
+        "没有这个名称的模板；可用的模板有 plan.md, document.md, letter.md, index.md, statement.md, progress.md",
     ),
     (
         "en/letter.md",

@@ -4,14 +4,14 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::actuals::closed::PaidRows;
-use crate::actuals::tally::{Basis, MeterId, Part as Credits, Results, Select, Tally};
+use crate::actuals::tally::{Basis, MeterId, Part as Credits, Results, Select, Tally, Total};
 use crate::cube::{Cube, Key};
 use crate::decision::How;
 use crate::decision::evaluate::{Asked, Fact};
 use crate::pay::calendar::{span, window};
 use crate::pay::terms::{MeasureTerms, Whose};
 use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
-use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, Slices};
+use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, SliceId, Slices};
 use crate::plan::{MetricId, Plan, SeatId, SetId, UnitId, Who};
 use crate::source::Span;
 use crate::syntax::incentives::{Counts, MeasureAs};
@@ -127,42 +127,75 @@ impl<'a> Ledger<'a> {
         results: &Results<'_>,
         metric: MetricId,
         holder: Holder,
-        (from, to): Days,
+        days: Days,
         site: Option<Span>,
     ) -> Option<Fraction> {
         if let Some(formula) = self.formulas.get(&metric) {
-            return self.formula(results, formula, holder, (from, to), site);
+            return self.formula(formula, &|part| self.value_in(results, part, holder, days, site));
         }
         let meter = self.basis.meters.of_site(metric, site)?;
+        let total = Self::total(results, (meter, Slices::WHOLE), holder, days);
+        self.of_total(meter, &total)
+    }
+
+    /// The value of a part of a metric between two days. Unlike what pay takes for nothing, a balance or a mean of which there is no record
+    /// is not known.
+    pub fn reached(&self, metric: MetricId, slice: SliceId, holder: Holder, days: Days) -> Option<Fraction> {
+        if let Some(formula) = self.formulas.get(&metric) {
+            return self.formula(formula, &|part| self.reached(part, slice, holder, days));
+        }
+        let meter = self.basis.meters.of_metric(metric)?;
+        let total = Self::total(&self.results, (meter, slice), holder, days);
+        let adds_up = self.plan.targets.metrics[metric].over_time == OverTime::Sum;
+        (adds_up || total.rows > 0).then(|| self.of_total(meter, &total)).flatten()
+    }
+
+    /// Whether anything can be known of a metric: it has a source, or all it is computed from has.
+    pub fn is_measured(&self, metric: MetricId) -> bool {
+        match self.formulas.get(&metric) {
+            None => self.basis.meters.of_metric(metric).is_some(),
+            Some(formula) => self.has_parts(formula),
+        }
+    }
+
+    /// Whether a metric is computed from others.
+    pub fn is_computed(&self, metric: MetricId) -> bool {
+        self.formulas.contains_key(&metric)
+    }
+
+    fn has_parts(&self, formula: &Formula) -> bool {
+        formula.operands.iter().all(|operand| match operand {
+            Operand::Value(id) => self.plan.targets.metrics.find(id).is_none_or(|metric| self.is_measured(metric)),
+            Operand::Formula(inner) => self.has_parts(inner),
+        })
+    }
+
+    fn total(results: &Results<'_>, (meter, slice): (MeterId, SliceId), holder: Holder, (from, to): Days) -> Total {
         let part = match holder {
             Holder::Seat(_) => Credits::All,
             Holder::Unit(_) => Credits::Commission,
         };
-        let select = Select { meter, slice: Slices::WHOLE, from, to, part };
-        let total = match holder {
+        let select = Select { meter, slice, from, to, part };
+        match holder {
             Holder::Seat(seat) => results.of_seat(seat, &select),
             Holder::Unit(unit) => results.of_unit(unit, &select),
-        };
+        }
+    }
+
+    fn of_total(&self, meter: MeterId, total: &Total) -> Option<Fraction> {
         if !total.priced {
             return None;
         }
-        if self.basis.meters.get(meter).is_mean { total.mean() } else { Some(total.amount) }
+        if self.basis.meters.get(meter).is_mean { total.mean() } else { Some(total.amount.clone()) }
     }
 
-    fn formula(
-        &self,
-        results: &Results<'_>,
-        formula: &Formula,
-        holder: Holder,
-        days: Days,
-        site: Option<Span>,
-    ) -> Option<Fraction> {
+    fn formula(&self, formula: &Formula, value: &dyn Fn(MetricId) -> Option<Fraction>) -> Option<Fraction> {
         let operand = |operand: &Operand| match operand {
             Operand::Value(id) => match self.plan.targets.metrics.find(id) {
-                Some(metric) => self.value_in(results, metric, holder, days, site),
+                Some(metric) => value(metric),
                 None => crate::units::Figure::parse(id).ok().and_then(|figure| number(&figure)),
             },
-            Operand::Formula(inner) => self.formula(results, inner, holder, days, site),
+            Operand::Formula(inner) => self.formula(inner, value),
         };
         let values: Vec<Fraction> = formula.operands.iter().map(operand).collect::<Option<_>>()?;
         let (first, rest) = values.split_first()?;
@@ -194,7 +227,7 @@ impl<'a> Ledger<'a> {
     /// year's, else what of the month's target belongs to the days of it, and of months before all of theirs.
     fn target_of_metric(
         &self,
-        (metric, slice): (MetricId, Option<crate::plan::targets::SliceId>),
+        (metric, slice): (MetricId, Option<SliceId>),
         holder: Holder,
         set: Option<SetId>,
         (from, to): Days,

@@ -4,9 +4,10 @@ use ecow::EcoString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::check::View;
+use crate::check::range::{Measure, Range};
 use crate::check::rules::{
-    indicator_without_source, quality_without_column, source_slower_than_review, stage_without_system,
-    unused_definition,
+    amber_never_shown, indicator_without_source, quality_without_column, source_slower_than_review,
+    stage_without_system, unused_definition,
 };
 use crate::diagnostic::Findings;
 use crate::syntax::digital::DataSource;
@@ -29,6 +30,21 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
     stages(view, findings);
     indicators(view, &metrics, findings);
     unused(view, findings);
+    colours(view, findings);
+}
+
+/// Looks for limits of progress that leave nothing to amber.
+fn colours(view: &View<'_>, findings: &mut Findings) {
+    for tracking in view.written.sections().filter_map(|sections| sections.governance.tracking.get()) {
+        let (Some(green), Some(amber)) = (tracking.green.get(), tracking.amber.get()) else { continue };
+        let green = Range::read(green, Measure::Share, findings);
+        let amber = Range::read(amber, Measure::Share, findings);
+        if let (Some(green), Some(amber)) = (green, amber)
+            && green.holds(&amber)
+        {
+            amber_never_shown::report(findings, (green.span, amber.span), &green.words());
+        }
+    }
 }
 
 /// Days between two of a rhythm, roughly; only their order counts.

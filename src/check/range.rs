@@ -50,6 +50,21 @@ impl Range {
         over.or_else(|| self.lower.filter(|end| below(*end)).map(|(limit, _)| Beyond { limit, over: false }))
     }
 
+    /// Whether all of another range lies in this one.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        let lower = match (self.lower, other.lower) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some((own, included)), Some((end, other))) => own < end || (own == end && (included || !other)),
+        };
+        let upper = match (self.upper, other.upper) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some((own, included)), Some((end, other))) => own > end || (own == end && (included || !other)),
+        };
+        lower && upper
+    }
+
     /// A number of the range's measure, as read.
     pub(super) fn show(&self, value: Quantity) -> Message {
         Message::new(|lang| match self.measure {

@@ -76,6 +76,7 @@ crate::rules! {
     too_many_rejects,
     source_without_files,
     quality_without_column,
+    amber_never_shown,
     change_unapproved,
     change_below_past,
     change_does_not_match,

@@ -22,7 +22,8 @@ const ARGUMENTS: &str = "参数";
 const OPTIONS: &str = "选项";
 
 /// What stands for a value in the command line.
-const VALUES: [(&str, &str); 23] = [
+const VALUES: [(&str, &str); 24] = [
+    ("BY", "期间"),
     ("PLAN", "方案"),
     ("FILE", "文件"),
     ("NAME=PATH", "名称=路径"),

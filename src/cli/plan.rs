@@ -88,7 +88,7 @@ pub(super) struct Day {
     pub on: Option<Date>,
 }
 
-fn date(text: &str) -> Result<Date, Refusal> {
+pub(super) fn date(text: &str) -> Result<Date, Refusal> {
     Date::parse(text).map_err(|error| {
         let why = error.explain();
         Refusal(say!(en: "{why}; write it like 2026-07-01", zh: "{why}；请写成 2026-07-01 这样", why = why))

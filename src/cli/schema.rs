@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{Failure, terminal};
+use crate::progress::json::schema as progress_schema;
 use crate::render::findings_schema;
 use crate::syntax::schema;
 
@@ -14,7 +15,8 @@ use crate::syntax::schema;
 Examples:
   salesplan schema plan > plan.json            what any file of a plan may hold
   salesplan schema manifest > manifest.json    what salesplan.yaml may hold
-  salesplan schema findings                    what check --format json writes")]
+  salesplan schema findings                    what check --format json writes
+  salesplan schema progress                    what track writes to progress.json")]
 pub(super) struct Schema {
     /// Of what.
     #[arg(value_enum, default_value_t = Of::Plan)]
@@ -26,6 +28,7 @@ enum Of {
     Plan,
     Manifest,
     Findings,
+    Progress,
 }
 
 impl Schema {
@@ -34,6 +37,7 @@ impl Schema {
             Of::Plan => schema::plan(),
             Of::Manifest => schema::manifest(),
             Of::Findings => findings_schema().to_value(),
+            Of::Progress => progress_schema().to_value(),
         };
         terminal::print(&format!("{schema:#}\n"))?;
         Ok(ExitCode::SUCCESS)

@@ -188,7 +188,7 @@ fn value(compiled: &Compiled, metric: MetricId, unit: UnitId, lang: Lang) -> Opt
 }
 
 /// Rows with their cells under each other, numbers to the right; and how many columns are left out beyond the width.
-fn columns(rows: &[Vec<String>], width: usize) -> (Vec<String>, usize) {
+pub(super) fn columns(rows: &[Vec<String>], width: usize) -> (Vec<String>, usize) {
     let count = rows.first().map_or(0, Vec::len);
     let widths: Vec<usize> = (0..count)
         .map(|at| rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0))

@@ -30,7 +30,7 @@ pub(super) const CHAPTERS: [(&str, &str, &str, &[&str]); 9] = [
     ),
     ("risk", "Risk", "风险防控", &["risks", "controls", "policies", "separation", "integrity"]),
     ("digital", "Digital support", "数字化支撑", &["systems", "sources", "dashboards", "fields"]),
-    ("governance", "Governance", "治理机制", &["reviews", "changes", "signoff"]),
+    ("governance", "Governance", "治理机制", &["reviews", "tracking", "changes", "signoff"]),
 ];
 
 /// A chapter as templates see it.

@@ -1,16 +1,17 @@
 //! The payroll as tables for other programs.
 
 use crate::actuals::payroll::OfSource;
+use crate::actuals::record::Layout;
 use crate::diagnostic::Lang;
 use crate::document::{Artifact, Paid};
 use crate::units::{Quantity, Rounding, RoundingMode};
 
 /// The rows of a source that are no records; nothing where all are.
-pub(super) fn rejected(paid: &Paid<'_>, source: &OfSource, lang: Lang) -> Option<Artifact> {
+pub(super) fn rejected(layouts: &[Layout], source: &OfSource, lang: Lang) -> Option<Artifact> {
     if source.report.rejects.total() == 0 {
         return None;
     }
-    let layout = &paid.payroll.layouts.iter().find(|layout| layout.source == source.id)?;
+    let layout = layouts.iter().find(|layout| layout.source == source.id)?;
     let mut bytes = Vec::new();
     source.report.rejects.write_csv(layout, &source.report.paths(), lang, &mut bytes).ok()?;
     Some(Artifact { path: ecow::eco_format!("rejects/{}.csv", source.id), bytes })
@@ -54,13 +55,13 @@ pub(super) fn payroll_table(paid: &Paid<'_>) -> Artifact {
 }
 
 /// What became of the rows of each source.
-pub(super) fn sources_table(paid: &Paid<'_>) -> Artifact {
+pub(super) fn sources_table(sources: &[OfSource]) -> Artifact {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let written = "writing to memory does not fail";
     writer
         .write_record(["source", "file", "bytes", "sha256", "rows", "counted", "left_out", "rejected"])
         .expect(written);
-    for source in &paid.payroll.sources {
+    for source in sources {
         let report = &source.report;
         let numbers =
             [report.rows, report.counted, report.left_out, report.rejects.total()].map(|number| number.to_string());

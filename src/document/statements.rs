@@ -402,7 +402,7 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Arti
     let templates = Templates::new(lang, own)?;
     let plan = PlanView::of(compiled, None);
     let teller = Teller { compiled, terms: &paid.payroll.terms, sources: paid.sources, words: &words };
-    let mut artifacts = vec![payroll_table(paid), sources_table(paid)];
+    let mut artifacts = vec![payroll_table(paid), sources_table(&paid.payroll.sources)];
     for statement in paid.statements() {
         let view = teller.statement(statement, teller.deals(paid, statement));
         let values = minijinja::context! { plan => Serde(&plan), statement => Serde(&view) };
@@ -415,7 +415,7 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Arti
         artifacts.push(Artifact { path: ecow::eco_format!("{path}.html"), bytes: page.html.into_bytes() });
     }
     for source in &paid.payroll.sources {
-        artifacts.extend(rejected(paid, source, lang));
+        artifacts.extend(rejected(&paid.payroll.layouts, source, lang));
     }
     artifacts.push(reconciliation(paid));
     let digests = [paid.plan_digest.to_owned(), records_digest(paid), artifacts_digest(&artifacts)];

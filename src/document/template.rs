@@ -187,7 +187,7 @@ impl io::Write for Bounded {
 }
 
 /// The names of all templates.
-pub const NAMES: [&str; 5] = ["plan.md", "document.md", "letter.md", "index.md", "statement.md"];
+pub const NAMES: [&str; 6] = ["plan.md", "document.md", "letter.md", "index.md", "statement.md", "progress.md"];
 
 /// Tells of a file of a project's folder `templates` that is no template: it would be left out without a word.
 fn strange(path: &str) -> DocumentError {
@@ -214,7 +214,7 @@ fn strange(path: &str) -> DocumentError {
     DocumentError::new(path, None, reason)
 }
 
-fn shipped(lang: Lang) -> [(&'static str, &'static str); 5] {
+fn shipped(lang: Lang) -> [(&'static str, &'static str); 6] {
     let texts = match lang {
         Lang::En => [
             include_str!("../../templates/en/plan.md"),
@@ -222,6 +222,7 @@ fn shipped(lang: Lang) -> [(&'static str, &'static str); 5] {
             include_str!("../../templates/en/letter.md"),
             include_str!("../../templates/en/index.md"),
             include_str!("../../templates/en/statement.md"),
+            include_str!("../../templates/en/progress.md"),
         ],
         Lang::Zh => [
             include_str!("../../templates/zh-CN/plan.md"),
@@ -229,6 +230,7 @@ fn shipped(lang: Lang) -> [(&'static str, &'static str); 5] {
             include_str!("../../templates/zh-CN/letter.md"),
             include_str!("../../templates/zh-CN/index.md"),
             include_str!("../../templates/zh-CN/statement.md"),
+            include_str!("../../templates/zh-CN/progress.md"),
         ],
     };
     std::array::from_fn(|at| (NAMES[at], texts[at]))

@@ -4,14 +4,20 @@ use crate::diagnostic::Severity;
 
 /// What a piece of text is, and so how it is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
+pub enum Ink {
+    /// What is wrong.
     Error,
+    /// What may be wrong.
     Warning,
+    /// What is as it should be.
+    Good,
+    /// What is to be known.
     Note,
     /// The message itself, and headings.
     Strong,
     /// Arrows and bars of the layout.
     Frame,
+    /// What to do.
     Help,
     /// Code in running text.
     Code,
@@ -32,6 +38,7 @@ impl Ink {
         match self {
             Self::Error => "1;31",
             Self::Warning => "1;33",
+            Self::Good => "1;32",
             Self::Note | Self::Help => "1;36",
             Self::Strong => "1",
             Self::Frame => "1;34",
@@ -43,13 +50,14 @@ impl Ink {
 
 /// A pen that colours, or does not.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Paint {
-    pub(super) color: bool,
+pub struct Paint {
+    /// Whether it does.
+    pub color: bool,
 }
 
 impl Paint {
     /// `text` in the colour of `ink`; an empty text stays empty.
-    pub(super) fn ink(self, ink: Ink, text: &str) -> String {
+    pub fn ink(self, ink: Ink, text: &str) -> String {
         match self.color && !text.is_empty() {
             true => format!("\x1b[{}m{text}\x1b[0m", ink.code()),
             false => text.to_owned(),

@@ -1,6 +1,7 @@
 //! Reviews, terms, changes and sign-off, as written.
 
 use crate::source::Spanned;
+use crate::syntax::bounds::{BoundsOf, Percents};
 use crate::syntax::condition::When;
 use crate::syntax::entries::Entries;
 use crate::syntax::read::{Field, Flat, Record, Required};
@@ -15,6 +16,8 @@ entry! {
     pub struct Governance as "sections", "章节" {
         /// The review cadence.
         reviews: Field<Entries<ReviewMeeting>>,
+        /// Where progress is green, amber or red.
+        tracking: Field<Box<Tracking>>,
         /// Numbered clauses of the documents.
         terms: Field<Entries<Term>>,
         /// Approved changes, each with its effective date.
@@ -40,6 +43,32 @@ entry! {
         /// Who leads it.
         owner: Field<WhoRef>,
         /// Free text, printed with the review.
+        note: Field<Text>,
+    }
+}
+
+choice! {
+    /// What progress is judged by.
+    pub enum TrackedAs as "attainment-to-date, attainment or forecast", "attainment-to-date、attainment 或 forecast" {
+        /// What was reached against what was to be reached up to the day.
+        ToDate = "attainment-to-date",
+        /// What was reached against the target of the whole period.
+        Period = "attainment",
+        /// What the period is expected to end with against its target.
+        Forecast = "forecast",
+    }
+}
+
+entry! {
+    /// Where progress is green, amber or red. Without it `track` shows no colours.
+    pub struct Tracking as "limits such as {green: from 95%, amber: from 85%}", "界限，如 {green: from 95%, amber: from 85%}" {
+        /// What is held against the limits; attainment-to-date unless said.
+        r#as: Field<Choice<TrackedAs>>,
+        /// What is green.
+        green: Required<BoundsOf<Percents>>,
+        /// What is amber of that which is not green; the rest is red.
+        amber: Field<BoundsOf<Percents>>,
+        /// Free text, printed with the limits.
         note: Field<Text>,
     }
 }

@@ -91,7 +91,11 @@ fn bound(number: usize, place: &str) -> String {
     match place {
         place if place.starts_with("Limits.quota_to_pay") => format!("{number}x"),
         place if place.starts_with("Limits.market_share") || place.starts_with("Survey.") => share(number),
-        place if place.starts_with("Limits.") || place.contains(".over_assign") => format!("{number}%"),
+        place
+            if ["Limits.", "Tracking."].iter().any(|own| place.starts_with(own)) || place.contains(".over_assign") =>
+        {
+            format!("{number}%")
+        }
         _ => number.to_string(),
     }
 }

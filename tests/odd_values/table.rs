@@ -222,6 +222,8 @@ pub(crate) const ENDS: &[(&str, &str)] = &[
     ("Survey.sample", "end among shares"),
     ("Limits.market_share", "end among shares"),
     ("Limits.growth", "end among percents"),
+    ("Tracking.green", "end among percents"),
+    ("Tracking.amber", "end among percents"),
     ("Cut.over_assign", "end among percents"),
     ("Statement.over_assign", "end among percents"),
     ("Limits.quota_to_pay", "end among multiples"),
