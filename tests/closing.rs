@@ -1,7 +1,9 @@
 //! Closed periods: what was paid stays paid, and what is found out later is paid once, later.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 const MANIFEST: &str = "
 salesplan: 1
@@ -230,4 +232,52 @@ pay,commission,paid,USD,2,70
         assert!(told.contains(&format!("{of} {}", digest(&run, of))), "{told} {run}");
     }
     assert_eq!(digest(&run, "plan"), digest(&home.read("build/pay/FY2026-M01/run.json"), "plan"));
+}
+
+/// Every file below a folder with its bytes.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let (mut found, mut open) = (BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(current) = open.pop() {
+        let Ok(entries) = std::fs::read_dir(&current) else { continue };
+        for path in entries.map(|entry| entry.expect("it can be listed").path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let below = path.strip_prefix(folder).expect("it lies below").to_string_lossy().into_owned();
+                found.insert(below, std::fs::read(&path).expect("it can be read"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_killed_run_leaves_no_half_of_anything() {
+    let home = Home::new(&plan("next-open", "next", "year"));
+    home.orders(BEFORE);
+    let (folder, lock) = (home.path().join("build/pay/FY2026-M01"), home.path().join("closed/FY2026-M01.json"));
+    home.pay("M01", true);
+    let (whole, closed) = (tree(&folder), std::fs::read(&lock).expect("it is closed"));
+    for wait in 0..40_u64 {
+        std::fs::remove_dir_all(home.path().join("closed")).expect("it can be removed");
+        if wait % 2 == 0 {
+            std::fs::remove_dir_all(home.path().join("build")).expect("it can be removed");
+        }
+        let mut run = Command::new(env!("CARGO_BIN_EXE_salesplan"));
+        run.args(["pay", "--period", "FY2026-M01", "--close", "-q"]).current_dir(home.path());
+        let mut run = run.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+        std::thread::sleep(Duration::from_millis(wait));
+        run.kill().expect("it can be killed");
+        run.wait().expect("it ends");
+        let left = tree(&folder);
+        assert!(left == whole || (left.is_empty() && wait % 2 == 0), "after {wait} ms: {:?}", left.keys());
+        if let Ok(left) = std::fs::read(&lock) {
+            assert_eq!(left, closed, "after {wait} ms");
+            assert_eq!(tree(&folder), whole, "what is closed is written, after {wait} ms");
+        }
+        home.pay("M01", true);
+        assert_eq!((tree(&folder), std::fs::read(&lock).expect("it is closed")), (whole.clone(), closed.clone()));
+    }
+    let beside: Vec<_> = std::fs::read_dir(home.path().join("build/pay")).expect("it is there").collect();
+    assert_eq!(beside.len(), 1, "nothing is left beside the statements: {beside:?}");
 }

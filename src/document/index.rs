@@ -17,8 +17,8 @@ pub(super) struct Shelf {
 /// Documents under one heading, as lines of a list.
 #[derive(Debug, Serialize)]
 pub(super) struct Group {
-    title: String,
-    lines: Vec<String>,
+    pub(super) title: String,
+    pub(super) lines: Vec<String>,
 }
 
 impl Shelf {

@@ -1,10 +1,73 @@
 //! The payroll as tables for other programs.
 
+use std::collections::BTreeMap;
+
 use crate::actuals::payroll::OfSource;
 use crate::actuals::record::Layout;
 use crate::diagnostic::Lang;
+use crate::document::index::Group;
+use crate::document::statements::{Teller, path_of};
+use crate::document::template::escape;
 use crate::document::{Artifact, Paid};
-use crate::units::{Quantity, Rounding, RoundingMode};
+use crate::plan::Who;
+use crate::units::{Currency, Quantity, Rounding, RoundingMode, speak};
+use crate::wording::Words;
+
+/// All that is written of pay, as a list: what is paid in all, each statement, what became of the records.
+pub(super) fn overview(paid: &Paid<'_>, teller: &Teller<'_, '_>) -> Vec<Group> {
+    let words = teller.words;
+    let money = |amount: Quantity, currency: Currency| speak::money(amount, currency, words.lang);
+    let mut totals: BTreeMap<String, (Currency, usize, Quantity)> = BTreeMap::new();
+    let [position, days, plan, pays] = [("Position", "岗位"), ("Payday", "期间"), ("Plan", "方案"), ("Paid", "应付")]
+        .map(|(en, zh)| words.pick(en, zh));
+    let mut lines = vec![format!("| {position} | {days} | {plan} | {pays} |"), "| --- | --- | --- | ---: |".to_owned()];
+    for statement in paid.statements() {
+        let total = totals.entry(statement.currency.to_string()).or_insert((statement.currency, 0, Quantity::ZERO));
+        *total = (total.0, total.1 + 1, total.2 + statement.pays);
+        let own = &paid.payroll.terms.plans[statement.plan];
+        let organisation = &paid.compiled.plan.organisation;
+        let name = organisation.printed_name(Who::Seat(statement.seat), words.lang);
+        lines.push(format!(
+            "| [{} · {}]({}.md) | {} | {} | {} |",
+            escape(&organisation.seat_id(statement.seat)),
+            escape(&name),
+            path_of(paid.compiled, statement),
+            escape(&teller.days(statement.days)),
+            escape(own.name.as_ref().unwrap_or(&own.id.value)),
+            escape(&money(statement.pays, statement.currency)),
+        ));
+    }
+    let total = totals.values().map(|(currency, count, sum)| match words.lang {
+        Lang::En => format!("- Paid: {} by {count} statements", escape(&money(*sum, *currency))),
+        Lang::Zh => format!("- 应付{}，结算单 {count} 份", escape(&money(*sum, *currency))),
+    });
+    let tables = [
+        ("payroll.csv", "every line of every statement", "每份结算单的每一行"),
+        ("reconciliation.csv", "totals", "合计与核对"),
+        ("sources.csv", "the files of records with their SHA-256", "记录文件及其 SHA-256"),
+    ];
+    let tables = tables.map(|(file, en, zh)| format!("- [{file}]({file}): {}", words.pick(en, zh)));
+    let group = |en: &str, zh: &str, lines: Vec<String>| Group { title: words.pick(en, zh).to_owned(), lines };
+    vec![
+        group("Payroll", "工资表", total.chain(tables).collect()),
+        group("Records", "记录", records(paid, words)),
+        group("Statements", "结算单", lines),
+    ]
+}
+
+/// What became of the rows of each source, with the rows that are no records.
+fn records(paid: &Paid<'_>, words: &Words<'_>) -> Vec<String> {
+    let lines = paid.payroll.sources.iter().map(|source| {
+        let (report, id) = (&source.report, escape(&source.id));
+        let (counted, left, rejected) = (report.counted, report.left_out, report.rejects.total());
+        let line = match words.lang {
+            Lang::En => format!("- {id}: {counted} counted, {left} left out, {rejected} rejected"),
+            Lang::Zh => format!("- {id}：计入 {counted} 条，略去 {left} 条，拒收 {rejected} 条"),
+        };
+        if rejected == 0 { line } else { format!("{line} ([rejects/{id}.csv](rejects/{}.csv))", source.id) }
+    });
+    lines.collect()
+}
 
 /// The rows of a source that are no records; nothing where all are.
 pub(super) fn rejected(layouts: &[Layout], source: &OfSource, lang: Lang) -> Option<Artifact> {

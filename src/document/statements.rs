@@ -2,12 +2,13 @@
 
 use ecow::EcoString;
 use minijinja::value::Serde;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::actuals::closed::Late;
 use crate::actuals::payroll::{DealCredit, Payroll};
 use crate::diagnostic::{Lang, Speak};
-use crate::document::payroll::{payroll_table, rejected, sources_table};
+use crate::document::payroll::{overview, payroll_table, rejected, sources_table};
 use crate::document::reconcile::{artifacts_digest, reconciliation, records_digest, run};
 use crate::document::template::Templates;
 use crate::document::{Artifact, DocumentError, PlanView, page};
@@ -30,7 +31,7 @@ use crate::wording::Words;
 pub(super) struct StatementView {
     /// The position.
     pub recipient: String,
-    /// The days it is of, the incentive plan, the currency.
+    /// The position, with who holds it where that is known; the days it is of, the incentive plan, the currency.
     pub facts: Vec<String>,
     /// What adds up to what is paid.
     pub lines: Vec<LineView>,
@@ -121,9 +122,12 @@ impl Teller<'_, '_> {
         let balances = balances.map(|(value, en, zh)| format!("{}{}", self.pick(en, zh), money(value))).collect();
         let plan = own.name.clone().unwrap_or_else(|| own.id.value.clone());
         let organisation = &self.compiled.plan.organisation;
+        let holding = organisation.on(statement.days.1).holding(statement.seat);
+        let id = organisation.seat_id(statement.seat);
+        let who = holding.map_or_else(|| id.to_string(), |holding| format!("{id} · {}", holding.employee));
         StatementView {
             recipient: organisation.printed_name(Who::Seat(statement.seat), self.words.lang),
-            facts: vec![self.days(statement.days), plan.to_string(), statement.currency.to_string()],
+            facts: vec![who, self.days(statement.days), plan.to_string(), statement.currency.to_string()],
             lines: lines.collect(),
             pays: speak::money(statement.pays, statement.currency, self.words.lang),
             balances,
@@ -399,21 +403,24 @@ impl Paid<'_> {
 pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Artifact>, [String; 3]), DocumentError> {
     let (compiled, lang) = (paid.compiled, paid.compiled.plan.facts.lang);
     let words = Words::new(&compiled.plan, &compiled.written, lang);
-    let templates = Templates::new(lang, own)?;
     let plan = PlanView::of(compiled, None);
     let teller = Teller { compiled, terms: &paid.payroll.terms, sources: paid.sources, words: &words };
-    let mut artifacts = vec![payroll_table(paid), sources_table(&paid.payroll.sources)];
-    for statement in paid.statements() {
+    let all: Vec<&Statement> = paid.statements().collect();
+    let write = |templates: &mut Result<Templates, DocumentError>, statement: &&Statement| {
+        let templates = templates.as_ref().map_err(Clone::clone)?;
         let view = teller.statement(statement, teller.deals(paid, statement));
         let values = minijinja::context! { plan => Serde(&plan), statement => Serde(&view) };
-        let text = templates.render("statement.md", values)?;
-        let path = format!("statements/{}/{}", file_of(compiled, statement), statement.days.1);
-        let head = page::Head { title: &view.recipient, path: &path, lang, facts: &compiled.plan.facts };
-        let page = page::write(&text, &head, &|_| None)
-            .map_err(|page::UnknownDrawing(directive)| templates.undrawn("statement.md", &directive))?;
-        artifacts.push(Artifact { path: ecow::eco_format!("{path}.md"), bytes: page.markdown.into_bytes() });
-        artifacts.push(Artifact { path: ecow::eco_format!("{path}.html"), bytes: page.html.into_bytes() });
+        written(templates, "statement.md", (&path_of(compiled, statement), &view.recipient), values, compiled)
+    };
+    // Gathered before one of them ends it, so that it is always the first that is told.
+    let pages: Vec<Result<[Artifact; 2], DocumentError>> =
+        all.par_iter().map_init(|| Templates::new(lang, own), write).collect();
+    let mut artifacts = vec![payroll_table(paid), sources_table(&paid.payroll.sources)];
+    for page in pages {
+        artifacts.extend(page?);
     }
+    let values = minijinja::context! { plan => Serde(&plan), groups => Serde(overview(paid, &teller)) };
+    artifacts.extend(written(&Templates::new(lang, own)?, "index.md", ("index", &plan.name), values, compiled)?);
     for source in &paid.payroll.sources {
         artifacts.extend(rejected(&paid.payroll.layouts, source, lang));
     }
@@ -421,6 +428,31 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Arti
     let digests = [paid.plan_digest.to_owned(), records_digest(paid), artifacts_digest(&artifacts)];
     artifacts.push(run(paid, &digests));
     Ok((artifacts, digests))
+}
+
+/// Where the statement of a position for a payday is written, below the folder and without ending.
+pub(super) fn path_of(compiled: &Compiled, statement: &Statement) -> String {
+    format!("statements/{}/{}", file_of(compiled, statement), statement.days.1)
+}
+
+/// A template's two forms.
+fn written(
+    templates: &Templates,
+    name: &str,
+    (path, title): (&str, &str),
+    values: minijinja::Value,
+    compiled: &Compiled,
+) -> Result<[Artifact; 2], DocumentError> {
+    let text = templates.render(name, values)?;
+    let facts = &compiled.plan.facts;
+    let head = page::Head { title, path, lang: facts.lang, facts };
+    let page = page::write(&text, &head, &|_| None)
+        .map_err(|page::UnknownDrawing(directive)| templates.undrawn(name, &directive))?;
+    let [markdown, html] = [page.markdown, page.html].map(String::into_bytes);
+    Ok([
+        Artifact { path: ecow::eco_format!("{path}.md"), bytes: markdown },
+        Artifact { path: ecow::eco_format!("{path}.html"), bytes: html },
+    ])
 }
 
 impl Teller<'_, '_> {

@@ -14,7 +14,7 @@ use crate::say;
 use crate::wording::is_turning;
 
 /// A template that cannot be used: where and why.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{}", self.text(Lang::En))]
 pub struct DocumentError {
     /// Its path below the plan folder, with the line where that is known.
