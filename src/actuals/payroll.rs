@@ -103,7 +103,7 @@ pub struct Payroll {
     /// What was paid in closed periods, by plan, position and last day of the payday.
     pub(super) paid_before: PaidRows,
     /// The last day that is closed.
-    pub closed_until: Option<Date>,
+    pub(super) closed_until: Option<Date>,
 }
 
 /// Sums are kept of the whole alone.

@@ -64,7 +64,6 @@ pub(super) fn run(paid: &Paid<'_>, [plan, records, statements]: &[String; 3]) ->
         "year": year,
         "from": paid.days.0.to_string(),
         "to": paid.days.1.to_string(),
-        "closed_until": paid.payroll.closed_until.map(|day| day.to_string()),
         "sha256": {"plan": plan, "records": records, "statements": statements},
     });
     Artifact { path: "run.json".into(), bytes: format!("{run:#}\n").into_bytes() }
