@@ -16,6 +16,7 @@ mod reject;
 pub mod sample;
 mod source;
 mod spool;
+pub mod stories;
 pub mod tally;
 
 pub use reading::{Access, FileRead, Fold, Reading, Report, read};

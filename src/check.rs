@@ -7,6 +7,7 @@ mod choices;
 mod completeness;
 mod customers;
 mod dates;
+mod deals;
 mod individual;
 mod digital;
 mod entered;
@@ -115,6 +116,7 @@ static CHECKS: &[Check] = checks! {
     approvals::check: [Organisation, Process, Risk];
     customers::check: [Organisation, Customers];
     incentives::check: [Organisation, Targets, Incentives, Digital];
+    deals::check: [Targets, Incentives, Digital];
     examples::check: [Organisation, Targets, Incentives, Process, Customers, Risk, Digital];
     mix::check: [Incentives];
     integrity::check: [Incentives, Risk];

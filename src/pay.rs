@@ -4,21 +4,23 @@ pub mod base;
 pub mod calendar;
 pub mod component;
 pub mod curve;
+pub mod deals;
 pub mod example;
 pub mod ladder;
 pub mod money;
 pub mod position;
 mod read;
 mod read_cards;
+mod read_more;
 mod running;
 pub mod score;
 pub mod settle;
+pub mod shared;
 pub mod statement;
 pub mod terms;
-pub mod unpaid;
 pub mod work;
 pub mod world;
 #[cfg(test)]
 mod tests;
 
-pub use read::terms;
+pub use read::{contests, terms};

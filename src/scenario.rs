@@ -7,6 +7,7 @@ use ecow::EcoString;
 use crate::actuals::Access;
 use crate::actuals::ledger::{Holder, Ledger};
 use crate::actuals::payroll::{Asked, Payroll, payroll_of};
+use crate::check::rules::scenario_fails::Reached;
 use crate::check::rules::{scenario_fails, scenario_unknown};
 use crate::diagnostic::Findings;
 use crate::model::Compiled;
@@ -154,6 +155,7 @@ impl Checking<'_, '_> {
                 plan.components.iter().any(|(id, _)| *id.value == *of)
                     || plan.draws.iter().any(|draw| *draw.id.value == *of)
                     || plan.holds.iter().any(|hold| *hold.id.value == *of)
+                    || plan.clawbacks.iter().any(|clawback| *clawback.id.value == *of)
             })
         };
         if of != "total" && !plan_has(of) {
@@ -182,7 +184,12 @@ impl Checking<'_, '_> {
     fn results(&mut self) {
         let ledger = self.payroll.ledger(self.compiled);
         let own = &self.entry.value;
-        for (is_share, all) in [(false, own.results.get()), (true, own.attainment.get())] {
+        let all = [
+            (Reached::Result, own.results.get()),
+            (Reached::Attainment, own.attainment.get()),
+            (Reached::Target, own.targets.get()),
+        ];
+        for (reached, all) in all {
             for (holder, metrics) in all.into_iter().flat_map(|all| all.iter()) {
                 let organisation = &self.compiled.plan.organisation;
                 let whose = match organisation.lookup(holder) {
@@ -205,12 +212,12 @@ impl Checking<'_, '_> {
                     );
                     match figures {
                         Some(Paid::All(figure)) => {
-                            self.reached(&ledger, whose, (holder, metric, &year), is_share, figure)
+                            self.reached(&ledger, whose, (holder, metric, &year), reached, figure)
                         }
                         Some(Paid::By(by)) => {
                             for (period, figure) in by.iter() {
                                 if let Some(figure) = figure {
-                                    self.reached(&ledger, whose, (holder, metric, period), is_share, figure);
+                                    self.reached(&ledger, whose, (holder, metric, period), reached, figure);
                                 }
                             }
                         }
@@ -226,7 +233,7 @@ impl Checking<'_, '_> {
         ledger: &Ledger<'_>,
         whose: Holder,
         (holder, metric, period): (&Spanned<EcoString>, &Spanned<EcoString>, &Spanned<EcoString>),
-        is_share: bool,
+        reached: Reached,
         figure: &Spanned<Figure>,
     ) {
         let targets = &self.compiled.plan.targets;
@@ -236,21 +243,23 @@ impl Checking<'_, '_> {
         };
         let Some(days) = self.days(period) else { return };
         let actual = ledger.value(found, whose, days, None);
-        let is = match (actual, is_share) {
-            (Some(actual), false) => Some(actual),
-            (Some(actual), true) => ledger.target(found, whose, days).and_then(|target| {
-                match attainment(&actual, &target, targets.metrics[found].lower)? {
-                    At::Place(x) => Some(x),
-                    _ => None,
-                }
-            }),
-            (None, _) => None,
-        };
+        let is =
+            match (actual, reached) {
+                (_, Reached::Target) => ledger.target(found, whose, days),
+                (Some(actual), Reached::Result) => Some(actual),
+                (Some(actual), Reached::Attainment) => ledger.target(found, whose, days).and_then(|target| {
+                    match attainment(&actual, &target, targets.metrics[found].lower)? {
+                        At::Place(x) => Some(x),
+                        _ => None,
+                    }
+                }),
+                (None, _) => None,
+            };
         let what = scenario_fails::What::Reached {
             holder: holder.value.clone(),
             metric: metric.value.clone(),
             period: period.value.clone(),
-            is_share,
+            reached,
         };
         let Some(is) = is else {
             scenario_fails::report_nothing(self.findings, figure.span, &what);
@@ -290,7 +299,7 @@ impl Checking<'_, '_> {
         if stated != is {
             scenario_fails::report(self.findings, span, what, stated, is);
             let text = match what {
-                scenario_fails::What::Reached { is_share: true, .. } => crate::units::speak::percent(is),
+                scenario_fails::What::Reached { reached: Reached::Attainment, .. } => crate::units::speak::percent(is),
                 _ => is.to_string(),
             };
             self.differs.push((span, text));

@@ -70,7 +70,7 @@ const WITHOUT_EXAMPLES: &[&str] = &[
     "too-many-rejects",
     "scenario-fails",
     "scenario-unknown",
-    "term-not-paid",
+    "clawback-without-deal",
     "source-without-files",
 ];
 

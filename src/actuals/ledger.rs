@@ -4,17 +4,19 @@ use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::actuals::closed::PaidRows;
+use crate::actuals::stories::Stories;
 use crate::actuals::tally::{Basis, MeterId, Part as Credits, Results, Select, Tally, Total};
+use crate::credit::Counted;
 use crate::cube::{Cube, Key};
 use crate::decision::How;
 use crate::decision::evaluate::{Asked, Fact};
 use crate::pay::calendar::{span, window};
 use crate::pay::terms::{MeasureTerms, Whose};
-use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
+use crate::pay::world::{At, Days, Deal, Happening, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, SliceId, Slices};
-use crate::plan::{MetricId, Plan, SeatId, SetId, UnitId, Who};
+use crate::plan::{Index, MetricId, Plan, SeatId, SetId, UnitId, Who};
 use crate::source::Span;
-use crate::syntax::incentives::{Counts, MeasureAs};
+use crate::syntax::incentives::{Counts, MeasureAs, NetOf};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
 use crate::units::{Currency, Date, Fraction, Period, Quantity};
@@ -40,7 +42,11 @@ pub struct Ledger<'a> {
     paid: Results<'a>,
     formulas: FxHashMap<MetricId, &'a Formula>,
     /// The transactions of meters that are paid one by one, by position, in the order of their days.
-    deals: FxHashMap<(MeterId, SeatId), Vec<Deal>>,
+    deals: FxHashMap<(MeterId, SeatId), Vec<(bool, Deal)>>,
+    /// What happened to deals and positions.
+    stories: Option<&'a Stories>,
+    /// What positions were paid by components that measure a metric, by payday: for what is paid on what those below leave.
+    pay: FxHashMap<(MetricId, SeatId), Vec<(Days, Fraction)>>,
     /// What was judged, by position and what is judged, in the order of days.
     judged: FxHashMap<(SeatId, EcoString), Vec<(Date, Fraction)>>,
     /// What was paid in closed periods, and up to when they are closed.
@@ -66,20 +72,71 @@ impl<'a> Ledger<'a> {
             deals: FxHashMap::default(),
             judged: FxHashMap::default(),
             closed: None,
+            stories: None,
+            pay: FxHashMap::default(),
         }
     }
 
-    /// Adds transactions that are paid one by one.
+    /// Adds transactions that are looked at one by one, and whether they are credited for a part of the whole, rather than beside it.
     #[must_use]
-    pub fn with_deals(mut self, deals: impl IntoIterator<Item = (MeterId, SeatId, Deal)>) -> Self {
-        for (meter, seat, deal) in deals {
-            self.deals.entry((meter, seat)).or_default().push(deal);
+    pub fn with_deals(mut self, deals: impl IntoIterator<Item = (MeterId, SeatId, bool, Deal)>) -> Self {
+        for (meter, seat, is_commission, deal) in deals {
+            self.deals.entry((meter, seat)).or_default().push((is_commission, deal));
         }
         for deals in self.deals.values_mut() {
-            // Where records stand says nothing; of one day the smaller count first.
-            deals.sort_by(|a, b| (a.day, &a.amount).cmp(&(b.day, &b.amount)));
+            deals.sort_by(|(_, a), (_, b)| in_order(a, b));
         }
         self
+    }
+
+    /// Adds what happened to deals and positions.
+    #[must_use]
+    pub fn with_stories(self, stories: &'a Stories) -> Self {
+        Self { stories: Some(stories), ..self }
+    }
+
+    /// Adds what positions were paid by components that measure a metric.
+    pub fn add_pay(&mut self, paid: impl IntoIterator<Item = (MetricId, SeatId, Days, Fraction)>) {
+        for (metric, seat, days, amount) in paid {
+            self.pay.entry((metric, seat)).or_default().push((days, amount));
+        }
+    }
+
+    /// What those below a position were paid in some days by components that measure the same: those of the units it heads, or of the unit
+    /// measured, but for itself.
+    fn paid_below(&self, measure: &MeasureTerms, seat: SeatId, (from, to): Days) -> Fraction {
+        let organisation = &self.plan.organisation;
+        let units: Vec<UnitId> = match measure.of {
+            Whose::Own => {
+                organisation.on(to).units().filter(|unit| organisation.on(to).head(*unit) == Some(seat)).collect()
+            }
+            Whose::Unit => organisation.unit_of(seat).into_iter().collect(),
+            Whose::Named(unit) => vec![unit],
+        };
+        let mut sum = Fraction::zero();
+        for below in self.seats_of(&units).into_iter().filter(|below| *below != seat) {
+            let paid = self.pay.get(&(measure.metric, below)).into_iter().flatten();
+            let within = paid.filter(|(days, _)| from <= days.0 && days.1 <= to);
+            sum = within.fold(sum, |sum, (_, amount)| sum.plus(amount));
+        }
+        sum
+    }
+
+    /// The positions of some units and all below them, each once.
+    fn seats_of(&self, units: &[UnitId]) -> Vec<SeatId> {
+        let organisation = &self.plan.organisation;
+        let (mut open, mut seen, mut seats) = (units.to_vec(), Vec::new(), Vec::new());
+        while let Some(unit) = open.pop() {
+            if seen.contains(&unit) {
+                continue;
+            }
+            seen.push(unit);
+            seats.extend(organisation.unit_seats[unit.index()].iter().copied());
+            open.extend(organisation.sub_units[unit.index()].iter().copied());
+        }
+        seats.sort_unstable();
+        seats.dedup();
+        seats
     }
 
     /// Adds what was judged.
@@ -284,16 +341,18 @@ impl<'a> Ledger<'a> {
     /// What was reached in the same days of the year before.
     fn last_year(&self, question: &Question<'_>) -> Option<Fraction> {
         let holder = self.holder(question.measure.of, question.seat)?;
-        let back = |day: Date| {
-            let calendar = &self.plan.facts.calendar;
-            let month = calendar.month_of(day);
-            let (first, last) = calendar.dates(month);
-            let (before_first, before_last) = calendar.dates(month.in_year(month.year - 1));
-            if day == last { before_last } else { before_first.plus_days(first.days_until(day)) }
-        };
-        let days = (back(question.window.0), back(question.up_to));
+        let days = (self.year_back(question.window.0), self.year_back(question.up_to));
         let own = self.measured(question.measure, holder, days);
         own.filter(|value| !value.is_zero())
+    }
+
+    /// The same day of the year before; the last of a month is the last of that month.
+    fn year_back(&self, day: Date) -> Date {
+        let calendar = &self.plan.facts.calendar;
+        let month = calendar.month_of(day);
+        let (first, last) = calendar.dates(month);
+        let (before_first, before_last) = calendar.dates(month.in_year(month.year - 1));
+        if day == last { before_last } else { before_first.plus_days(first.days_until(day)) }
     }
 
     /// A metric as a condition compares it.
@@ -327,7 +386,12 @@ impl<'a> Ledger<'a> {
             Some(How::Attainment) => attained(target(days)),
             Some(How::AttainmentToDate) => attained(target((days.0, moment.day))),
             Some(How::Excess) => Some(actual?.minus(&target(days)?)),
-            Some(How::Growth | How::Increase) => None,
+            Some(how @ (How::Growth | How::Increase)) => {
+                let before = (self.year_back(days.0), self.year_back(moment.day));
+                let past = self.value(metric, holder, before, None).filter(|past| !past.is_zero())?;
+                let more = actual?.minus(&past);
+                if how == How::Growth { more.over(&past) } else { Some(more.max(Fraction::zero())) }
+            }
         }
     }
 }
@@ -337,7 +401,14 @@ impl World for Ledger<'_> {
         let holder = self.holder(question.measure.of, question.seat)?;
         let days = (question.window.0, question.up_to);
         Some(Reading {
-            actual: self.measured(question.measure, holder, days)?,
+            actual: match question.measure.net_of {
+                Some(NetOf::Pay) => self.measured(question.measure, holder, days)?.minus(&self.paid_below(
+                    question.measure,
+                    question.seat,
+                    days,
+                )),
+                _ => self.measured(question.measure, holder, days)?,
+            },
             target: self.measured_target(question, question.measure.set, question.window),
             target_to_date: self.measured_target(question, question.measure.set, days),
             last_year: self.last_year(question),
@@ -350,9 +421,36 @@ impl World for Ledger<'_> {
 
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
         let meter = self.basis.meters.of_site(question.measure.metric, question.measure.site)?;
-        let all = self.deals.get(&(meter, question.seat)).map(Vec::as_slice).unwrap_or_default();
         let within = |deal: &&Deal| question.window.0 <= deal.day && deal.day <= question.up_to;
-        Some(all.iter().filter(within).cloned().collect())
+        let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten();
+        match self.holder(question.measure.of, question.seat)? {
+            Holder::Seat(seat) => Some(of(seat).map(|(_, deal)| deal).filter(within).cloned().collect()),
+            Holder::Unit(unit) => {
+                let seats = self.seats_of(&[unit]);
+                let credits = seats.into_iter().flat_map(of).filter(|(is_commission, _)| *is_commission);
+                let mut all: Vec<Deal> = credits.map(|(_, deal)| deal).filter(within).cloned().collect();
+                all.sort_by(in_order);
+                Some(all)
+            }
+        }
+    }
+
+    fn story(&self, deal: &str) -> &[Happening] {
+        self.stories.and_then(|stories| stories.deals.get(deal)).map_or(&[], Vec::as_slice)
+    }
+
+    fn happened(&self, seat: SeatId, of: Span, days: Days) -> Fraction {
+        let all = self.stories.and_then(|stories| stories.happened.get(&(seat, of)));
+        let within = all.into_iter().flatten().filter(|day| days.0 <= **day && **day <= days.1);
+        Fraction::from_int(i64::try_from(within.count()).unwrap_or(i64::MAX))
+    }
+
+    fn column(&self, measure: &MeasureTerms) -> Option<EcoString> {
+        let meter = self.basis.meters.of_site(measure.metric, measure.site)?;
+        match &self.basis.meters.get(meter).feed.counted {
+            Counted::Column(asked) => Some(asked.name.clone()),
+            Counted::Rows => None,
+        }
     }
 
     fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact {
@@ -371,6 +469,11 @@ impl World for Ledger<'_> {
         let within = all.iter().rev().find(|(day, _)| days.0 <= *day && *day <= days.1);
         within.map(|(_, value)| value.clone())
     }
+}
+
+/// Where records stand says nothing; of one day the smaller count first.
+fn in_order(a: &Deal, b: &Deal) -> std::cmp::Ordering {
+    (a.day, &a.amount, &a.deal).cmp(&(b.day, &b.amount, &b.deal))
 }
 
 fn number(figure: &crate::units::Figure) -> Option<Fraction> {

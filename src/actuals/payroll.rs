@@ -1,5 +1,7 @@
 //! From records to statements: all sources are read once, what they give is summed, and every plan pays by it.
 
+use std::collections::BTreeMap;
+
 use ecow::EcoString;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -8,24 +10,26 @@ use crate::actuals::Source;
 use crate::actuals::closed::{self, Closed, Late, PaidRows};
 use crate::actuals::ledger::Ledger;
 use crate::actuals::reading::{Access, Fold, Reading, Report, read};
-use crate::actuals::record::{Cell, Layout, Record, Row};
+use crate::actuals::record::{Cell, DEAL, Layout, Record, Row};
+use crate::actuals::stories::{Notes, Stories, Watch};
 use crate::actuals::tally::{
     Basis, Counter, Credited, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
 };
-use crate::check::rules::term_not_paid;
+use crate::check::rules::clawback_without_deal;
 use crate::credit::{Crediting, Feeds};
 use crate::decision::Axes;
 use crate::diagnostic::Findings;
 use crate::model::Compiled;
-use crate::pay::statement::{Statement, statements};
-use crate::pay::terms::{MeasureTerms, Pays, Terms};
-use crate::pay::unpaid::unpaid;
-use crate::pay::world::Deal;
+use crate::pay::shared::Shared;
+use crate::pay::statement::{Line, Statement, Step, statements};
+use crate::pay::terms::{MeasureTerms, Pays, PlanTerms, Terms};
+use crate::pay::world::{Days, Deal};
 use crate::plan::targets::SliceId;
 use crate::plan::targets::Slices;
-use crate::plan::{Plan, SeatId};
+use crate::plan::{Index, Plan, SeatId, UnitId};
 use crate::source::{ReadError, SourceMap};
-use crate::syntax::incentives::{Counts, Mode, Window};
+use crate::syntax::incentives::{Counts, Mode, NetOf, Window};
+use crate::syntax::manifest::Convert;
 use crate::units::{Currency, Date, Fraction, Quantity, Rhythm};
 
 /// What a record gave to a position.
@@ -49,17 +53,23 @@ pub struct DealCredit {
     pub currency: Option<Currency>,
     /// The part of it that is credited.
     pub share: Quantity,
+    /// The deal that the record says it is of; empty where it says none, or deals are not followed.
+    pub deal: EcoString,
 }
 
 impl DealCredit {
     /// What is credited, in the plan's currency where it is money. `None` where its currency has no price.
     pub fn credited(&self, plan: &Plan) -> Option<Fraction> {
+        Some(self.whole(plan)?.times(&Fraction::from_quantity(self.share)))
+    }
+
+    /// The whole value of the record, likewise.
+    pub fn whole(&self, plan: &Plan) -> Option<Fraction> {
         let price = match self.currency {
             None => Quantity::ONE,
-            Some(own) => plan.facts.prices.iter().find(|(other, _)| *other == own)?.1,
+            Some(own) => plan.facts.price_on(own, self.day)?,
         };
-        let amount = Fraction::from_quantity(self.value).times(&Fraction::from_quantity(self.share));
-        Some(amount.times(&Fraction::from_quantity(price)))
+        Some(Fraction::from_quantity(self.value).times(&Fraction::from_quantity(price)))
     }
 }
 
@@ -96,6 +106,8 @@ pub struct Payroll {
     pub statements: Vec<Statement>,
     /// What records gave to whom, by position, day and place: all where that was asked for, else what is paid transaction by transaction.
     pub credits: Vec<DealCredit>,
+    /// What happened to deals and positions.
+    pub stories: Stories,
     /// What was judged.
     pub judged: Vec<Judgement>,
     /// What records of closed periods gave that came after these were closed, or is no more: it counts on the first open day.
@@ -122,9 +134,12 @@ impl Payroll {
         let of_pay =
             |credit: &&DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].counts != Counts::Quota);
         let deals = self.credits.iter().filter(|credit| by_deal.contains(&credit.meter)).filter(of_pay);
-        let deals = deals.filter_map(|credit| Some((credit.meter, credit.seat, deal(credit, plan)?)));
+        let is_part =
+            |credit: &DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].kind.is_commission());
+        let deals = deals.filter_map(|credit| Some((credit.meter, credit.seat, is_part(credit), deal(credit, plan)?)));
         Ledger::new(&compiled.written, &compiled.cube, self.basis(plan), &self.tally)
             .with_deals(deals)
+            .with_stories(&self.stories)
             .with_judgements(self.judged.iter().cloned())
             .with_closed(&self.paid_before, self.closed_until)
     }
@@ -174,8 +189,10 @@ pub fn payroll_of(
     let axes = Axes::collect(written, plan);
     let feeds = Feeds::resolve(written, plan, &axes);
     let mut meters = Meters::resolve(written, plan, &axes, &feeds);
-    let terms = crate::pay::terms(written, plan, &axes);
-    if counts_days(&terms) {
+    let mut terms = crate::pay::terms(written, plan, &axes);
+    terms.plans.extend(crate::pay::contests(written, plan, &axes));
+    // At the price of the day every day counts by itself.
+    if counts_days(&terms) || plan.facts.convert == Convert::Booking {
         meters.keep_days();
     }
     let mut payroll = Payroll {
@@ -187,19 +204,22 @@ pub fn payroll_of(
         sources: Vec::new(),
         layouts: from.iter().map(|source| source.layout.clone()).collect(),
         statements: Vec::new(),
+        stories: Stories::default(),
         credits: Vec::new(),
         judged: Vec::new(),
         late: Vec::new(),
         paid_before: access.closed.map(|closed| closed.paid(plan)).unwrap_or_default(),
         closed_until: access.closed.and_then(Closed::until),
     };
-    for term in unpaid(written) {
-        term_not_paid::report(findings, term.span, &term.key);
-    }
     payroll.count(compiled, from, access, asked, sources, findings)?;
     if let Some(closed) = access.closed {
         closed::hold(&mut payroll, plan, closed, asked.until);
         payroll.credits.sort_by_key(order);
+    }
+    for (clawback, (count, source, row)) in &payroll.stories.unknown {
+        let files = payroll.sources[*source].report.paths();
+        let file = files.get(row.file as usize).cloned().unwrap_or_default();
+        clawback_without_deal::report(findings, *clawback, *count, &file, row.line);
     }
     payroll.statements = payroll.pay(compiled, asked.until);
     Ok(payroll)
@@ -216,16 +236,29 @@ impl Payroll {
         findings: &mut Findings,
     ) -> Result<(), ReadError> {
         let by_deal = self.by_deal();
+        let mut notes = Notes::default();
         for (at, source) in from.iter().enumerate() {
             let basis = self.basis(&compiled.plan);
             let counter = Counter { basis }.of_source(&source.layout);
-            let fold = Counting { basis, counter, at, asked, by_deal: &by_deal };
+            let watch = Watch::new(&self.terms, &compiled.plan, &self.feeds);
+            let fold = Counting { basis, counter, at, asked, by_deal: &by_deal, watch };
             let Reading { sum, report } = read(source, access, &fold, sources, findings)?;
             self.tally.merge(sum.tally);
             self.credits.extend(sum.credits);
             self.judged.extend(sum.judged);
+            notes.merge(sum.notes);
             self.sources.push(OfSource { id: source.id.clone(), report });
         }
+        let stories = Watch::new(&self.terms, &compiled.plan, &self.feeds).told(notes, asked.until);
+        self.stories = stories;
+        // Of what counts only first ones, the others are credited nothing.
+        let firsts: Vec<_> =
+            self.meters.iter().filter_map(|(id, _)| Some((id, self.tally.first(id, &compiled.plan)?))).collect();
+        self.credits.retain(|credit| {
+            let first = firsts.iter().find(|(meter, _)| *meter == credit.meter);
+            first.is_none_or(|(_, rows)| rows.contains(&credit.place))
+        });
+        self.tally = std::mem::replace(&mut self.tally, Tally::new(&self.meters)).settled(&compiled.plan);
         self.credits.sort_by_key(order);
         self.judged.sort();
         Ok(())
@@ -242,13 +275,65 @@ impl Payroll {
     }
 
     fn pay(&self, compiled: &Compiled, until: Date) -> Vec<Statement> {
-        let ledger = self.ledger(compiled);
+        let (mut ledger, shared) = (self.ledger(compiled), Shared::default());
         let plans = self.terms.plans.iter().enumerate();
-        let seats: Vec<(usize, SeatId)> =
-            plans.flat_map(|(at, own)| own.seats.iter().map(move |seat| (at, *seat))).collect();
-        let pay = |seat| statements(&self.terms, &compiled.plan, &ledger, seat, until);
-        seats.into_par_iter().flat_map_iter(pay).collect()
+        let seats = plans.flat_map(|(at, own)| own.seats.iter().map(move |seat| (at, *seat)));
+        // Whoever is paid on what those below leave comes after them.
+        let mut turns: BTreeMap<usize, Vec<(usize, SeatId)>> = BTreeMap::new();
+        for (at, seat) in seats {
+            let rank = if nets(&self.terms.plans[at]) { 1 + height(&compiled.plan, seat) } else { 0 };
+            turns.entry(rank).or_default().push((at, seat));
+        }
+        let is_asked = turns.len() > 1;
+        let mut all: Vec<Statement> = Vec::new();
+        for (_, seats) in turns {
+            let pay = |seat| statements(&self.terms, &compiled.plan, &ledger, &shared, seat, until);
+            let paid: Vec<Statement> = seats.into_par_iter().flat_map_iter(pay).collect();
+            if is_asked {
+                let paid = self.by_metric(&paid);
+                ledger.add_pay(paid);
+            }
+            all.extend(paid);
+        }
+        all.sort_by_key(|statement| (statement.plan, statement.seat, statement.days));
+        all
     }
+
+    /// What components paid, by the metric that they measure.
+    fn by_metric(&self, statements: &[Statement]) -> Vec<(crate::plan::MetricId, SeatId, Days, Fraction)> {
+        let mut all = Vec::new();
+        for statement in statements {
+            let own = &self.terms.plans[statement.plan];
+            for (id, component) in &own.components {
+                let Some(measure) = component.as_ref().and_then(|component| component.measure()) else { continue };
+                let of_component = |line: &&Line| line.of == id.value && matches!(line.step, Step::Component(_));
+                let lines = statement.lines.iter().filter(of_component);
+                let paid = lines.fold(Fraction::zero(), |sum, line| sum.plus(&line.amount));
+                all.push((measure.metric, statement.seat, statement.days, paid));
+            }
+        }
+        all
+    }
+}
+
+/// Whether a plan pays on what those below leave.
+fn nets(own: &PlanTerms) -> bool {
+    let measures = own.components.iter().filter_map(|(_, own)| own.as_ref()?.measure());
+    measures.into_iter().any(|measure| measure.net_of == Some(NetOf::Pay))
+}
+
+/// How many levels of units lie below a position: twice that of its unit, and one more for who heads it.
+fn height(plan: &Plan, seat: SeatId) -> usize {
+    let organisation = &plan.organisation;
+    fn below(organisation: &crate::plan::Organisation, unit: UnitId, left: usize) -> usize {
+        let units = organisation.sub_units[unit.index()].iter();
+        let deepest = units.filter(|_| left > 0).map(|unit| 1 + below(organisation, *unit, left - 1)).max();
+        deepest.unwrap_or(0)
+    }
+    let Some(unit) = organisation.unit_of(seat) else { return 0 };
+    let days = plan.facts.calendar.dates(plan.facts.calendar.year());
+    let heads = organisation.on(days.1).head(unit) == Some(seat);
+    2 * below(organisation, unit, organisation.units.len()) + usize::from(heads)
 }
 
 fn order(credit: &DealCredit) -> (SeatId, Date, usize, Row, MeterId, Option<usize>) {
@@ -257,7 +342,8 @@ fn order(credit: &DealCredit) -> (SeatId, Date, usize, Row, MeterId, Option<usiz
 
 fn deal(credit: &DealCredit, plan: &Plan) -> Option<Deal> {
     let record = (credit.place.file, credit.place.line);
-    Some(Deal { day: credit.day, record, amount: credit.credited(plan)? })
+    let (amount, value, deal) = (credit.credited(plan)?, credit.whole(plan)?, credit.deal.clone());
+    Some(Deal { day: credit.day, record, amount, deal, value })
 }
 
 /// Whether something is paid in other stretches than whole months.
@@ -269,15 +355,19 @@ fn counts_days(terms: &Terms) -> bool {
     })
 }
 
-/// The meters of measures that are paid transaction by transaction.
+/// The meters of measures that are paid transaction by transaction, or whose pay hangs on deals.
 fn by_deal(terms: &Terms, meters: &Meters) -> FxHashSet<MeterId> {
-    let components = terms.plans.iter().flat_map(|plan| &plan.components).filter_map(|(_, own)| own.as_ref());
-    let measures = components.filter_map(|own| match &own.pays {
-        Pays::Table(measure, table) if table.mode == Mode::Forward || is_by_deal(measure) => Some(measure),
-        Pays::Rate(measure, _) if is_by_deal(measure) => Some(measure),
-        _ => None,
-    });
-    measures.filter_map(|measure| meters.of_site(measure.metric, measure.site)).collect()
+    let components = |own: &'_ PlanTerms| -> Vec<MeterId> {
+        let all = own.components.iter().filter_map(|(_, component)| component.as_ref());
+        let asked = all.filter(|component| {
+            let forward = matches!(&component.pays, Pays::Table(_, table) if table.mode == Mode::Forward);
+            let hangs = !own.clawbacks.is_empty() || !component.paid_on.is_empty();
+            forward || hangs || component.measure().is_some_and(is_by_deal)
+        });
+        let measures = asked.filter_map(|component| component.measure());
+        measures.filter_map(|measure| meters.of_site(measure.metric, measure.site)).collect()
+    };
+    terms.plans.iter().flat_map(components).collect()
 }
 
 fn is_by_deal(measure: &MeasureTerms) -> bool {
@@ -291,6 +381,7 @@ struct Counting<'a> {
     at: usize,
     asked: Asked,
     by_deal: &'a FxHashSet<MeterId>,
+    watch: Watch<'a>,
 }
 
 /// What the records of a source sum to.
@@ -299,6 +390,7 @@ struct Sums {
     scratch: Scratch,
     credits: Vec<DealCredit>,
     judged: Vec<Judgement>,
+    notes: Notes,
 }
 
 impl Fold for Counting<'_> {
@@ -310,6 +402,7 @@ impl Fold for Counting<'_> {
             scratch: Scratch::default(),
             credits: Vec::new(),
             judged: Vec::new(),
+            notes: Notes::default(),
         }
     }
 
@@ -318,7 +411,8 @@ impl Fold for Counting<'_> {
             sum.judged.push(judgement);
             return;
         }
-        let Sums { tally, scratch, credits, .. } = sum;
+        let Sums { tally, scratch, credits, notes, .. } = sum;
+        self.watch.note(record, self.at, notes);
         let mut tally = tally.sink(&self.basis);
         let mut sink = Both { tally: &mut tally, credits, counting: self };
         self.counter.count(record, scratch, &mut sink);
@@ -328,6 +422,7 @@ impl Fold for Counting<'_> {
         into.tally.merge(other.tally);
         into.credits.extend(other.credits);
         into.judged.extend(other.judged);
+        into.notes.merge(other.notes);
     }
 }
 
@@ -358,6 +453,7 @@ impl<S: Sink> Sink for Both<'_, '_, S> {
         }
         self.tally.given(record, given);
         let (Credited::Seat(seat), Some(day)) = (given.credited, given.date) else { return };
+        let (follows, plan) = (self.counting.watch.follows_deals(), self.counting.basis.plan);
         for value in given.values {
             if self.counting.asked.credits || self.counting.by_deal.contains(&value.meter) {
                 self.credits.push(DealCredit {
@@ -370,6 +466,10 @@ impl<S: Sink> Sink for Both<'_, '_, S> {
                     value: value.value,
                     currency: value.currency,
                     share: given.share,
+                    deal: match record.layout.find(DEAL) {
+                        Some(column) if follows => record.word(column, plan).unwrap_or_default(),
+                        _ => EcoString::new(),
+                    },
                 });
             }
         }

@@ -178,6 +178,10 @@ impl Cell<'_> {
     }
 }
 
+/// The column that names the deal a record is of: what is said of it in one source, as that it was paid for, or cancelled, is of the
+/// records with the same name in all.
+pub const DEAL: &str = "deal";
+
 /// The column that names the currency of a record.
 const CURRENCY: &str = "currency";
 /// The column that names what a record judges; its `value` is then what was said of it.
@@ -187,8 +191,9 @@ impl Layout {
     /// The columns of a source. What a column is follows from what the plan calls by its name: well-known words, the days and positions that
     /// crediting names, fields, dimensions and metrics, and the columns that metrics count.
     pub fn new(source: &Entry<DataSource>, written: &Written, plan: &Plan, axes: &Axes) -> Self {
-        let own = Meanings::new(&source.id.value, written);
         let declared = source.value.columns.get().map(|columns| columns.0.as_slice()).unwrap_or_default();
+        let of_deals = declared.iter().any(|column| column.key.as_str() == DEAL);
+        let own = Meanings::new(&source.id.value, of_deals, written);
         let plain = declared.iter().filter(|column| matches!(column.from, ColumnFrom::First(_)));
         let columns = plain.map(|column| Column {
             name: column.key.value.clone(),
@@ -216,8 +221,9 @@ struct Meanings<'a> {
 }
 
 impl<'a> Meanings<'a> {
-    fn new(source: &str, written: &'a Written) -> Self {
-        let (mut dates, mut seats, mut counted) = (Vec::new(), Vec::new(), Vec::new());
+    /// `of_deals` says that records name the deals they are of: what is counted of a deal elsewhere is the same kind of number here.
+    fn new(source: &str, of_deals: bool, written: &'a Written) -> Self {
+        let (mut dates, mut seats, mut counted, mut elsewhere) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for sections in written.sections() {
             let rules = sections.incentives.crediting.get().map(|crediting| crediting.table.rows.list());
             for row in rules.into_iter().flatten() {
@@ -237,11 +243,14 @@ impl<'a> Meanings<'a> {
             }
             for metric in sections.targets.metrics.get().into_iter().flatten() {
                 let named = metric.value.source.get().and_then(|text| text.value.split_once('.'));
-                if let Some((_, column)) = named.filter(|(name, _)| *name == source) {
-                    counted.push((column, metric.id.value.as_str()));
+                match named {
+                    Some((name, column)) if name == source => counted.push((column, metric.id.value.as_str())),
+                    Some((_, column)) if of_deals => elsewhere.push((column, metric.id.value.as_str())),
+                    _ => {}
                 }
             }
         }
+        counted.extend(elsewhere);
         let sources = written.sections().filter_map(|sections| sections.digital.sources.get()).flatten();
         let mut own = sources.filter(|entry| entry.id.value == source).filter_map(|entry| entry.value.columns.get());
         let judges = own.any(|columns| columns.0.iter().any(|column| column.key.value == JUDGED));
@@ -258,6 +267,7 @@ impl<'a> Meanings<'a> {
             CURRENCY => return ColumnKind::Currency,
             JUDGED => return ColumnKind::Text,
             "value" if self.judges => return ColumnKind::Number,
+            DEAL => return ColumnKind::Text,
             _ => {}
         }
         if self.dates.contains(&name) {

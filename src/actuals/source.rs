@@ -188,9 +188,11 @@ impl RecordFacts<'_> {
             ColumnKind::Money => self.record.money(column).and_then(|(_, currency)| currency),
             _ => None,
         };
-        let price = foreign
-            .filter(|currency| *currency != facts.currency)
-            .map(|currency| facts.prices.iter().find(|(other, _)| *other == currency).map(|(_, price)| *price));
+        let price = foreign.filter(|currency| *currency != facts.currency).map(|currency| {
+            let calendar = &facts.calendar;
+            let day = self.record.cell("date").date().unwrap_or_else(|| calendar.dates(calendar.year()).0);
+            facts.price_on(currency, day)
+        });
         match price {
             None => Fact::Quantity(value),
             Some(None) => Fact::Missing,

@@ -1,6 +1,7 @@
 //! Worked examples of incentive plans: what their author says is paid, against what the plan pays.
 
 use crate::check::View;
+use crate::check::deals;
 use crate::check::rules::example_fails;
 use crate::decision::Axes;
 use crate::diagnostic::Findings;
@@ -8,6 +9,7 @@ use crate::pay::example::answers;
 use crate::pay::money::Purse;
 use crate::pay::terms;
 use crate::pay::terms::{PlanTerms, Terms};
+use crate::pay::work::Trouble;
 use crate::syntax::Entry;
 use crate::syntax::incentives::{Example, IncentivePlan};
 
@@ -29,6 +31,7 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
 
 fn one(view: &View<'_>, (terms, own): (&Terms, &PlanTerms), example: &Example, findings: &mut Findings) {
     let Some(answers) = answers(terms, view.plan, own, example) else { return };
+    let unpriced = !deals::is_priced(view, &own.id);
     let purse = Purse::of_plan(view.plan);
     let rounding = view.plan.facts.rounding;
     for answer in answers {
@@ -42,6 +45,8 @@ fn one(view: &View<'_>, (terms, own): (&Terms, &PlanTerms), example: &Example, f
                     example_fails::report(findings, view, own, example, (said.span, stated, paid), &answer);
                 }
             }
+            // An amount in a currency without a price was told where it stands.
+            Err(Trouble::NoBase) if unpriced => {}
             Err(trouble) => example_fails::report_incomplete(findings, own, example, said.span, &answer, trouble),
         }
     }

@@ -67,7 +67,6 @@ crate::rules! {
     example_fails,
     scenario_fails,
     scenario_unknown,
-    term_not_paid,
     pay_mix_not_whole,
     indicator_without_source,
     duties_together,
@@ -87,4 +86,7 @@ crate::rules! {
     unused_definition,
     example_unknown,
     integrity_risk_without_clawback,
+    deal_not_told,
+    clawback_without_deal,
+    pay_without_price,
 }

@@ -6,7 +6,8 @@ use crate::credit::resolve::column;
 use crate::decision::evaluate::{Asked, Cases};
 use crate::decision::{Axes, AxisKind};
 use crate::plan::{MetricId, Plan};
-use crate::syntax::Written;
+use crate::syntax::{Field, Written};
+use crate::units::Duration;
 
 /// What a metric counts of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Feed {
     pub counted: Counted,
     /// Which of them count; all where nothing is said.
     pub when: Option<Cases>,
+    /// Of those that say the same in this column, only one that had none before it in this time counts.
+    pub first: Option<(EcoString, Duration)>,
 }
 
 /// Where the results of all metrics come from that are counted from records; in the order of metrics.
@@ -50,7 +53,12 @@ impl Feeds {
             };
             let kind = axes.find(&entry.id).map_or(AxisKind::Number, |axis| axis.kind.clone());
             let counted = named.map_or(Counted::Rows, |name| Counted::Column(column(name, kind)));
-            Some(Feed { metric, source: source.into(), counted, when })
+            let first = match &entry.value.first {
+                Field::Given(first) => Some((first.by.get()?.value.clone(), first.within.get()?.value)),
+                Field::Absent => None,
+                Field::Broken => return None,
+            };
+            Some(Feed { metric, source: source.into(), counted, when, first })
         };
         let mut feeds: Vec<Feed> = metrics.filter_map(feed).collect();
         feeds.sort_by_key(|feed| feed.metric);

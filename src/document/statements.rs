@@ -17,7 +17,6 @@ use crate::pay::component::Earned;
 use crate::pay::score::Drawn;
 use crate::pay::statement::{ComponentLine, Count, Line, Statement, Step};
 use crate::pay::terms::{ComponentTerms, MeasureTerms, Pays, PlanTerms, TableTerms, Terms};
-use crate::pay::unpaid::unpaid;
 use crate::pay::work::{Trouble, Worth};
 use crate::pay::world::{At, Days};
 use crate::plan::Who;
@@ -41,8 +40,6 @@ pub(super) struct StatementView {
     pub balances: Vec<String>,
     /// How the components came about.
     pub parts: Vec<PartView>,
-    /// Terms that bear on it and are not acted on.
-    pub left_out: Vec<String>,
     /// What was credited.
     pub deals: Vec<DealView>,
 }
@@ -116,6 +113,7 @@ impl Teller<'_, '_> {
         let balances = [
             (&statement.owed, "Advances still to be repaid: ", "尚待偿还的预支："),
             (&statement.held, "Held back so far: ", "累计暂缓发放："),
+            (&statement.to_take, "Still to be taken back: ", "尚待追回："),
             (&statement.carried, "Below nothing and carried to the next payday: ", "结转下期的负数："),
         ];
         let balances = balances.into_iter().filter(|(value, ..)| !value.is_zero());
@@ -132,16 +130,8 @@ impl Teller<'_, '_> {
             pays: speak::money(statement.pays, statement.currency, self.words.lang),
             balances,
             parts: statement.lines.iter().filter_map(|line| self.part(line, own, statement.currency)).collect(),
-            left_out: self.left_out(own),
             deals,
         }
-    }
-
-    /// The terms that bear on pay by a plan and that statements do not act on, with their places.
-    fn left_out(&self, own: &PlanTerms) -> Vec<String> {
-        let all = unpaid(&self.compiled.written);
-        let bears = all.into_iter().filter(|term| term.plan.as_ref().is_none_or(|plan| *plan == own.id.value));
-        bears.map(|term| format!("{} ({})", term.key, self.place(term.span))).collect()
     }
 
     fn money(&self, value: &Fraction, currency: Currency) -> String {
@@ -173,6 +163,7 @@ impl Teller<'_, '_> {
                     Lang::Zh => format!("合计乘以系数 {factor}"),
                 };
             }
+            Step::TakenFrom => ("Taken between components: ", "激励项之间抵扣："),
             Step::Gate => ("What waits for the plan's condition, or waited for it", "方案前提：暂不发放或补发"),
             Step::Cap => ("Beyond the plan's cap", "超出方案封顶部分"),
             Step::Held => ("Held back: ", "暂缓发放："),

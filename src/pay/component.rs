@@ -2,7 +2,7 @@
 
 use crate::pay::base::{Base, Scale};
 use crate::pay::score::{Drawn, draw_up};
-use crate::pay::terms::{Card, ComponentTerms, GateTerms, Paid, Pays, Per, TableTerms, Terms};
+use crate::pay::terms::{Card, ComponentTerms, GateTerms, MeasureTerms, Paid, Pays, Per, TableTerms, Terms};
 use crate::pay::work::{Limits, Trouble, Work, Worth};
 use crate::pay::world::{At, Days, Question, place};
 use crate::units::{Date, Figure, Fraction};
@@ -26,6 +26,23 @@ impl Earned {
             Self::Rated(_, pays) | Self::Judged(_, pays) => pays,
         }
     }
+
+    /// The same with pay times a factor.
+    #[must_use]
+    pub fn times(self, factor: &Fraction) -> Self {
+        let pays = self.pays().times(factor);
+        self.paying(pays)
+    }
+
+    /// The same with other pay.
+    #[must_use]
+    pub fn paying(self, pays: Fraction) -> Self {
+        match self {
+            Self::Measured(worth) => Self::Measured(Box::new(Worth { pays, ..*worth })),
+            Self::Rated(drawn, _) => Self::Rated(drawn, pays),
+            Self::Judged(share, _) => Self::Judged(share, pays),
+        }
+    }
 }
 
 /// What a component earns from a window's first day up to a day, before gate and cap; `target_pay` is that of the window, or up to the day
@@ -43,14 +60,21 @@ pub fn earned(
     let per_deal = per_deal(component, work, target_pay);
     let limits = Limits::of(component, target_pay, per_deal.as_ref());
     let question = |measure| Question { seat: work.seat, measure, window, up_to };
-    match &component.pays {
+    let factor = factor_of(component, work, (window.0, up_to))?;
+    let earned = match &component.pays {
         Pays::Table(measure, table) => {
             work.table(table, &question(measure), &limits).map(|worth| Earned::Measured(Box::new(worth)))
         }
         Pays::Rate(measure, rate) => {
             work.rate(rate, &question(measure), &limits).map(|worth| Earned::Measured(Box::new(worth)))
         }
-        Pays::Card(card) => rated(&terms.cards[*card], work, (window.0, up_to), target_pay),
+        Pays::Card(card) => {
+            let card = &terms.cards[*card];
+            match &component.by_score {
+                Some(table) => scored(card, table, component, work, (window, up_to), &limits),
+                None => rated(card, work, (window.0, up_to), target_pay),
+            }
+        }
         Pays::Judged(range) => {
             let judged = work.world.judged(work.seat, &component.id, (window.0, up_to)).ok_or(Trouble::NotJudged)?;
             if range.as_ref().is_some_and(|range| !range.holds(&judged)) {
@@ -59,7 +83,40 @@ pub fn earned(
             let pays = target_pay.ok_or(Trouble::NoBase)?.times(&judged);
             Ok(Earned::Judged(judged, pays))
         }
-    }
+    };
+    earned.map(|earned| earned.times(&factor))
+}
+
+/// The factor on what a component pays; one where it has none.
+///
+/// # Errors
+/// What is not known.
+pub fn factor_of(component: &ComponentTerms, work: &Work<'_>, days: Days) -> Result<Fraction, Trouble> {
+    component.modifier.as_ref().map_or_else(|| Ok(Fraction::one()), |modifier| factor(modifier, work, days))
+}
+
+/// What a component pays by the score of a card: its table at the score.
+fn scored(
+    card: &Card,
+    table: &TableTerms,
+    component: &ComponentTerms,
+    work: &Work<'_>,
+    (window, up_to): (Days, Date),
+    limits: &Limits<'_>,
+) -> Result<Earned, Trouble> {
+    let drawn = draw_up(card, work, (window.0, up_to))?;
+    let measure = MeasureTerms::of_score(&component.id);
+    let question = Question { seat: work.seat, measure: &measure, window, up_to };
+    let base = Base {
+        target_pay: limits.target_pay.cloned(),
+        unit: Some(Fraction::one()),
+        target: None,
+        scale: Scale::Amount,
+        most: None,
+        purse: work.purse,
+    };
+    let (_, pays) = work.value(table, &question, &At::Place(drawn.score.clone()), &base, limits)?;
+    Ok(Earned::Rated(drawn, pays))
 }
 
 fn rated(card: &Card, work: &Work<'_>, days: Days, target_pay: Option<&Fraction>) -> Result<Earned, Trouble> {
@@ -73,7 +130,7 @@ fn rated(card: &Card, work: &Work<'_>, days: Days, target_pay: Option<&Fraction>
 }
 
 /// The most that a transaction pays, where the cap of a component is per transaction.
-fn per_deal(component: &ComponentTerms, work: &Work<'_>, target_pay: Option<&Fraction>) -> Option<Fraction> {
+pub(super) fn per_deal(component: &ComponentTerms, work: &Work<'_>, target_pay: Option<&Fraction>) -> Option<Fraction> {
     let cap = component.cap.as_ref().filter(|cap| cap.per == Per::Transaction)?;
     limit(cap.pays.as_ref()?, work, target_pay)
 }

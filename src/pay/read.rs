@@ -7,24 +7,24 @@ use ecow::EcoString;
 use crate::decision::Axes;
 use crate::decision::evaluate::Cases;
 use crate::pay::ladder::Below;
-use crate::pay::read_cards;
 use crate::pay::terms::{
-    ByCase, CapTerms, ClawbackTerms, ComponentTerms, DrawTerms, GateTerms, HoldTerms, MeasureTerms, Paid, PayTerms,
-    Pays, Per, Place, PlanTerms, Range, RowTerms, TableTerms, Terms, Whose,
+    ByCase, CapTerms, ComponentTerms, DrawTerms, GateTerms, HoldTerms, MeasureTerms, Paid, PayTerms, Pays, Per, Place,
+    PlanTerms, Range, RowTerms, TableTerms, Terms, Whose,
 };
+use crate::pay::{read_cards, read_more};
 use crate::plan::audience::seats_of;
 use crate::plan::targets::SliceId;
 use crate::plan::{MemberId, Plan, Resolver, SeatId, Who};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
-    Cap, CapOrNone, Clawback, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Late, Measure, MeasureAs, Mode,
-    OrJudged, Pay, PayRow, PayTable, Window,
+    Cap, CapOrNone, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Late, Measure, MeasureAs, Mode, OrJudged,
+    Pay, PayRow, PayTable, Window,
 };
 use crate::syntax::{
     Ask, Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Test, Text, ValueRow, When,
     Written,
 };
-use crate::units::{Figure, Fraction};
+use crate::units::{Figure, Fraction, Quantity};
 
 /// What a reading needs to know of the plan.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,15 @@ pub fn terms(written: &Written, plan: &Plan, axes: &Axes) -> Terms {
         plans: plans.filter_map(|entry| reader.incentive_plan(entry)).collect(),
         cards: cards.iter().map(|entry| read_cards::card(&reader, entry)).collect(),
     }
+}
+
+/// Reads the contests of a plan, each as a plan of its own.
+pub fn contests(written: &Written, plan: &Plan, axes: &Axes) -> Vec<PlanTerms> {
+    let cards = written.sections().filter_map(|sections| sections.incentives.scorecards.get()).flatten();
+    let names: Vec<EcoString> = cards.map(|card| card.id.value.clone()).collect();
+    let reader = Reader { plan, axes, cards: &names };
+    let contests = written.sections().filter_map(|sections| sections.incentives.contests.get()).flatten();
+    contests.filter_map(|entry| read_more::contest(&reader, entry)).collect()
 }
 
 impl Reader<'_> {
@@ -115,11 +124,11 @@ impl Reader<'_> {
         plan.cap = optional(&own.cap, cap)?.flatten();
         plan.draws = self.all(&own.draws, |entry| self.draw(entry))?;
         plan.holds = self.all(&own.hold_back, |entry| self.hold(entry))?;
-        plan.clawbacks = self.all(&own.clawback, |entry| self.clawback(entry))?;
+        plan.clawbacks = self.all(&own.clawback, |entry| read_more::clawback(self, entry))?;
         Some(())
     }
 
-    fn all<T, U>(
+    pub(super) fn all<T, U>(
         &self,
         field: &Field<crate::syntax::Entries<T>>,
         read: impl Fn(&Entry<T>) -> Option<U>,
@@ -129,7 +138,7 @@ impl Reader<'_> {
     }
 
     /// The seats of a condition. What cannot be read there was reported where conditions are resolved.
-    fn seats(&self, when: &When) -> Option<Vec<SeatId>> {
+    pub(super) fn seats(&self, when: &When) -> Option<Vec<SeatId>> {
         let mut unheard = crate::diagnostic::Findings::default();
         seats_of(when, &self.plan.organisation, &mut Resolver { findings: &mut unheard })
     }
@@ -155,7 +164,12 @@ impl Reader<'_> {
         })
     }
 
-    fn by_case<T>(&self, value: &OrTable<T>, key: &str, figure: impl Fn(&T) -> (Figure, Span)) -> Option<ByCase> {
+    pub(super) fn by_case<T>(
+        &self,
+        value: &OrTable<T>,
+        key: &str,
+        figure: impl Fn(&T) -> (Figure, Span),
+    ) -> Option<ByCase> {
         match value {
             OrTable::Value(value) => {
                 let (figure, span) = figure(value);
@@ -195,9 +209,18 @@ impl Reader<'_> {
             pays: self.pays(own)?,
             threshold: optional(&own.threshold, |figure| self.place(&figure.value))?,
             ceiling: optional(&own.ceiling, |figure| self.place(&figure.value))?,
+            modifier: optional(&own.modifier, |table| self.table(table, None))?,
+            paid_on: optional(&own.paid_on, |on| read_more::paid_on(on))?.unwrap_or_default(),
             gate: optional(&own.gate, |gate| self.gate(gate))?,
             cap: optional(&own.cap, cap)?.flatten(),
             endless: matches!(own.cap.get(), Some(CapOrNone::None)),
+            by_score: match &own.scorecard {
+                Field::Given(_) => optional(&own.table, |table| self.table(table, None))?,
+                _ => None,
+            },
+            pool: optional(&own.pool, |pool| read_more::pool(self, pool))?,
+            prizes: None,
+            taken_from: optional(&own.taken_from, |id| Some(id.value.clone()))?,
         })
     }
 
@@ -213,7 +236,9 @@ impl Reader<'_> {
             return Some(Pays::Table(measure, table));
         }
         let rate = optional(&own.rate, |rate| self.by_case(rate, "rate", |rate| (rate.value.clone(), rate.span)))?;
-        Some(Pays::Rate(measure, rate?))
+        // A pool that says itself how much there is needs no rate beside it.
+        let pooled = own.pool.get().map(|pool| ByCase::Value(Figure::Percent(Quantity::ZERO), pool.site));
+        Some(Pays::Rate(measure, rate.or(pooled)?))
     }
 
     pub(super) fn measure(&self, measure: &Measure) -> Option<MeasureTerms> {
@@ -333,7 +358,7 @@ impl Reader<'_> {
         (!width.is_zero() && !width.is_negative()).then_some((width, Figure::parse(text).ok()?))
     }
 
-    fn gate(&self, gate: &Gate) -> Option<GateTerms> {
+    pub(super) fn gate(&self, gate: &Gate) -> Option<GateTerms> {
         let when = gate.when.get()?;
         Some(GateTerms {
             when: self.condition(when)?,
@@ -366,17 +391,6 @@ impl Reader<'_> {
         })?;
         let (release, after) = release.unwrap_or((None, None));
         Some(HoldTerms { id: entry.id.clone(), share: entry.value.share.get()?.value.0, release, after })
-    }
-
-    fn clawback(&self, entry: &Entry<Clawback>) -> Option<ClawbackTerms> {
-        use crate::syntax::incentives::{Book, Recover};
-        let own = &entry.value;
-        Some(ClawbackTerms {
-            id: entry.id.clone(),
-            when: self.condition(own.when.get()?)?,
-            recover: optional(&own.recover, |recover| Some(recover.value.clone()))?.unwrap_or(Recover::Paid),
-            book: choice(&own.book, Book::Current)?,
-        })
     }
 }
 
@@ -416,7 +430,7 @@ pub(super) fn below_first(field: &Field<crate::syntax::worded::BelowFirst>) -> O
 
 /// A cap, where there is one.
 #[expect(clippy::option_option, reason = "a cap may be said to be none, and one that is written may be broken")]
-fn cap(cap: &CapOrNone) -> Option<Option<CapTerms>> {
+pub(super) fn cap(cap: &CapOrNone) -> Option<Option<CapTerms>> {
     match cap {
         CapOrNone::Cap(cap) => cap_terms(cap).map(Some),
         CapOrNone::None => Some(None),

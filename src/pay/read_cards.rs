@@ -1,10 +1,13 @@
 //! Scorecards as written into [`Card`]s.
 
 use crate::pay::read::{Reader, below_first, choice, label, optional};
-use crate::pay::terms::{Card, ItemTerms, MeasureTerms, Paid, Place, RatingTerms, RowTerms, TableTerms, Whose};
+use crate::pay::terms::{
+    AdjustmentTerms, Card, ItemTerms, MeasureTerms, Paid, Place, RatingTerms, RowTerms, TableTerms, Whose,
+};
 use crate::source::Spanned;
 use crate::syntax::incentives::{
-    AboveLast, MeasureAs, Mode, RatingRow, ScoreItem, ScoreRow, ScoreTable, Scorecard, Window,
+    AboveLast, Adjustment, MeasureAs, Mode, OrJudged, RatingRow, ScoreItem, ScoreRow, ScoreTable, Scorecard, Times,
+    Window,
 };
 use crate::syntax::{Entries, Entry};
 use crate::units::Rhythm;
@@ -26,6 +29,7 @@ pub(super) fn card(reader: &Reader<'_>, entry: &Entry<Scorecard>) -> Card {
             _ => None,
         }),
         items,
+        adjustments: own.adjustments.get().into_iter().flatten().map(|entry| adjustment(reader, entry)).collect(),
         ratings: ratings.filter_map(|row| rating(reader, row)).collect(),
     }
 }
@@ -46,8 +50,8 @@ fn item(reader: &Reader<'_>, entry: &Entry<ScoreItem>, every: Option<Rhythm>) ->
     let measured = (metric, own.r#as.get().map(|how| how.value));
     let table = optional(&own.score, |table| score_table(reader, table, measured))?;
     let scored = match table {
-        Some(table) => Some((measure(reader, entry, every)?, table)),
-        None => None,
+        None if !own.judged_by.is_absent() => None,
+        table => Some((measure(reader, entry, every)?, table)),
     };
     Some(ItemTerms {
         id: entry.id.clone(),
@@ -57,6 +61,25 @@ fn item(reader: &Reader<'_>, entry: &Entry<ScoreItem>, every: Option<Rhythm>) ->
         floor: optional(&own.floor, |figure| reader.place(&figure.value))?,
         cap: optional(&own.cap, |figure| reader.place(&figure.value))?,
         veto: optional(&own.veto, |when| reader.condition(when))?,
+    })
+}
+
+fn adjustment(reader: &Reader<'_>, entry: &Entry<Adjustment>) -> Option<AdjustmentTerms> {
+    let own = &entry.value;
+    let when = optional(&own.when, |when| reader.condition(when))?;
+    let known = ["role", "unit", "position", "head", "level", "service_month"];
+    let of_seat = |name: &str| known.contains(&name) || reader.plan.targets.metrics.find(name).is_some();
+    Some(AdjustmentTerms {
+        id: entry.id.clone(),
+        name: label(&own.name),
+        of_records: when.as_ref().is_some_and(|when| when.asked().iter().any(|asked| !of_seat(&asked.name))),
+        when,
+        points: match own.points.get()? {
+            OrJudged::Result(points) => Some(reader.place(&points.value)?),
+            OrJudged::Judged(_) => None,
+        },
+        times: choice(&own.times, Times::Once)?,
+        at_most: optional(&own.at_most, |most| reader.place(&most.value))?,
     })
 }
 

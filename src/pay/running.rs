@@ -27,6 +27,11 @@ impl Waiting {
         Fraction::zero()
     }
 
+    /// What waited and is not to be paid any more.
+    pub(super) fn less(&mut self, amount: &Fraction) {
+        self.0 = self.0.minus(amount);
+    }
+
     /// What waits.
     pub(super) fn sum(&self) -> &Fraction {
         &self.0

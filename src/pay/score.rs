@@ -2,10 +2,10 @@
 
 use crate::pay::base::{Base, Scale};
 use crate::pay::money::Purse;
-use crate::pay::terms::{Card, ItemTerms};
+use crate::pay::terms::{AdjustmentTerms, Card, ItemTerms};
 use crate::pay::work::{Limits, Trouble, Work};
 use crate::pay::world::{At, Days, Question, place};
-use crate::syntax::incentives::{MeasureAs, Window};
+use crate::syntax::incentives::{MeasureAs, Times, Window};
 use crate::syntax::targets::NoTarget;
 use crate::units::{Figure, Fraction, Part, Period, Rounding};
 
@@ -25,6 +25,8 @@ pub struct Scored {
 pub struct Drawn {
     /// The scores of its items, in order.
     pub items: Vec<Scored>,
+    /// The adjustments that add or take off points, with how many.
+    pub adjusted: Vec<(usize, Fraction)>,
     /// Whether an item made the whole card void.
     pub void: bool,
     /// The weighted sum, rounded as the card says.
@@ -69,7 +71,15 @@ pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Troubl
         items.push(Scored { item: at, at: place, score });
     }
     // What is left out gives its weight to the others.
-    let sum = if kept == whole { sum } else { sum.times(&whole).over(&kept).ok_or(Trouble::NoTarget)? };
+    let mut sum = if kept == whole { sum } else { sum.times(&whole).over(&kept).ok_or(Trouble::NoTarget)? };
+    let mut adjusted = Vec::new();
+    for (at, adjustment) in card.adjustments.iter().enumerate() {
+        let points = points(adjustment.as_ref().ok_or(Trouble::NoReading)?, card, work, days);
+        if !points.is_zero() {
+            sum = sum.plus(&points);
+            adjusted.push((at, points));
+        }
+    }
     let score = if void { Fraction::zero() } else { rounded(card, &sum, work) };
     let rating = card.ratings.iter().position(|row| {
         let begun =
@@ -79,7 +89,31 @@ pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Troubl
     });
     // A row without upper end runs to the next one's start: of those that hold, the one that begins last.
     let rating = last_begun(card, &score).or(rating);
-    Ok(Drawn { items, void, score, rating })
+    Ok(Drawn { items, adjusted, void, score, rating })
+}
+
+/// The points of an adjustment: as often as what it is for happened, or as judged; nothing while nobody says so.
+fn points(own: &AdjustmentTerms, card: &Card, work: &Work<'_>, days: Days) -> Fraction {
+    let id = format!("{}/{}", card.id.value, own.id.value);
+    let said = || work.world.judged(work.seat, &id, days);
+    let times = match &own.when {
+        Some(when) if !own.of_records => {
+            let holds = when.holds(&work.facts_within(days.1, Some(days))).unwrap_or(false);
+            if holds { Fraction::one() } else { Fraction::zero() }
+        }
+        Some(_) => work.world.happened(work.seat, own.id.span, days),
+        // Without a condition the judge says how often; points that are judged are the judgement.
+        None if own.points.is_some() => said().unwrap_or_else(Fraction::zero),
+        None => Fraction::one(),
+    };
+    let times = if own.times == Times::Once { times.min(Fraction::one()) } else { times };
+    let each = own.points.clone().or_else(said).unwrap_or_else(Fraction::zero);
+    let sum = each.times(&times);
+    match &own.at_most {
+        Some(most) if sum.is_negative() => sum.max(most.negated()),
+        Some(most) => sum.min(most.clone()),
+        None => sum,
+    }
 }
 
 /// What the metric of an item says of a target that is zero; `None` where the target is not zero, or nothing is said.
@@ -122,6 +156,17 @@ fn score(item: &ItemTerms, card: &Card, work: &Work<'_>, days: Days) -> Result<(
     let question = Question { seat: work.seat, measure, window: window(work, measure.window, days), up_to: days.1 };
     let reading = work.world.reading(&question).ok_or(Trouble::NoReading)?;
     let at = place(&reading, measure, work.plan);
+    let Some(table) = table else {
+        let At::Place(x) = &at else {
+            return Err(if at == At::Beyond { Trouble::NoReading } else { Trouble::NoTarget });
+        };
+        // An item without a table scores its attainment in percent.
+        let points = match measure.looks_at {
+            MeasureAs::Amount | MeasureAs::Excess | MeasureAs::Increase => x.clone(),
+            _ => x.times(&Fraction::from_int(100)),
+        };
+        return Ok((Some(at), within(item, points)));
+    };
     let scores = Work { purse: Purse::of_plan(work.plan), ..*work };
     let base = Base {
         target_pay: Some(Fraction::one()),

@@ -23,15 +23,17 @@ pub(super) struct Settlement {
     draws: BTreeMap<usize, (Fraction, Fraction)>,
     /// What is below nothing and carried on.
     carried: Fraction,
+    /// What was taken back so far, and what was due to be, by clawback.
+    taken: BTreeMap<usize, (Fraction, Fraction)>,
 }
 
 impl Default for Settlement {
     fn default() -> Self {
-        Self { held: BTreeMap::new(), draws: BTreeMap::new(), carried: Fraction::zero() }
+        Self { held: BTreeMap::new(), draws: BTreeMap::new(), carried: Fraction::zero(), taken: BTreeMap::new() }
     }
 }
 
-fn sum_of(lines: &[Line]) -> Fraction {
+pub(super) fn sum_of(lines: &[Line]) -> Fraction {
     lines.iter().fold(Fraction::zero(), |sum, line| sum.plus(&line.amount))
 }
 
@@ -41,6 +43,37 @@ impl Settlement {
         let owed = self.draws.values().fold(Fraction::zero(), |sum, (owed, _)| sum.plus(owed));
         let held = self.held.values().flatten().fold(Fraction::zero(), |sum, (_, amount)| sum.plus(amount));
         (owed, held, self.carried.clone())
+    }
+
+    /// What is still to be taken back.
+    pub(super) fn to_take(&self) -> Fraction {
+        self.taken.values().fold(Fraction::zero(), |sum, (taken, due)| sum.plus(&due.minus(taken)))
+    }
+
+    /// Says how much is due to be taken back by a clawback so far; what was due stays so.
+    pub(super) fn due(&mut self, clawback: usize, so_far: Fraction) {
+        let (_, due) = self.taken.entry(clawback).or_insert_with(|| (Fraction::zero(), Fraction::zero()));
+        *due = due.clone().max(so_far);
+    }
+
+    /// Takes back what is due, as far as what must be left allows.
+    fn take(&mut self, own: &PlanTerms, work: &Work<'_>, lines: &mut Vec<Line>) {
+        let pay = sum_of(lines).max(Fraction::zero());
+        for (at, clawback) in own.clawbacks.iter().enumerate() {
+            let Some((taken, due)) = self.taken.get_mut(&at) else { continue };
+            let wanted = due.minus(taken);
+            let room = clawback.leaves.as_ref().and_then(|left| limit(left, work, Some(&pay)));
+            let amount = match room {
+                Some(left) => wanted.min(sum_of(lines).minus(&left).max(Fraction::zero())),
+                None => wanted,
+            };
+            if amount.is_zero() {
+                continue;
+            }
+            *taken = taken.plus(&amount);
+            let (of, span) = (clawback.id.value.clone(), Some(clawback.id.span));
+            lines.push(Line { step: Step::Clawback, of, span, amount: amount.negated() });
+        }
     }
 
     /// Adds to the lines of a payday what is held back and released, carried, advanced and repaid.
@@ -55,6 +88,7 @@ impl Settlement {
         for (at, hold) in own.holds.iter().enumerate() {
             self.hold((at, hold), work, days, lines);
         }
+        self.take(own, work, lines);
         if !self.carried.is_zero() {
             let amount = std::mem::replace(&mut self.carried, Fraction::zero());
             lines.push(Line { step: Step::CarriedIn, of: EcoString::new(), span: None, amount });
@@ -113,7 +147,9 @@ impl Settlement {
         let advance = advance(draw, own, work, days, annual);
         let earned = match &draw.component {
             Some(component) => {
-                let own = lines.iter().filter(|line| line.of == *component && matches!(line.step, Step::Component(_)));
+                let own = lines
+                    .iter()
+                    .filter(|line| line.of == *component && matches!(line.step, Step::Component(_) | Step::TakenFrom));
                 own.fold(Fraction::zero(), |sum, line| sum.plus(&line.amount))
             }
             None => sum_of(lines),

@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 use ecow::EcoString;
 
 use crate::pay::calendar::{span, turns, windows};
-use crate::pay::component::{Earned, earned, factor, limit, open};
+use crate::pay::component::{Earned, earned, factor, limit, open, per_deal};
+use crate::pay::deals::{Deals, Fate, Losing, Tracking, attributed};
 use crate::pay::position::{TargetPay, months_within, portion, target_pay, work};
 use crate::pay::running::{Capped, Rounded, Waiting};
-use crate::pay::settle::Settlement;
+use crate::pay::settle::{Settlement, sum_of};
+use crate::pay::shared::{Group, Shared};
 use crate::pay::terms::{CapTerms, ComponentTerms, GateTerms, Pays, Per, PlanTerms, Terms};
-use crate::pay::work::{Trouble, Work};
-use crate::pay::world::{Days, World};
+use crate::pay::work::{Limits, Trouble, Work, Worth};
+use crate::pay::world::{At, Days, Question, World, place};
 use crate::plan::{Plan, SeatId};
 use crate::source::Span;
 use crate::syntax::incentives::{IfLate, Late, MeasureAs, Negative, Tested, Window};
@@ -27,6 +29,8 @@ use crate::units::{Currency, Date, Fraction, Quantity, Rhythm, RhythmUnit};
 pub enum Step {
     /// What a component pays on this payday.
     Component(Box<ComponentLine>),
+    /// What of a component below nothing is taken from another: taken from the one, given to the other.
+    TakenFrom,
     /// The factor on the sum of the components, and what it changes.
     Modifier(Fraction),
     /// What a gate of the plan keeps back, or lets through that waited.
@@ -62,6 +66,7 @@ impl Step {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Component(_) => "component",
+            Self::TakenFrom => "taken-from",
             Self::Modifier(_) => "modifier",
             Self::Gate => "gate",
             Self::Cap => "cap",
@@ -147,6 +152,8 @@ pub struct Statement {
     pub held: Fraction,
     /// What is below nothing and carried on.
     pub carried: Fraction,
+    /// What is still to be taken back.
+    pub to_take: Fraction,
 }
 
 /// The paydays of a plan, in order.
@@ -164,6 +171,7 @@ pub fn statements(
     terms: &Terms,
     plan: &Plan,
     world: &dyn World,
+    shared: &Shared,
     (index, seat): (usize, SeatId),
     until: Date,
 ) -> Vec<Statement> {
@@ -171,7 +179,9 @@ pub fn statements(
     if own.unknown {
         return Vec::new();
     }
-    let mut book = Book { terms, own, plan, world, seat, index, state: State::default() };
+    let rules = own.clawbacks.iter().map(|own| (own.id.span, &own.recover, own.book)).collect();
+    let losing = Losing { rules };
+    let mut book = Book { terms, own, plan, world, shared, losing, seat, index, until, state: State::default() };
     let mut all = paydays(own, plan);
     all.retain(|days| days.1 <= until && book.is_there(*days));
     all.into_iter().map(|days| book.payday(days)).collect()
@@ -187,6 +197,10 @@ struct State {
     settlement: Settlement,
     /// What closed paydays turned out to be more, or less, than was paid.
     corrections: Vec<(Days, Quantity)>,
+    /// What all components came to so far, and what the plan left of it.
+    kept: Option<(Fraction, Fraction)>,
+    /// What lines come to, where each is rounded.
+    lines: BTreeMap<(&'static str, EcoString), Rounded>,
 }
 
 /// What is remembered of a component.
@@ -197,6 +211,7 @@ struct Running {
     waiting: Waiting,
     capped: Capped,
     rounded: Rounded,
+    deals: Deals,
 }
 
 /// A seat's pay under way.
@@ -205,8 +220,11 @@ struct Book<'a> {
     own: &'a PlanTerms,
     plan: &'a Plan,
     world: &'a dyn World,
+    shared: &'a Shared,
+    losing: Losing<'a>,
     seat: SeatId,
     index: usize,
+    until: Date,
     state: State,
 }
 
@@ -226,9 +244,12 @@ impl<'a> Book<'a> {
                 lines.extend(self.component(&work, (at, component), days, annual.as_ref(), id.span));
             }
         }
+        self.take_from(&mut lines);
+        let before = sum_of(&lines);
         self.together(&work, days, annual.as_ref(), &mut lines);
-        let before = self.world.paid_before(&self.own.id.value, self.seat, days.1);
-        if before.is_none() {
+        self.due(&before, &sum_of(&lines));
+        let paid_before = self.world.paid_before(&self.own.id.value, self.seat, days.1);
+        if paid_before.is_none() {
             for (closed, amount) in std::mem::take(&mut self.state.corrections) {
                 let amount = Fraction::from_quantity(amount);
                 lines.push(Line { step: Step::Correction(closed), of: EcoString::new(), span: None, amount });
@@ -236,19 +257,67 @@ impl<'a> Book<'a> {
         }
         let settlement = &mut self.state.settlement;
         settlement.settle(self.own, &work, days, annual.as_ref(), &mut lines);
+        if self.plan.facts.rounded_at == RoundPlace::Line {
+            for line in &mut lines {
+                let rounded = self.state.lines.entry((line.step.word(), line.of.clone())).or_default();
+                line.amount = Fraction::from_quantity(rounded.pay(&line.amount, self.plan.facts.rounding));
+            }
+        }
         let sum = lines.iter().fold(Fraction::zero(), |sum, line| sum.plus(&line.amount));
         let pays = self.state.rounded.pay(&sum, self.plan.facts.rounding);
         let rest = Fraction::from_quantity(pays).minus(&sum);
         if !rest.is_zero() {
             lines.push(Line { step: Step::Rounding, of: EcoString::new(), span: None, amount: rest });
         }
-        let before =
-            before.map(|(currency, paid)| work.purse.value(paid, Some(currency)).unwrap_or_else(Fraction::zero));
-        let pays =
-            before.map_or(pays, |before| self.closed(days, before.round(self.plan.facts.rounding), pays, &mut lines));
+        let paid_before =
+            paid_before.map(|(currency, paid)| work.purse.value(paid, Some(currency)).unwrap_or_else(Fraction::zero));
+        let pays = paid_before
+            .map_or(pays, |before| self.closed(days, before.round(self.plan.facts.rounding), pays, &mut lines));
         let (owed, held, carried) = self.state.settlement.balances();
+        let to_take = self.state.settlement.to_take();
         let (seat, plan, currency) = (self.seat, self.index, work.purse.own);
-        Statement { seat, plan, days, currency, lines, pays, owed, held, carried }
+        Statement { seat, plan, days, currency, lines, pays, owed, held, carried, to_take }
+    }
+
+    /// Takes what components are below nothing from those that they say it is taken from first.
+    fn take_from(&self, lines: &mut Vec<Line>) {
+        let components = self.own.components.iter().filter_map(|(_, own)| own.as_ref());
+        for (component, from) in components.filter_map(|own| Some((own, own.taken_from.as_ref()?))) {
+            let amount = |of: &EcoString| {
+                let own = lines.iter().filter(|line| line.of == *of);
+                own.fold(Fraction::zero(), |sum, line| sum.plus(&line.amount))
+            };
+            let short = amount(&component.id.value).negated();
+            let taken = short.min(amount(from));
+            if taken.is_zero() || taken.is_negative() {
+                continue;
+            }
+            let span = Some(component.id.span);
+            lines.push(Line { step: Step::TakenFrom, of: from.clone(), span, amount: taken.negated() });
+            lines.push(Line { step: Step::TakenFrom, of: component.id.value.clone(), span, amount: taken });
+        }
+    }
+
+    /// Says what is due to be taken back so far: what components paid for deals that were lost, of which the plan as a whole left its part.
+    fn due(&mut self, before: &Fraction, after: &Fraction) {
+        let kept = self.state.kept.take().unwrap_or_else(|| (Fraction::zero(), Fraction::zero()));
+        let kept = (kept.0.plus(before), kept.1.plus(after));
+        let part = kept.1.over(&kept.0).unwrap_or_else(Fraction::one).max(Fraction::zero());
+        self.state.kept = Some(kept);
+        let mut due: BTreeMap<usize, Fraction> = BTreeMap::new();
+        for (at, amount) in self.state.components.values().flat_map(|running| running.deals.due()) {
+            let sum = due.entry(*at).or_insert_with(Fraction::zero);
+            *sum = sum.plus(amount);
+        }
+        for (at, amount) in due {
+            self.state.settlement.due(at, amount.times(&part));
+        }
+    }
+
+    /// Whether what a component pays is followed deal by deal.
+    fn follows_deals(&self, component: &ComponentTerms) -> bool {
+        let hangs = !component.paid_on.is_empty() || !self.own.clawbacks.is_empty();
+        hangs && component.measure().is_some() && !component.is_shared()
     }
 
     /// What is paid on a payday that is closed: what was paid then, and the difference on a later one; or, where it is calculated again, the
@@ -327,31 +396,37 @@ impl<'a> Book<'a> {
             }
         };
         line.more = line.more.plus(&more);
-        let mut amount = more;
+        let (mut amount, mut fate) = (more, None);
         if let Some(gate) = &component.gate {
             let window = line.counts.last().map(|count| count.window);
-            match self.gate(work, gate, turn.1, window) {
+            let (is_open, if_late) = match self.gate(work, gate, turn.1, window) {
                 Ok(is_open) => {
                     line.open = Some(is_open);
-                    let if_late = self.if_late(gate, turn.1);
-                    let running = self.state.components.entry(at).or_default();
-                    amount = running.waiting.through(amount, is_open, if_late);
+                    (is_open, self.if_late(gate, turn.1))
                 }
                 Err(trouble) => {
                     line.trouble = Some(trouble);
-                    let running = self.state.components.entry(at).or_default();
-                    amount = running.waiting.through(amount, false, IfLate::BackPay);
+                    (false, IfLate::BackPay)
                 }
-            }
+            };
+            let running = self.state.components.entry(at).or_default();
+            amount = running.waiting.through(amount, is_open, if_late);
+            fate = (!is_open).then_some(if if_late == IfLate::BackPay { Fate::Waits } else { Fate::Gone });
         }
-        let Some((starts, most)) =
-            component.cap.as_ref().and_then(|cap| self.most(work, cap, turn.1, annual, component.share))
-        else {
-            return amount;
-        };
+        let most = component.cap.as_ref().and_then(|cap| self.most(work, cap, turn.1, annual, component.share));
         let running = self.state.components.entry(at).or_default();
-        let paid = running.capped.through(&amount, starts, &most);
-        line.cut = line.cut.plus(&amount.minus(&paid));
+        let mut paid = amount.clone();
+        if let Some((starts, most)) = most {
+            paid = running.capped.through(&amount, starts, &most);
+            line.cut = line.cut.plus(&amount.minus(&paid));
+        }
+        let fate = fate.unwrap_or_else(|| Fate::Paid(paid.over(&amount).unwrap_or_else(Fraction::one)));
+        if self.follows_deals(component) {
+            let tracking = Tracking { losing: &self.losing, component, work, until: self.until };
+            let running = self.state.components.entry(at).or_default();
+            let dropped = running.deals.settled(&tracking, turn.1, &fate);
+            running.waiting.less(&dropped);
+        }
         paid
     }
 
@@ -384,13 +459,50 @@ impl<'a> Book<'a> {
             let up_to = turn.1.min(window.1);
             let counted = if to_date { (window.0, up_to) } else { window };
             let target_pay = self.target_pay(annual, component.share, counted);
-            let earned = earned(self.terms, component, work, (window, up_to), target_pay.as_ref())?;
+            let earned = match component.is_shared() {
+                true => self.shared(work, (at, component), (window, up_to))?,
+                false => earned(self.terms, component, work, (window, up_to), target_pay.as_ref())?,
+            };
+            let by_deal = match component.measure().filter(|_| self.follows_deals(component)) {
+                Some(measure) => {
+                    let question = Question { seat: self.seat, measure, window, up_to };
+                    let most = per_deal(component, work, target_pay.as_ref());
+                    let limits = Limits::of(component, target_pay.as_ref(), most.as_ref());
+                    Some(attributed(component, work, &question, &limits, earned.pays())?)
+                }
+                None => None,
+            };
             let running = self.state.components.entry(at).or_default();
             let before = running.earned.insert(window.0, earned.pays().clone()).unwrap_or_else(Fraction::zero);
-            more = more.plus(&earned.pays().minus(&before));
+            more = more.plus(&match by_deal {
+                Some(by_deal) => running.deals.earned(window.0, by_deal, component, self.losing.rules.len()),
+                None => earned.pays().minus(&before),
+            });
             line.counts.push(Count { window, up_to, target_pay, earned, before });
         }
+        if self.follows_deals(component) {
+            let tracking = Tracking { losing: &self.losing, component, work, until: self.until };
+            let running = self.state.components.entry(at).or_default();
+            more = more.plus(&running.deals.let_out(&tracking, turn.1));
+        }
         Ok(more)
+    }
+
+    /// What a component earns that hangs on what others reached.
+    fn shared(
+        &self,
+        work: &Work<'_>,
+        (at, component): (usize, &ComponentTerms),
+        (window, up_to): (Days, Date),
+    ) -> Result<Earned, Trouble> {
+        let group = Group { terms: self.terms, plan: self.plan, world: self.world, index: self.index, at };
+        let pays = self.shared.of(&group, self.seat, (window, up_to))?;
+        let reading = component.measure().and_then(|measure| {
+            self.world.reading(&Question { seat: self.seat, measure, window, up_to }).map(|reading| (reading, measure))
+        });
+        let at = reading.as_ref().map_or(At::NoTarget, |(reading, measure)| place(reading, measure, work.plan));
+        let reading = reading.map(|(reading, _)| reading);
+        Ok(Earned::Measured(Box::new(Worth { reading, at, rows: Vec::new(), pays })))
     }
 
     /// A share of target variable pay, as it belongs to some days.

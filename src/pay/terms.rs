@@ -10,7 +10,8 @@ use crate::plan::targets::{MetricId, SetId, SliceId};
 use crate::plan::{SeatId, UnitId};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
-    Book, CreditedOn, IfLate, Late, MeasureAs, Mode, Negative, NetOf, Recover, RepayLeaves, Surplus, Tested, Window,
+    Book, CreditedOn, Divide, IfLate, Late, MeasureAs, Mode, Negative, NetOf, Recover, RepayLeaves, Surplus, Tested,
+    Ties, Times, Window,
 };
 use crate::syntax::targets::Prorate;
 use crate::units::{Currency, Date, Duration, Figure, Fraction, Period, Quantity, Rhythm};
@@ -143,6 +144,32 @@ pub struct MeasureTerms {
     pub net_of: Option<NetOf>,
 }
 
+impl MeasureTerms {
+    /// The score of a card, under the id of the component that pays by it.
+    pub fn of_score(id: &Spanned<EcoString>) -> Self {
+        Self {
+            // No metric is asked for: where the score lies is known.
+            metric: MetricId(0),
+            id: id.clone(),
+            site: None,
+            of: Whose::Own,
+            looks_at: MeasureAs::Amount,
+            window: Window::Year,
+            set: None,
+            credited_on: None,
+            when: None,
+            slice: None,
+            net_of: None,
+        }
+    }
+
+    /// The same again, with what can be asked of it.
+    pub fn alike(&self) -> Self {
+        let (id, when) = (self.id.clone(), self.when.clone());
+        Self { id, when, ..*self }
+    }
+}
+
 /// What a component pays by.
 #[derive(Debug)]
 pub enum Pays {
@@ -196,12 +223,73 @@ pub struct ComponentTerms {
     pub threshold: Option<Fraction>,
     /// No more than this counts.
     pub ceiling: Option<Fraction>,
+    /// A factor on what it pays.
+    pub modifier: Option<TableTerms>,
+    /// The events it is paid on, each with its part; none where it is paid on the one it is credited on.
+    pub paid_on: Vec<(CreditedOn, Quantity)>,
     /// What must hold for it to be paid.
     pub gate: Option<GateTerms>,
     /// The most it pays.
     pub cap: Option<CapTerms>,
     /// Whether its author says that there is to be no cap.
     pub endless: bool,
+    /// With a scorecard: what is paid for which score, in the place of the rating.
+    pub by_score: Option<TableTerms>,
+    /// How what is earned together is divided.
+    pub pool: Option<PoolTerms>,
+    /// What is won by rank, in a contest.
+    pub prizes: Option<PrizeTerms>,
+    /// The component that a negative result is taken from first.
+    pub taken_from: Option<EcoString>,
+}
+
+impl ComponentTerms {
+    /// What it measures, where it measures anything.
+    pub fn measure(&self) -> Option<&MeasureTerms> {
+        match &self.pays {
+            Pays::Table(measure, _) | Pays::Rate(measure, _) => Some(measure),
+            Pays::Card(_) | Pays::Judged(_) => None,
+        }
+    }
+
+    /// Whether what one is paid hangs on what others reached.
+    pub fn is_shared(&self) -> bool {
+        let pooled = self.cap.as_ref().is_some_and(|cap| cap.per == Per::Pool);
+        self.pool.is_some() || self.prizes.is_some() || pooled
+    }
+}
+
+/// A pool, and how it is divided.
+#[derive(Debug)]
+pub struct PoolTerms {
+    /// What there is to divide.
+    pub amount: Option<Figure>,
+    /// The same as a part of what all achieved together.
+    pub rate: Option<Figure>,
+    /// How it is divided.
+    pub divide: Division,
+}
+
+/// How a pool is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Division {
+    /// By a rule.
+    By(Divide),
+    /// By the scores of a card.
+    Card(usize),
+    /// As somebody judges: the parts are judged under the component's id.
+    Judged,
+}
+
+/// What is won by rank.
+#[derive(Debug)]
+pub struct PrizeTerms {
+    /// Who has less is not ranked.
+    pub threshold: Option<Fraction>,
+    /// The prizes, in the order of ranks: the first and the last rank, and what each wins; an award that is no money pays nothing.
+    pub rows: Vec<(u32, Option<u32>, Option<Figure>)>,
+    /// What those win who have the same.
+    pub ties: Ties,
 }
 
 /// A pay table.
@@ -346,8 +434,40 @@ pub struct ClawbackTerms {
     pub when: Cases,
     /// How much is taken back.
     pub recover: Recover,
+    /// The time that pay is earned over, where a part for the time not served is taken back.
+    pub over: Option<Term>,
+    /// The least that is left of a payday's pay.
+    pub leaves: Option<Figure>,
     /// In which period it is booked.
     pub book: Book,
+}
+
+/// A length of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// The length itself.
+    Lasts(Duration),
+    /// What a record of the deal says in a column.
+    Field(EcoString),
+}
+
+/// Points beside the items of a card.
+#[derive(Debug)]
+pub struct AdjustmentTerms {
+    /// Its id, and where that stands.
+    pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
+    /// What they are for; whatever somebody judges where none is said.
+    pub when: Option<Cases>,
+    /// Whether the condition is of records, each of which is one time; else it is of the position.
+    pub of_records: bool,
+    /// How many points; none where they are judged.
+    pub points: Option<Fraction>,
+    /// Whether they count once or each time.
+    pub times: Times,
+    /// The most points in all.
+    pub at_most: Option<Fraction>,
 }
 
 /// A scorecard.
@@ -363,6 +483,8 @@ pub struct Card {
     pub round_to: Option<Quantity>,
     /// The items that are scored, groups dissolved, in written order; unknown where a part could not be read.
     pub items: Vec<Option<ItemTerms>>,
+    /// Points beside the items; unknown where a part could not be read.
+    pub adjustments: Vec<Option<AdjustmentTerms>>,
     /// The ratings.
     pub ratings: Vec<RatingTerms>,
 }
@@ -376,8 +498,8 @@ pub struct ItemTerms {
     pub name: Option<EcoString>,
     /// Its part of the whole card.
     pub weight: Quantity,
-    /// What is measured and how it is scored; none where somebody judges.
-    pub scored: Option<(MeasureTerms, TableTerms)>,
+    /// What is measured and how it is scored; without a table by its attainment, 100 points at the target. None where somebody judges.
+    pub scored: Option<(MeasureTerms, Option<TableTerms>)>,
     /// The least that counts.
     pub floor: Option<Fraction>,
     /// The most that counts.

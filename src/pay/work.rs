@@ -10,6 +10,7 @@ use crate::pay::terms::{ByCase, ComponentTerms, MeasureTerms, Paid, Per, Place, 
 use crate::pay::world::{Around, At, Days, Deal, Moment, Question, Reading, World, place};
 use crate::plan::{Plan, SeatId};
 use crate::syntax::incentives::{MeasureAs, Mode, Window};
+use crate::syntax::manifest::RoundPlace;
 use crate::units::{Date, Figure, Fraction};
 
 /// Why it is not known what is paid.
@@ -103,7 +104,7 @@ impl<'a> Work<'a> {
     pub fn table(&self, table: &TableTerms, question: &Question<'_>, limits: &Limits<'_>) -> Result<Worth, Trouble> {
         let each = question.measure.window == Window::Transaction;
         if each || table.mode == Mode::Forward {
-            return self.deals(table, question, limits, each);
+            return self.deals(table, question, limits);
         }
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
         let at = place(&reading, question.measure, self.plan);
@@ -321,31 +322,48 @@ impl<'a> Work<'a> {
     }
 
     /// Transactions one by one: each by itself from the bottom of the table, or each wholly at the rate that the count reaches with it.
-    fn deals(
+    fn deals(&self, table: &TableTerms, question: &Question<'_>, limits: &Limits<'_>) -> Result<Worth, Trouble> {
+        let deals = self.world.deals(question).ok_or(Trouble::NoReading)?;
+        let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
+        let (rows, paid) = self.each_deal(table, question, limits, &deals)?;
+        let at = place(&reading, question.measure, self.plan);
+        let pays = paid.iter().fold(Fraction::zero(), |sum, paid| sum.plus(paid));
+        Ok(Worth { reading: Some(reading), at, rows, pays })
+    }
+
+    /// What each of some transactions pays, with the rows that pay: each by itself, or each wholly at the rate that the count reaches with it.
+    pub(super) fn each_deal(
         &self,
         table: &TableTerms,
         question: &Question<'_>,
         limits: &Limits<'_>,
-        each: bool,
-    ) -> Result<Worth, Trouble> {
-        let deals = self.world.deals(question).ok_or(Trouble::NoReading)?;
+        deals: &[Deal],
+    ) -> Result<(Vec<usize>, Vec<Fraction>), Trouble> {
+        let each = question.measure.window == Window::Transaction;
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
         let base = self.base(&reading, question.measure, limits);
-        let (mut sum, mut count, mut rows) = (Fraction::zero(), Fraction::zero(), Vec::new());
-        for deal in &deals {
+        let (mut count, mut rows, mut all) = (Fraction::zero(), Vec::new(), Vec::new());
+        for deal in deals {
             count = count.plus(&deal.amount);
             let (paid_by, paid) = match each {
                 true => self.deal(table, question, deal, &base, limits)?,
                 false => self.forward(table, question, (&count, deal), &reading, &base, limits)?,
             };
             let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
-            sum = sum.plus(&paid);
+            all.push(self.line(paid));
             rows.extend(paid_by);
         }
         rows.sort_unstable();
         rows.dedup();
-        let at = place(&reading, question.measure, self.plan);
-        Ok(Worth { reading: Some(reading), at, rows, pays: sum })
+        Ok((rows, all))
+    }
+
+    /// What a transaction pays, rounded where each line is.
+    fn line(&self, paid: Fraction) -> Fraction {
+        match self.plan.facts.rounded_at {
+            RoundPlace::Line => Fraction::from_quantity(paid.round(self.plan.facts.rounding)),
+            _ => paid,
+        }
     }
 
     /// A transaction by itself. One that takes back pays what the same amount would have earned, with the other sign.
@@ -391,6 +409,25 @@ impl<'a> Work<'a> {
         Ok((vec![band.row], slope.times(&share)))
     }
 
+    /// What a rate alone pays for each of some transactions.
+    pub(super) fn each_rate(
+        &self,
+        rate: &ByCase,
+        question: &Question<'_>,
+        limits: &Limits<'_>,
+        deals: &[Deal],
+    ) -> Result<Vec<Fraction>, Trouble> {
+        let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
+        let base = self.base(&reading, question.measure, limits);
+        let pay = |deal: &Deal| {
+            let rate = self.by_case(rate, deal.day)?.ok_or(Trouble::NoRow)?;
+            let paid = base.slope(&rate).ok_or(Trouble::NoBase)?.times(&deal.amount);
+            let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
+            Ok(self.line(paid))
+        };
+        deals.iter().map(pay).collect()
+    }
+
     /// What a rate alone pays for what is measured.
     ///
     /// # Errors
@@ -406,13 +443,8 @@ impl<'a> Work<'a> {
         let pays = match (question.measure.window, &at) {
             (Window::Transaction, _) => {
                 let deals = self.world.deals(question).ok_or(Trouble::NoReading)?;
-                let mut sum = Fraction::zero();
-                for deal in &deals {
-                    let paid = pay(&deal.amount, deal.day)?;
-                    sum =
-                        sum.plus(&limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone())));
-                }
-                sum
+                let paid = self.each_rate(rate, question, limits, &deals)?;
+                paid.iter().fold(Fraction::zero(), |sum, paid| sum.plus(paid))
             }
             (_, At::Place(x)) => {
                 let below = limits.threshold.is_some_and(|threshold| x < threshold);

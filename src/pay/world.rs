@@ -1,10 +1,13 @@
 //! What is known of results: what was credited, what was to be reached, what others judged.
 
+use ecow::EcoString;
+
 use crate::decision::How;
 use crate::decision::evaluate::{Asked, Fact, Facts, SeatFacts};
 use crate::pay::terms::MeasureTerms;
 use crate::plan::{Plan, SeatId, SetId};
-use crate::syntax::incentives::MeasureAs;
+use crate::source::Span;
+use crate::syntax::incentives::{CreditedOn, MeasureAs};
 use crate::syntax::targets::LowerAttainment;
 use crate::units::{Currency, Date, Fraction, Quantity};
 
@@ -62,6 +65,30 @@ pub struct Deal {
     pub record: (u32, u64),
     /// What of it is credited.
     pub amount: Fraction,
+    /// The deal that the record says it is of; empty where it says none.
+    pub deal: EcoString,
+    /// The record's own value, of which a share is credited.
+    pub value: Fraction,
+}
+
+/// What happened to a deal after it was made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Happening {
+    /// The day.
+    pub day: Date,
+    /// What.
+    pub what: Happened,
+    /// The numbers of its record, by column.
+    pub values: Vec<(EcoString, Fraction)>,
+}
+
+/// What can happen to a deal.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Happened {
+    /// It came to an event.
+    Reached(CreditedOn),
+    /// The condition of a clawback holds: where that is written, and the part of the time that was not served where pay is taken back pro rata.
+    TakenBack(Span, Option<Fraction>),
 }
 
 /// Whoever knows results.
@@ -77,6 +104,21 @@ pub trait World {
 
     /// A fact that a condition asks for, beside those of the position itself.
     fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact;
+
+    /// What happened to a deal, in the order of days.
+    fn story(&self, _: &str) -> &[Happening] {
+        &[]
+    }
+
+    /// How often what an adjustment of a scorecard is for happened to a position within some days; the adjustment by the place of its id.
+    fn happened(&self, _: SeatId, _: Span, _: Days) -> Fraction {
+        Fraction::zero()
+    }
+
+    /// The column that a metric counts, by which records of the same deal are compared with it.
+    fn column(&self, _: &MeasureTerms) -> Option<EcoString> {
+        None
+    }
 
     /// What a position was paid by a plan on a payday that is closed, by its last day; `None` of one that is open.
     fn paid_before(&self, _plan: &str, _seat: SeatId, _payday: Date) -> Option<(Currency, Quantity)> {

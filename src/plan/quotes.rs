@@ -34,11 +34,27 @@ impl Facts {
         if currency == self.currency {
             return Some(value);
         }
+        Some(value.times(&Fraction::from_quantity(self.quoted(currency, day)?)))
+    }
+
+    fn quoted(&self, currency: Currency, day: Date) -> Option<Quantity> {
         let holds = |quote: &&Quoted| {
             quote.currency == currency && quote.from <= day && quote.to.is_none_or(|last| day <= last)
         };
-        let quote = self.quotes.iter().find(holds)?;
-        Some(value.times(&Fraction::from_quantity(quote.price)))
+        Some(self.quotes.iter().find(holds)?.price)
+    }
+
+    /// What one unit of a currency costs where a result counts on a day: the plan's own price, or the one quoted for the day; at payment
+    /// the one for the last day of its month. `None` where it has no price.
+    pub fn price_on(&self, currency: Currency, day: Date) -> Option<Quantity> {
+        if currency == self.currency {
+            return Some(Quantity::ONE);
+        }
+        match self.convert {
+            Convert::Plan => self.prices.iter().find(|(other, _)| *other == currency).map(|(_, price)| *price),
+            Convert::Booking => self.quoted(currency, day),
+            Convert::Payment => self.quoted(currency, self.calendar.dates(self.calendar.month_of(day)).1),
+        }
     }
 }
 

@@ -40,6 +40,8 @@ entry! {
         results: Field<By<By<Paid>>>,
         /// The attainment of targets: by position or unit, then by metric, for the year or by period.
         attainment: Field<By<By<Paid>>>,
+        /// What is to be reached: by position or unit, then by metric, for the year or by period.
+        targets: Field<By<By<Paid>>>,
         /// How many rows of each source are rejected; none unless said.
         rejects: Field<By<Spanned<Figure>>>,
         /// Free text.

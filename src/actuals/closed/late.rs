@@ -209,8 +209,12 @@ fn credits(names: &Names<'_>, payroll: &Payroll, (closed, until): (&Closed, Date
         let source = &names.meters.get(meter).feed.source;
         let Some(source) = payroll.sources.iter().position(|own| own.id == *source) else { continue };
         let place = Row { file: u32::MAX, line: 0 };
-        let credit =
-            |day, share| DealCredit { source, place, meter, seat, rule: Some(rule), day, value, currency, share };
+        // Which deal it was of is not kept.
+        let deal = EcoString::new;
+        let credit = |day, share| {
+            let (rule, deal) = (Some(rule), deal());
+            DealCredit { source, place, meter, seat, rule, day, value, currency, share, deal }
+        };
         for _ in 0..count {
             all.extend([credit(day, share), credit(open, -share)]);
         }

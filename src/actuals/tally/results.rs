@@ -6,6 +6,7 @@ use crate::actuals::tally::{At, Basis, Credited, Entry, MeterId, Sum, Tally};
 use crate::plan::targets::SliceId;
 use crate::plan::{Index, SeatId, UnitId};
 use crate::syntax::incentives::{Counts, CreditKind};
+use crate::syntax::manifest::Convert;
 use crate::syntax::targets::OverTime;
 use crate::units::{Date, Fraction, Quantity};
 
@@ -83,7 +84,7 @@ impl<'a> Results<'a> {
     /// The results of a tally.
     pub fn new(tally: &Tally, basis: Basis<'a>) -> Self {
         let mut sums: FxHashMap<_, Vec<Piece>> = FxHashMap::default();
-        for Entry { meter, credited, rule, slice, at, currency, sum } in tally.entries() {
+        for Entry { meter, credited, rule, slice, at, currency, sum } in tally.settled_entries(basis.plan) {
             sums.entry((meter, slice, credited)).or_default().push((at, rule, currency, sum));
         }
         Self { basis, only: None, sums }
@@ -160,19 +161,27 @@ impl<'a> Results<'a> {
 
     fn sum<'p>(&self, parts: impl Iterator<Item = &'p Piece>) -> Total {
         let facts = &self.basis.plan.facts;
-        let mut by_currency: Vec<(Option<crate::units::Currency>, Sum)> = Vec::new();
-        for (_, _, currency, sum) in parts {
-            match by_currency.iter_mut().find(|(own, _)| own == currency) {
+        // At the plan's prices one currency has one price; else it has one by the day.
+        let by_day = facts.convert != Convert::Plan;
+        let mut by_currency: Vec<((Option<crate::units::Currency>, Option<Date>), Sum)> = Vec::new();
+        for (at, _, currency, sum) in parts {
+            let day = match at {
+                At::Day(day) => Some(*day),
+                At::Month(month) => Some(facts.calendar.dates(*month).1),
+                At::Never => None,
+            };
+            let key = (*currency, day.filter(|_| by_day && currency.is_some()));
+            match by_currency.iter_mut().find(|(own, _)| *own == key) {
                 Some((_, own)) => own.add(sum),
-                None => by_currency.push((*currency, *sum)),
+                None => by_currency.push((key, *sum)),
             }
         }
         let zero = Fraction::from_quantity(Quantity::ZERO);
         let mut total = Total { amount: zero.clone(), weight: zero, rows: 0, priced: true };
-        for (currency, sum) in by_currency {
+        for ((currency, day), sum) in by_currency {
             let price = match currency {
                 None => Some(Quantity::ONE),
-                Some(own) => facts.prices.iter().find(|(other, _)| *other == own).map(|(_, price)| *price),
+                Some(own) => facts.price_on(own, day.unwrap_or_else(|| facts.calendar.dates(facts.calendar.year()).1)),
             };
             let Some(price) = price else {
                 total.priced = false;

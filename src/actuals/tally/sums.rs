@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ecow::EcoString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::actuals::record::{Record, Row};
 use crate::actuals::tally::{At, Basis, Credited, Given, MeterId, Meters, Sink};
@@ -12,7 +12,7 @@ use crate::diagnostic::Message;
 use crate::plan::Plan;
 use crate::plan::targets::SliceId;
 use crate::say;
-use crate::units::{Currency, Date, Period};
+use crate::units::{Currency, Date, Duration, DurationUnit, Period};
 
 /// A sum of shares of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -172,6 +172,26 @@ pub struct Tally {
     slots: Vec<(usize, usize, usize)>,
     lacking: BTreeMap<(EcoString, &'static str), Lacking>,
     months: FxHashMap<Date, Period>,
+    /// For each meter, the column and the time of which only the first record counts.
+    firsts: Vec<Option<(EcoString, Duration)>>,
+    /// What counts only where it is the first, by meter and what the column says.
+    candidates: BTreeMap<(MeterId, EcoString), Vec<Candidate>>,
+}
+
+/// A credit of a record that counts only where the record is the first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    /// The day of the record.
+    day: Date,
+    value: i128,
+    credited: Credited,
+    rule: Option<u32>,
+    share: i128,
+    at: [At; 2],
+    currency: Option<Currency>,
+    slices: Vec<SliceId>,
+    /// Where the record stands; all credits of one record stand or fall together.
+    place: Row,
 }
 
 impl Tally {
@@ -188,14 +208,64 @@ impl Tally {
             let table = &mut tally.sources[source].1[kept];
             tally.slots.push((source, kept, table.meters.len()));
             table.meters.push(id);
+            tally.firsts.push(meter.feed.first.clone());
         }
         tally
+    }
+
+    /// Which records of a meter that counts only first ones do count; `None` of a meter that counts all.
+    pub fn first(&self, meter: MeterId, plan: &Plan) -> Option<FxHashSet<Row>> {
+        self.firsts[meter.0 as usize].as_ref()?;
+        let of = self.candidates.iter().filter(|((own, _), _)| *own == meter);
+        Some(of.flat_map(|((_, _), all)| self.counted(meter, all, plan)).map(|own| own.place).collect())
+    }
+
+    /// Those of what says the same in a column that count: no other was there in the time before. Of one day the least counts.
+    fn counted<'c>(&self, meter: MeterId, all: &'c [Candidate], plan: &Plan) -> Vec<&'c Candidate> {
+        let Some((_, within)) = &self.firsts[meter.0 as usize] else { return Vec::new() };
+        let mut sorted: Vec<&Candidate> = all.iter().collect();
+        sorted.sort_unstable();
+        let (mut last, mut counts, mut found) = (None, None, Vec::new());
+        for own in sorted {
+            if last != Some(own.day) && last.is_none_or(|last: Date| is_over(last, *within, own.day, plan)) {
+                counts = Some(own.place);
+            } else if counts != Some(own.place) {
+                counts = None;
+            }
+            last = Some(own.day);
+            if counts == Some(own.place) {
+                found.push(own);
+            }
+        }
+        found
+    }
+
+    /// Counts what was kept back until all records are known.
+    #[must_use]
+    pub fn settled(mut self, plan: &Plan) -> Self {
+        let candidates = std::mem::take(&mut self.candidates);
+        for ((meter, _), all) in &candidates {
+            let counted: Vec<Candidate> = self.counted(*meter, all, plan).into_iter().cloned().collect();
+            let (source, kept, slot) = self.slots[meter.0 as usize];
+            for own in counted {
+                for slice in &own.slices {
+                    let (credited, rule, currency) = (own.credited, own.rule, own.currency);
+                    let key = Key { credited, rule, slice: *slice, at: own.at[kept], currency };
+                    let sum = &mut self.sources[source].1[kept].row(key)[slot];
+                    sum.add(&Sum { amount: own.value * own.share, weight: own.share, rows: 1 });
+                }
+            }
+        }
+        self
     }
 
     /// Adds what a tally of other records of the same plan holds.
     pub fn merge(&mut self, other: Self) {
         for ((_, own), (_, tables)) in self.sources.iter_mut().zip(other.sources) {
             own.iter_mut().zip(tables).for_each(|(own, table)| own.merge(table));
+        }
+        for (key, all) in other.candidates {
+            self.candidates.entry(key).or_default().extend(all);
         }
         for (key, lacking) in other.lacking {
             match self.lacking.get_mut(&key) {
@@ -231,6 +301,11 @@ impl Tally {
         all
     }
 
+    /// [`entries`](Self::entries) with what was kept back until all records are known.
+    pub fn settled_entries(&self, plan: &Plan) -> Vec<Entry> {
+        if self.candidates.is_empty() { self.entries() } else { self.clone().settled(plan).entries() }
+    }
+
     /// What was not counted, by source and by the word of the reason.
     pub fn lacking(&self) -> impl Iterator<Item = (&str, &Lacking)> {
         self.lacking.iter().map(|((source, _), lacking)| (source.as_str(), lacking))
@@ -239,6 +314,20 @@ impl Tally {
     /// A sink that adds to this tally.
     pub fn sink<'a>(&'a mut self, basis: &Basis<'a>) -> impl Sink + 'a {
         TallySink { tally: self, plan: basis.plan }
+    }
+}
+
+/// Whether a time that begins on a day is over on another.
+fn is_over(start: Date, length: Duration, day: Date, plan: &Plan) -> bool {
+    let count = i32::try_from(length.count).unwrap_or(i32::MAX);
+    match length.unit {
+        DurationUnit::Months => start.plus_months(count) <= day,
+        DurationUnit::Quarters => start.plus_months(count.saturating_mul(3)) <= day,
+        DurationUnit::Years => start.plus_months(count.saturating_mul(12)) <= day,
+        DurationUnit::WorkingDays => {
+            i64::from(plan.facts.working_days.between(start.plus_days(1), day)) >= i64::from(count)
+        }
+        _ => u64::try_from(start.days_until(day)).unwrap_or(0) * 24 * 60 >= length.rank(),
     }
 }
 
@@ -264,7 +353,7 @@ impl TallySink<'_> {
 }
 
 impl Sink for TallySink<'_> {
-    fn given(&mut self, _: &Record<'_>, given: &Given<'_>) {
+    fn given(&mut self, record: &Record<'_>, given: &Given<'_>) {
         let ats = match given.date {
             Some(date) => [At::Month(self.month(date)), At::Day(date)],
             None => [At::Never; 2],
@@ -280,8 +369,26 @@ impl Sink for TallySink<'_> {
                 });
                 let count = alike.count();
                 let key = Key { credited, rule, slice: *slice, at: ats[kept], currency: first.currency };
-                let row = self.tally.sources[source].1[kept].row(key);
                 for value in &rest[..count] {
+                    if let Some((column, _)) = &self.tally.firsts[value.meter.0 as usize] {
+                        let by = record.layout.find(column).and_then(|column| record.word(column, self.plan));
+                        let day = record.cell("date").date().or(given.date);
+                        let (Some(by), Some(day), true) = (by, day, *slice == given.slices[0]) else { continue };
+                        let candidate = Candidate {
+                            day,
+                            value: value.value.micros(),
+                            credited,
+                            rule,
+                            share: given.share.micros(),
+                            at: ats,
+                            currency: value.currency,
+                            slices: given.slices.to_vec(),
+                            place: record.place,
+                        };
+                        self.tally.candidates.entry((value.meter, by)).or_default().push(candidate);
+                        continue;
+                    }
+                    let row = self.tally.sources[source].1[kept].row(key);
                     let sum = &mut row[self.tally.slots[value.meter.0 as usize].2];
                     sum.amount += value.value.micros() * given.share.micros();
                     sum.weight += given.share.micros();

@@ -7,7 +7,7 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A scenario in the plan's folder `tests` that expects something else than the plan makes of its records: what a position is paid, what was reached, how many rows are rejected.
+    /// A scenario in the plan's folder `tests` that expects something else than the plan makes of its records: what a position is paid, what was reached, what was to be, how many rows are rejected.
     ///
     /// Only `salesplan test` plays scenarios; `--update` writes what the plan makes of them now, to be read over before it is kept.
     ///
@@ -15,7 +15,7 @@ declare_rule! {
     /// A change of terms, of crediting or of a table shows here whom it pays more or less, before a payday does.
     ///
     /// ## 检查什么
-    /// 方案 `tests` 文件夹中的场景，其预期与方案按其记录得出的结果不一致：岗位应得多少，完成多少，有多少行被拒收。
+    /// 方案 `tests` 文件夹中的场景，其预期与方案按其记录得出的结果不一致：岗位应得多少，完成多少，目标多少，有多少行被拒收。
     ///
     /// 场景只由 `salesplan test` 执行；`--update` 会把现在的结果写入文件，保留前请先核对。
     ///
@@ -24,12 +24,23 @@ declare_rule! {
     pub static RULE = { code: "I160", name: "scenario-fails", severity: Error, since: "0.1.0" }
 }
 
+/// What of a metric is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reached {
+    /// What was reached.
+    Result,
+    /// That against the target.
+    Attainment,
+    /// The target itself.
+    Target,
+}
+
 /// What is compared.
 pub(crate) enum What {
     /// What a position is paid for a component, or in all.
     Paid { position: EcoString, period: EcoString, of: EcoString },
     /// What was reached, or the attainment of the target.
-    Reached { holder: EcoString, metric: EcoString, period: EcoString, is_share: bool },
+    Reached { holder: EcoString, metric: EcoString, period: EcoString, reached: Reached },
     /// Rows of a source that were rejected.
     Rejects { source: EcoString },
 }
@@ -44,12 +55,16 @@ impl What {
                 en: "what `{of}` pays `{position}` in {period}", zh: "`{position}` 在 {period} 的 `{of}`",
                 position = position, period = period, of = of,
             ),
-            Self::Reached { holder, metric, period, is_share: false } => say!(
+            Self::Reached { holder, metric, period, reached: Reached::Result } => say!(
                 en: "the {metric} of `{holder}` in {period}", zh: "`{holder}` 在 {period} 的 {metric}",
                 holder = holder, metric = metric, period = period,
             ),
-            Self::Reached { holder, metric, period, is_share: true } => say!(
+            Self::Reached { holder, metric, period, reached: Reached::Attainment } => say!(
                 en: "the attainment of {metric} by `{holder}` in {period}", zh: "`{holder}` 在 {period} 的 {metric} 达成率",
+                holder = holder, metric = metric, period = period,
+            ),
+            Self::Reached { holder, metric, period, reached: Reached::Target } => say!(
+                en: "the target of `{holder}` for {metric} in {period}", zh: "`{holder}` 在 {period} 的 {metric} 目标",
                 holder = holder, metric = metric, period = period,
             ),
             Self::Rejects { source } => {
@@ -60,7 +75,7 @@ impl What {
 
     fn show(&self, value: Quantity) -> String {
         match self {
-            Self::Reached { is_share: true, .. } => speak::percent(value),
+            Self::Reached { reached: Reached::Attainment, .. } => speak::percent(value),
             _ => speak::grouped(value),
         }
     }

@@ -137,6 +137,10 @@ impl Scale {
                 let rank = i64::try_from(time.rank()).ok().filter(|_| comparable).map(Quantity::from_int);
                 rank.map_or(Truth::Unknown, |rank| admits.holds_number(|edge| rank.cmp(&edge)).into())
             }
+            // A length that is no whole number of what it is counted in.
+            (Self::Times { .. }, Fact::Number(number)) => {
+                admits.holds_number(|edge| number.cmp(&Fraction::from_quantity(edge))).into()
+            }
             (Self::Members { words, .. }, Fact::Word(word)) => match words.get(word) {
                 Some(members) => members.clone().all(|member| admits.holds_member(member)).into(),
                 None => Truth::Unknown,

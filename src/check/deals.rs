@@ -1,0 +1,165 @@
+//! Pay that hangs on deals, and pay in other currencies: what the plan must say for either.
+
+use crate::check::View;
+use crate::check::rules::{deal_not_told, pay_without_price};
+use crate::diagnostic::Findings;
+use crate::source::Span;
+use crate::syntax::incentives::{CapOrNone, Component, CreditedOn, IncentivePlan, OrJudged, PaidOn, PayTable};
+use crate::syntax::{Entry, OrTable};
+use crate::units::{Currency, Figure};
+
+/// Checks every incentive plan, and every contest for its currencies.
+pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
+    for sections in view.written.sections() {
+        for plan in sections.incentives.incentives.get().into_iter().flatten() {
+            told(view, plan, findings);
+            let mut found = Vec::new();
+            of_plan(&plan.value, &mut found);
+            priced(view, &plan.id.value, &found, findings);
+        }
+        for contest in sections.incentives.contests.get().into_iter().flatten() {
+            let (own, mut found) = (&contest.value, Vec::new());
+            found.extend(own.rate.get().map(|rate| (&rate.value, rate.span)));
+            own.table.get().into_iter().for_each(|table| of_table(table, &mut found));
+            of_cap(own.cap.get(), &mut found);
+            for row in own.prizes.get().into_iter().flat_map(|table| table.rows.list()) {
+                found.extend(row.pays.get().map(|pays| (&pays.value, pays.span)));
+            }
+            found.extend(own.pool.get().and_then(|pool| pool.amount.get()).map(|sum| (&sum.0.value, sum.0.span)));
+            priced(view, &contest.id.value, &found, findings);
+        }
+    }
+}
+
+/// Whether the records that a plan's pay hangs on say which deal they are of.
+fn told(view: &View<'_>, plan: &Entry<IncentivePlan>, findings: &mut Findings) {
+    let components = || plan.value.components.get().into_iter().flatten();
+    for component in components().filter(|component| waits(&component.value)) {
+        if let Some(source) = untold(view, std::iter::once(&component.value)) {
+            let what = format!("{}/{}", plan.id.value, component.id.value);
+            deal_not_told::report(findings, component.id.span, &what, source);
+        }
+    }
+    let untold = untold(view, components().map(|component| &component.value));
+    for clawback in plan.value.clawback.get().into_iter().flatten() {
+        if let Some(source) = untold {
+            let what = format!("{}/{}", plan.id.value, clawback.id.value);
+            deal_not_told::report(findings, clawback.id.span, &what, source);
+        }
+    }
+}
+
+/// Whether a component is paid on another event than it is credited on.
+fn waits(component: &Component) -> bool {
+    let credited = component.measure.get().and_then(|measure| measure.credited_on.get());
+    let credited = credited.map_or(CreditedOn::Booking, |event| event.value);
+    match component.paid_on.get() {
+        Some(PaidOn::Event(event)) => event.value != credited,
+        Some(PaidOn::Parts(parts)) => {
+            parts.parts().iter().any(|(event, part)| *event != credited && part.get().is_some())
+        }
+        None => false,
+    }
+}
+
+/// The first of the sources that components measure, where they say which columns they have and none of them names deals.
+fn untold<'a>(view: &'a View<'_>, components: impl Iterator<Item = &'a Component>) -> Option<&'a str> {
+    let metrics = || view.written.sections().filter_map(|sections| sections.targets.metrics.get()).flatten();
+    let sources = || view.written.sections().filter_map(|sections| sections.digital.sources.get()).flatten();
+    let mut first = None;
+    for component in components {
+        let metric = component.measure.get().and_then(|measure| measure.metric.get());
+        let metric = metric.and_then(|metric| metrics().find(|own| own.id.value == metric.value));
+        let source = metric.and_then(|metric| metric.value.source.get());
+        let Some(source) = source.map(|text| text.value.split('.').next().unwrap_or_default()) else { continue };
+        let Some(source) = sources().find(|own| own.id.value == source) else { continue };
+        let Some(columns) = source.value.columns.get() else { return None };
+        if columns.0.iter().any(|column| column.key.as_str() == "deal") {
+            return None;
+        }
+        first = first.or(Some(source.id.value.as_str()));
+    }
+    first
+}
+
+/// Figures with their places.
+type Figures<'a> = Vec<(&'a Figure, Span)>;
+
+fn of_plan<'a>(own: &'a IncentivePlan, found: &mut Figures<'a>) {
+    if let Some(pay) = own.pay.get() {
+        if let Some(OrTable::Value(target)) = pay.target.get() {
+            found.push((&target.value, target.span));
+        }
+        for part in [&pay.fixed, &pay.variable] {
+            if let Some(OrTable::Value(part)) = part.get() {
+                found.push((&part.value, part.span));
+            }
+        }
+    }
+    of_cap(own.cap.get(), found);
+    own.modifier.get().into_iter().for_each(|table| of_table(table, found));
+    for draw in own.draws.get().into_iter().flatten() {
+        found.extend(draw.value.amount.get().map(|amount| (&amount.value, amount.span)));
+    }
+    for clawback in own.clawback.get().into_iter().flatten() {
+        found.extend(clawback.value.leaves.get().map(|left| (&left.value, left.span)));
+    }
+    for component in own.components.get().into_iter().flatten() {
+        let own = &component.value;
+        own.table.get().into_iter().for_each(|table| of_table(table, found));
+        of_cap(own.cap.get(), found);
+        if let Some(OrTable::Value(rate)) = own.rate.get() {
+            found.push((&rate.value, rate.span));
+        }
+    }
+}
+
+fn of_cap<'a>(cap: Option<&'a CapOrNone>, found: &mut Figures<'a>) {
+    found.extend(cap.and_then(CapOrNone::cap).and_then(|cap| cap.pays.get()).map(|pays| (&pays.value, pays.span)));
+}
+
+fn of_table<'a>(table: &'a PayTable, found: &mut Figures<'a>) {
+    for row in table.table.rows.list() {
+        if let Some(OrJudged::Result(rate)) = row.rate.get() {
+            found.push((&rate.value, rate.span));
+        }
+        if let Some(OrJudged::Result(pays)) = row.pays.get() {
+            found.push((&pays.value, pays.span));
+        }
+    }
+}
+
+/// Whether all that an incentive plan pays in has a price.
+pub(super) fn is_priced(view: &View<'_>, id: &str) -> bool {
+    let plans = view.written.sections().filter_map(|sections| sections.incentives.incentives.get()).flatten();
+    plans.filter(|plan| plan.id.value == id).all(|plan| {
+        let mut found = Vec::new();
+        of_plan(&plan.value, &mut found);
+        unpriced(view, id, &found).is_empty()
+    })
+}
+
+/// The currencies that an entry pays in and that have no price, with the first place of each.
+fn unpriced(view: &View<'_>, id: &str, found: &Figures<'_>) -> Vec<(Currency, Span)> {
+    let facts = &view.plan.facts;
+    let plans = view.written.sections().filter_map(|sections| sections.incentives.incentives.get()).flatten();
+    let own = plans.filter(|plan| plan.id.value == id).find_map(|plan| plan.value.currency.get());
+    let named = found.iter().filter_map(|(figure, span)| match figure {
+        Figure::Amount { currency: Some(own), .. } | Figure::Each { currency: Some(own), .. } => Some((*own, *span)),
+        _ => None,
+    });
+    let mut all: Vec<(Currency, Span)> = Vec::new();
+    for (currency, span) in own.map(|own| (own.value, own.span)).into_iter().chain(named) {
+        let known = currency == facts.currency || facts.prices.iter().any(|(own, _)| *own == currency);
+        if !known && !all.iter().any(|(told, _)| *told == currency) {
+            all.push((currency, span));
+        }
+    }
+    all
+}
+
+fn priced(view: &View<'_>, id: &str, found: &Figures<'_>, findings: &mut Findings) {
+    for (currency, span) in unpriced(view, id, found) {
+        pay_without_price::report(findings, span, id, currency, view.plan.facts.currency);
+    }
+}
