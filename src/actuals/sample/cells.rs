@@ -59,7 +59,14 @@ impl<'a> Sampler<'a> {
         self.count += 1;
         let columns = &self.making.source.layout.columns;
         let places = self.places(sale, chance);
-        let mut cells: Vec<String> = (0..columns.len()).map(|at| self.cell(at, sale, &places, chance)).collect();
+        let mut cells: Vec<String> = Vec::with_capacity(columns.len());
+        for at in 0..columns.len() {
+            let cell = match self.same(at) {
+                Some(first) => cells[first].clone(),
+                None => self.cell(at, sale, &places, chance),
+            };
+            cells.push(cell);
+        }
         // Who else is credited hangs on what the record says.
         for (at, column) in columns.iter().enumerate() {
             let is_said = column.name == "position" || sale.says.iter().any(|(name, _)| *name == column.name);
@@ -70,6 +77,12 @@ impl<'a> Sampler<'a> {
         let unique = &self.making.source.unique;
         let key: Vec<&str> = unique.iter().map(|at| cells[*at].as_str()).collect();
         (unique.is_empty() || self.keys.insert(key.join("\u{1f}"))).then_some(cells)
+    }
+
+    /// An earlier column that stands under the same heading.
+    fn same(&self, at: usize) -> Option<usize> {
+        let heading = |at: usize| self.making.source.headers[at].first().map(|name| &name.value);
+        (0..at).find(|first| heading(*first) == heading(at))
     }
 
     /// The members of the dimensions that the source has columns for.
@@ -277,13 +290,14 @@ impl<'a> Sampler<'a> {
 
     /// The rows of a file with their headings.
     pub(super) fn csv(&self, rows: &[Vec<String>]) -> Vec<u8> {
-        let headers =
-            self.making.source.headers.iter().map(|names| names.first().map_or("", |name| name.value.as_str()));
+        let headers = &self.making.source.headers;
+        let first: Vec<usize> = (0..headers.len()).filter(|at| self.same(*at).is_none()).collect();
+        let headers = first.iter().map(|at| headers[*at].first().map_or("", |name| name.value.as_str()));
         let mut bytes = Vec::new();
         let mut writer = csv::WriterBuilder::new().delimiter(self.making.source.delimiter).from_writer(&mut bytes);
         // Writing into memory does not fail.
         let _headed = self.making.source.has_header.then(|| writer.write_record(headers));
-        rows.iter().for_each(|row| _ = writer.write_record(row));
+        rows.iter().for_each(|row| _ = writer.write_record(first.iter().map(|at| row[*at].as_str())));
         drop(writer);
         bytes
     }

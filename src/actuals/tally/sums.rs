@@ -183,9 +183,9 @@ pub struct Tally {
 struct Candidate {
     /// The day of the record.
     day: Date,
-    value: i128,
     credited: Credited,
     rule: Option<u32>,
+    value: i128,
     share: i128,
     at: [At; 2],
     currency: Option<Currency>,
@@ -220,7 +220,7 @@ impl Tally {
         Some(of.flat_map(|((_, _), all)| self.counted(meter, all, plan)).map(|own| own.place).collect())
     }
 
-    /// Those of what says the same in a column that count: no other was there in the time before. Of one day the least counts.
+    /// Those of what says the same in a column that count: no other was there in the time before. Of one day that of the first position counts.
     fn counted<'c>(&self, meter: MeterId, all: &'c [Candidate], plan: &Plan) -> Vec<&'c Candidate> {
         let Some((_, within)) = &self.firsts[meter.0 as usize] else { return Vec::new() };
         let mut sorted: Vec<&Candidate> = all.iter().collect();
