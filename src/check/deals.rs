@@ -73,7 +73,7 @@ fn untold<'a>(view: &'a View<'_>, components: impl Iterator<Item = &'a Component
         let source = metric.and_then(|metric| metric.value.source.get());
         let Some(source) = source.map(|text| text.value.split('.').next().unwrap_or_default()) else { continue };
         let Some(source) = sources().find(|own| own.id.value == source) else { continue };
-        let Some(columns) = source.value.columns.get() else { return None };
+        let columns = source.value.columns.get()?;
         if columns.0.iter().any(|column| column.key.as_str() == "deal") {
             return None;
         }

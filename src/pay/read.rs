@@ -210,7 +210,7 @@ impl Reader<'_> {
             threshold: optional(&own.threshold, |figure| self.place(&figure.value))?,
             ceiling: optional(&own.ceiling, |figure| self.place(&figure.value))?,
             modifier: optional(&own.modifier, |table| self.table(table, None))?,
-            paid_on: optional(&own.paid_on, |on| read_more::paid_on(on))?.unwrap_or_default(),
+            paid_on: optional(&own.paid_on, read_more::paid_on)?.unwrap_or_default(),
             gate: optional(&own.gate, |gate| self.gate(gate))?,
             cap: optional(&own.cap, cap)?.flatten(),
             endless: matches!(own.cap.get(), Some(CapOrNone::None)),

@@ -2,7 +2,7 @@
 
 use crate::pay::read::{Reader, cap, choice, label, optional};
 use crate::pay::terms::{
-    ByCase, ClawbackTerms, ComponentTerms, Division, MeasureTerms, Pays, PlanTerms, PoolTerms, PrizeTerms, Term,
+    ByCase, ClawbackTerms, ComponentTerms, Division, MeasureTerms, Pays, PlanTerms, PoolTerms, Prize, PrizeTerms, Term,
 };
 use crate::syntax::incentives::{
     Book, CapOrNone, Clawback, Contest, CreditedOn, MeasureAs, PaidOn, Pool, PrizeRow, Recover, Ties, Window,
@@ -153,7 +153,7 @@ fn component(reader: &Reader<'_>, entry: &Entry<Contest>, measure: MeasureTerms)
 }
 
 /// The prizes in the order of their ranks; a row without upper end runs to the next one's start.
-fn prizes(rows: &[PrizeRow]) -> Option<Vec<(u32, Option<u32>, Option<Figure>)>> {
+fn prizes(rows: &[PrizeRow]) -> Option<Vec<Prize>> {
     let mut all = Vec::new();
     for row in rows {
         let rank = |field: &crate::syntax::Field<crate::syntax::Text>, more: u32| {

@@ -281,13 +281,16 @@ pub enum Division {
     Judged,
 }
 
+/// A prize: the first and the last rank, and what each wins.
+pub type Prize = (u32, Option<u32>, Option<Figure>);
+
 /// What is won by rank.
 #[derive(Debug)]
 pub struct PrizeTerms {
     /// Who has less is not ranked.
     pub threshold: Option<Fraction>,
     /// The prizes, in the order of ranks: the first and the last rank, and what each wins; an award that is no money pays nothing.
-    pub rows: Vec<(u32, Option<u32>, Option<Figure>)>,
+    pub rows: Vec<Prize>,
     /// What those win who have the same.
     pub ties: Ties,
 }

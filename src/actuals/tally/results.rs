@@ -69,6 +69,9 @@ impl Total {
     }
 }
 
+/// The currency of a sum, and the day of its price where that hangs on the day.
+type Priced = (Option<crate::units::Currency>, Option<Date>);
+
 /// A sum of somebody, with the rule that gave it.
 type Piece = (At, Option<usize>, Option<crate::units::Currency>, Sum);
 
@@ -163,7 +166,7 @@ impl<'a> Results<'a> {
         let facts = &self.basis.plan.facts;
         // At the plan's prices one currency has one price; else it has one by the day.
         let by_day = facts.convert != Convert::Plan;
-        let mut by_currency: Vec<((Option<crate::units::Currency>, Option<Date>), Sum)> = Vec::new();
+        let mut by_currency: Vec<(Priced, Sum)> = Vec::new();
         for (at, _, currency, sum) in parts {
             let day = match at {
                 At::Day(day) => Some(*day),
