@@ -4,23 +4,26 @@
 //! little is made good as the count goes on. The lines stand in the order in which they act: components with their gates and caps, their
 //! sum, the plan's modifier, gate and cap, then what is held back, taken back and advanced ([`settle`](crate::pay::settle)), last the rounding.
 
+mod counting;
+mod together;
+
 use std::collections::BTreeMap;
 
 use ecow::EcoString;
 
-use crate::pay::calendar::{span, turns, windows};
-use crate::pay::component::{Earned, earned, factor, limit, open, per_deal};
-use crate::pay::deals::{Deals, Fate, Losing, Tracking, attributed};
+use crate::pay::calendar::{span, turns};
+use crate::pay::component::{Earned, limit, open};
+use crate::pay::deals::{Deals, Fate, Losing, Tracking};
 use crate::pay::position::{TargetPay, months_within, portion, target_pay, work};
 use crate::pay::running::{Capped, Rounded, Waiting};
 use crate::pay::settle::{Settlement, sum_of};
-use crate::pay::shared::{Group, Shared};
-use crate::pay::terms::{CapTerms, ComponentTerms, GateTerms, Pays, Per, PlanTerms, Terms};
-use crate::pay::work::{Limits, Trouble, Work, Worth};
-use crate::pay::world::{At, Days, Question, World, place};
+use crate::pay::shared::Shared;
+use crate::pay::terms::{CapTerms, ComponentTerms, GateTerms, Per, PlanTerms, Terms};
+use crate::pay::work::{Trouble, Work};
+use crate::pay::world::{Days, World};
 use crate::plan::{Plan, SeatId};
 use crate::source::Span;
-use crate::syntax::incentives::{IfLate, Late, MeasureAs, Negative, Tested, Window};
+use crate::syntax::incentives::{IfLate, Late, Negative, Tested};
 use crate::syntax::manifest::RoundPlace;
 use crate::units::{Currency, Date, Fraction, Quantity, Rhythm, RhythmUnit};
 
@@ -279,47 +282,6 @@ impl<'a> Book<'a> {
         Statement { seat, plan, days, currency, lines, pays, owed, held, carried, to_take }
     }
 
-    /// Takes what components are below nothing from those that they say it is taken from first.
-    fn take_from(&self, lines: &mut Vec<Line>) {
-        let components = self.own.components.iter().filter_map(|(_, own)| own.as_ref());
-        for (component, from) in components.filter_map(|own| Some((own, own.taken_from.as_ref()?))) {
-            let amount = |of: &EcoString| {
-                let own = lines.iter().filter(|line| line.of == *of);
-                own.fold(Fraction::zero(), |sum, line| sum.plus(&line.amount))
-            };
-            let short = amount(&component.id.value).negated();
-            let taken = short.min(amount(from));
-            if taken.is_zero() || taken.is_negative() {
-                continue;
-            }
-            let span = Some(component.id.span);
-            lines.push(Line { step: Step::TakenFrom, of: from.clone(), span, amount: taken.negated() });
-            lines.push(Line { step: Step::TakenFrom, of: component.id.value.clone(), span, amount: taken });
-        }
-    }
-
-    /// Says what is due to be taken back so far: what components paid for deals that were lost, of which the plan as a whole left its part.
-    fn due(&mut self, before: &Fraction, after: &Fraction) {
-        let kept = self.state.kept.take().unwrap_or_else(|| (Fraction::zero(), Fraction::zero()));
-        let kept = (kept.0.plus(before), kept.1.plus(after));
-        let part = kept.1.over(&kept.0).unwrap_or_else(Fraction::one).max(Fraction::zero());
-        self.state.kept = Some(kept);
-        let mut due: BTreeMap<usize, Fraction> = BTreeMap::new();
-        for (at, amount) in self.state.components.values().flat_map(|running| running.deals.due()) {
-            let sum = due.entry(*at).or_insert_with(Fraction::zero);
-            *sum = sum.plus(amount);
-        }
-        for (at, amount) in due {
-            self.state.settlement.due(at, amount.times(&part));
-        }
-    }
-
-    /// Whether what a component pays is followed deal by deal.
-    fn follows_deals(&self, component: &ComponentTerms) -> bool {
-        let hangs = !component.paid_on.is_empty() || !self.own.clawbacks.is_empty();
-        hangs && component.measure().is_some() && !component.is_shared()
-    }
-
     /// What is paid on a payday that is closed: what was paid then, and the difference on a later one; or, where it is calculated again, the
     /// difference now.
     fn closed(&mut self, days: Days, before: Quantity, pays: Quantity, lines: &mut Vec<Line>) -> Quantity {
@@ -430,81 +392,6 @@ impl<'a> Book<'a> {
         paid
     }
 
-    /// What a component earned more than before, over the windows that a turn touches.
-    fn counted(
-        &mut self,
-        work: &Work<'_>,
-        (at, component): (usize, &ComponentTerms),
-        turn: Days,
-        annual: Option<&TargetPay>,
-        line: &mut ComponentLine,
-    ) -> Result<Fraction, Trouble> {
-        let calendar = &self.plan.facts.calendar;
-        let (stretches, to_date) = match &component.pays {
-            Pays::Table(measure, _) | Pays::Rate(measure, _) => {
-                let to_date = measure.looks_at == MeasureAs::AttainmentToDate;
-                let by_deal = measure.window == Window::Transaction;
-                (if by_deal { vec![turn] } else { windows(calendar, measure.window, turn) }, to_date)
-            }
-            Pays::Card(card) => {
-                let every = self.terms.cards[*card].every;
-                let own = every.map(|every| turns(&self.plan.facts, self.own.period, every)).unwrap_or_default();
-                let own: Vec<Days> = own.into_iter().filter(|own| turn.0 <= own.1 && own.1 <= turn.1).collect();
-                (if own.is_empty() { vec![turn] } else { own }, false)
-            }
-            Pays::Judged(_) => (vec![turn], false),
-        };
-        let mut more = Fraction::zero();
-        for window in stretches {
-            let up_to = turn.1.min(window.1);
-            let counted = if to_date { (window.0, up_to) } else { window };
-            let target_pay = self.target_pay(annual, component.share, counted);
-            let earned = match component.is_shared() {
-                true => self.shared(work, (at, component), (window, up_to))?,
-                false => earned(self.terms, component, work, (window, up_to), target_pay.as_ref())?,
-            };
-            let by_deal = match component.measure().filter(|_| self.follows_deals(component)) {
-                Some(measure) => {
-                    let question = Question { seat: self.seat, measure, window, up_to };
-                    let most = per_deal(component, work, target_pay.as_ref());
-                    let limits = Limits::of(component, target_pay.as_ref(), most.as_ref());
-                    Some(attributed(component, work, &question, &limits, earned.pays())?)
-                }
-                None => None,
-            };
-            let running = self.state.components.entry(at).or_default();
-            let before = running.earned.insert(window.0, earned.pays().clone()).unwrap_or_else(Fraction::zero);
-            more = more.plus(&match by_deal {
-                Some(by_deal) => running.deals.earned(window.0, by_deal, component, self.losing.rules.len()),
-                None => earned.pays().minus(&before),
-            });
-            line.counts.push(Count { window, up_to, target_pay, earned, before });
-        }
-        if self.follows_deals(component) {
-            let tracking = Tracking { losing: &self.losing, component, work, until: self.until };
-            let running = self.state.components.entry(at).or_default();
-            more = more.plus(&running.deals.let_out(&tracking, turn.1));
-        }
-        Ok(more)
-    }
-
-    /// What a component earns that hangs on what others reached.
-    fn shared(
-        &self,
-        work: &Work<'_>,
-        (at, component): (usize, &ComponentTerms),
-        (window, up_to): (Days, Date),
-    ) -> Result<Earned, Trouble> {
-        let group = Group { terms: self.terms, plan: self.plan, world: self.world, index: self.index, at };
-        let pays = self.shared.of(&group, self.seat, (window, up_to))?;
-        let reading = component.measure().and_then(|measure| {
-            self.world.reading(&Question { seat: self.seat, measure, window, up_to }).map(|reading| (reading, measure))
-        });
-        let at = reading.as_ref().map_or(At::NoTarget, |(reading, measure)| place(reading, measure, work.plan));
-        let reading = reading.map(|(reading, _)| reading);
-        Ok(Earned::Measured(Box::new(Worth { reading, at, rows: Vec::new(), pays })))
-    }
-
     /// A share of target variable pay, as it belongs to some days.
     fn target_pay(&self, annual: Option<&TargetPay>, share: Option<Quantity>, days: Days) -> Option<Fraction> {
         let months = portion(self.own, self.plan, self.seat, months_within(self.plan, self.own.period, days));
@@ -542,44 +429,5 @@ impl<'a> Book<'a> {
         // Of a component without a share, a percent is of all target variable pay.
         let target_pay = self.target_pay(annual, Some(share.unwrap_or(Quantity::ONE)), days);
         Some((days.0, limit(cap.pays.as_ref()?, work, target_pay.as_ref())?))
-    }
-
-    /// What the plan itself does to the sum of its components.
-    fn together(&mut self, work: &Work<'_>, days: Days, annual: Option<&TargetPay>, lines: &mut Vec<Line>) {
-        let mut sum = lines.iter().fold(Fraction::zero(), |sum, line| sum.plus(&line.amount));
-        let mut add = |step: Step, span: Option<Span>, amount: Fraction, sum: &mut Fraction| {
-            if !amount.is_zero() || matches!(step, Step::Modifier(_)) {
-                *sum = sum.plus(&amount);
-                lines.push(Line { step, of: EcoString::new(), span, amount });
-            }
-        };
-        if let Some(modifier) = &self.own.modifier {
-            match factor(modifier, work, days) {
-                Ok(factor) => {
-                    let change = sum.times(&factor).minus(&sum);
-                    add(Step::Modifier(factor), Some(modifier.span), change, &mut sum);
-                }
-                // What the factor is, is not known yet: all waits until it is.
-                Err(_) => {
-                    let kept = self.state.waiting.through(sum.clone(), false, IfLate::BackPay).minus(&sum);
-                    add(Step::Gate, Some(modifier.span), kept, &mut sum);
-                    return;
-                }
-            }
-        }
-        let (is_open, if_late, place) = match &self.own.gate {
-            Some(gate) => match self.gate(work, gate, days.1, None) {
-                Ok(is_open) => (is_open, self.if_late(gate, days.1), Some(gate.span)),
-                Err(_) => (false, IfLate::BackPay, Some(gate.span)),
-            },
-            None => (true, IfLate::BackPay, self.own.modifier.as_ref().map(|modifier| modifier.span)),
-        };
-        let change = self.state.waiting.through(sum.clone(), is_open, if_late).minus(&sum);
-        add(Step::Gate, place, change, &mut sum);
-        let cap = self.own.cap.as_ref();
-        if let Some((starts, most)) = cap.and_then(|cap| self.most(work, cap, days.1, annual, None)) {
-            let change = self.state.capped.through(&sum, starts, &most).minus(&sum);
-            add(Step::Cap, cap.map(|cap| cap.span), change, &mut sum);
-        }
     }
 }

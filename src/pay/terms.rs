@@ -2,6 +2,8 @@
 //!
 //! What could not be read was reported; the component or the plan it stands in is then unknown, and nothing is said of its pay.
 
+mod cards;
+
 use ecow::EcoString;
 
 use crate::decision::evaluate::Cases;
@@ -11,10 +13,12 @@ use crate::plan::{SeatId, UnitId};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
     Book, CreditedOn, Divide, IfLate, Late, MeasureAs, Mode, Negative, NetOf, Recover, RepayLeaves, Surplus, Tested,
-    Ties, Times, Window,
+    Ties, Window,
 };
 use crate::syntax::targets::Prorate;
 use crate::units::{Currency, Date, Duration, Figure, Fraction, Period, Quantity, Rhythm};
+
+pub use cards::{AdjustmentTerms, Card, ItemTerms, RatingTerms};
 
 /// Everything that is paid, and what it hangs on.
 #[derive(Debug, Default)]
@@ -452,74 +456,4 @@ pub enum Term {
     Lasts(Duration),
     /// What a record of the deal says in a column.
     Field(EcoString),
-}
-
-/// Points beside the items of a card.
-#[derive(Debug)]
-pub struct AdjustmentTerms {
-    /// Its id, and where that stands.
-    pub id: Spanned<EcoString>,
-    /// Printed label.
-    pub name: Option<EcoString>,
-    /// What they are for; whatever somebody judges where none is said.
-    pub when: Option<Cases>,
-    /// Whether the condition is of records, each of which is one time; else it is of the position.
-    pub of_records: bool,
-    /// How many points; none where they are judged.
-    pub points: Option<Fraction>,
-    /// Whether they count once or each time.
-    pub times: Times,
-    /// The most points in all.
-    pub at_most: Option<Fraction>,
-}
-
-/// A scorecard.
-#[derive(Debug)]
-pub struct Card {
-    /// Its id, and where that stands.
-    pub id: Spanned<EcoString>,
-    /// Printed label.
-    pub name: Option<EcoString>,
-    /// How often it is drawn up.
-    pub every: Option<Rhythm>,
-    /// What the score is rounded to before it is rated.
-    pub round_to: Option<Quantity>,
-    /// The items that are scored, groups dissolved, in written order; unknown where a part could not be read.
-    pub items: Vec<Option<ItemTerms>>,
-    /// Points beside the items; unknown where a part could not be read.
-    pub adjustments: Vec<Option<AdjustmentTerms>>,
-    /// The ratings.
-    pub ratings: Vec<RatingTerms>,
-}
-
-/// An item of a scorecard that is scored.
-#[derive(Debug)]
-pub struct ItemTerms {
-    /// Its id, and where that stands.
-    pub id: Spanned<EcoString>,
-    /// Printed label.
-    pub name: Option<EcoString>,
-    /// Its part of the whole card.
-    pub weight: Quantity,
-    /// What is measured and how it is scored; without a table by its attainment, 100 points at the target. None where somebody judges.
-    pub scored: Option<(MeasureTerms, Option<TableTerms>)>,
-    /// The least that counts.
-    pub floor: Option<Fraction>,
-    /// The most that counts.
-    pub cap: Option<Fraction>,
-    /// When the whole card is void.
-    pub veto: Option<Cases>,
-}
-
-/// A rating by score.
-#[derive(Debug)]
-pub struct RatingTerms {
-    /// The rating.
-    pub rating: EcoString,
-    /// Where it begins, and whether that score belongs to it.
-    pub lower: Option<(Fraction, bool)>,
-    /// Where it ends.
-    pub upper: Option<(Fraction, bool)>,
-    /// What it pays.
-    pub pays: Option<Figure>,
 }
