@@ -11,6 +11,7 @@ mod deals;
 mod individual;
 mod digital;
 mod entered;
+mod decides;
 mod example_names;
 mod examples;
 mod incentives;
@@ -120,6 +121,7 @@ static CHECKS: &[Check] = checks! {
     examples::check: [Organisation, Targets, Incentives, Process, Customers, Risk, Digital];
     mix::check: [Incentives];
     integrity::check: [Incentives, Risk];
+    decides::check: [Organisation, Targets, Process, Customers, Incentives, Risk, Digital];
     example_names::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     digital::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];
     completeness::check: [Organisation, Targets, Team, Process, Customers, Incentives, Risk, Digital, Governance];

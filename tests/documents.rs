@@ -45,7 +45,7 @@ fn texts(shape: &Shape, key: &str, found: &mut BTreeSet<(String, String)>) {
 
 /// Texts that documents say in other words: words of the language, ids in examples, columns and files of data, keys that name a
 /// row.
-const SAID_OTHERWISE: [&str; 34] = [
+const SAID_OTHERWISE: [&str; 39] = [
     "role",
     "unit",
     "position",
@@ -80,6 +80,11 @@ const SAID_OTHERWISE: [&str; 34] = [
     "source",
     "unique",
     "not_null",
+    "approver",
+    "backup",
+    "due",
+    "refuse",
+    "overdue-for",
 ];
 
 #[test]

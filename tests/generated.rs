@@ -17,6 +17,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
     files.insert("schemas/plan.json".into(), format!("{:#}\n", schema::plan()));
     files.insert("schemas/manifest.json".into(), format!("{:#}\n", schema::manifest()));
     files.insert("schemas/progress.json".into(), format!("{:#}\n", salesplan::progress::json::schema().to_value()));
+    files.insert("schemas/scenarios.json".into(), format!("{:#}\n", schema::scenarios()));
     files.insert("docs/reference/cli.md".into(), command_line());
     files.insert("docs/reference/language.md".into(), language::page(&schema::manifest(), &schema::plan()));
     for (lang, folder) in RULE_FOLDERS {
@@ -141,12 +142,17 @@ fn links_of_the_documentation_lead_somewhere() {
 fn shipped_plans_are_valid_by_the_schemas() {
     let plan = jsonschema::validator_for(&schema::plan()).expect("the schema is one");
     let manifest = jsonschema::validator_for(&schema::manifest()).expect("the schema is one");
+    let scenarios = jsonschema::validator_for(&schema::scenarios()).expect("the schema is one");
     let mut faults = Vec::new();
     let mut count = 0;
     for example in salesplan::cli::new::EXAMPLES {
         for (path, bytes) in example.files.iter().filter(|(path, _)| path.ends_with(".yaml")) {
             let value: serde_json::Value = serde_yaml::from_slice(bytes).expect("it is YAML");
-            let validator = if *path == "salesplan.yaml" { &manifest } else { &plan };
+            let validator = match *path {
+                "salesplan.yaml" => &manifest,
+                path if path.starts_with("tests/") => &scenarios,
+                _ => &plan,
+            };
             count += 1;
             faults.extend(
                 validator

@@ -174,6 +174,50 @@ fn new_plans_have_sample_records_where_asked_for() {
     }
 }
 
+/// The scenarios that ship with a plan hold.
+#[test]
+fn shipped_plans_hold_their_own_scenarios() {
+    for (plan, said) in PLANS.into_iter().zip(["7 个场景通过，0 个不通过", "scenarios: 7 passed, 0 failed"]) {
+        let output = program(Path::new("."), &["test", plan]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success() && told.contains(said),
+            "{plan}: {told}{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
+    }
+}
+
+/// An example of an approval or a policy that says something else than its table is told, in both languages.
+#[test]
+fn decisions_that_tables_do_not_make_are_told() {
+    let home = tempfile::tempdir().expect("a folder can be made");
+    let run = |args: &[&str]| String::from_utf8_lossy(&program(home.path(), args).stdout).into_owned();
+    run(&["new", "plan", "--example", "equipment-maker", "-q"]);
+    let change = |file: &str, from: &str, to: &str| {
+        let path = home.path().join("plan").join(file);
+        let text = std::fs::read_to_string(&path).expect("it is there");
+        assert!(text.contains(from), "{file}: {from}");
+        std::fs::write(&path, text.replace(from, to)).expect("it can be written");
+    };
+    change("process/approvals.yaml", "{approver: region-manager, refuse: false}", "{approver: legal, refuse: true}");
+    // 20万 × 3 × 120 % = 72万.
+    change("risk/policies.yaml", "limit: 72万", "limit: 70万");
+    change("risk/policies.yaml", "given: {grade: A, overdue-for: 30d,", "given: {overdue-for: 3d,");
+    let told = run(&["check", "plan", "--lang", "en", "--format", "concise", "-q"]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 4, "{told}");
+    assert!(
+        lines[0].ends_with("of `discount` says that `approver` is legal, but the table decides region-manager"),
+        "{told}"
+    );
+    assert!(lines[1].ends_with("says that `refuse` is true, but the table decides false"), "{told}");
+    assert!(lines[2].ends_with("of `credit` says that `limit` is 70万, but the table decides 720000"), "{told}");
+    assert!(lines[3].ends_with("of `credit` does not decide `limit`: `grade` is not given"), "{told}");
+    let told = run(&["check", "plan", "--lang", "zh", "--format", "concise", "-q"]);
+    assert!(told.contains("写明 `limit` 为 70万，而按表应为 720000") && told.contains("未给出 `grade`"), "{told}");
+}
+
 #[test]
 fn sample_records_stand_over_others_only_where_asked_for() {
     let home = tempfile::tempdir().expect("a folder can be made");

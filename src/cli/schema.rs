@@ -15,6 +15,7 @@ use crate::syntax::schema;
 Examples:
   salesplan schema plan > plan.json            what any file of a plan may hold
   salesplan schema manifest > manifest.json    what salesplan.yaml may hold
+  salesplan schema scenarios                   what files in tests/ may hold
   salesplan schema findings                    what check --format json writes
   salesplan schema progress                    what track writes to progress.json")]
 pub(super) struct Schema {
@@ -27,6 +28,7 @@ pub(super) struct Schema {
 enum Of {
     Plan,
     Manifest,
+    Scenarios,
     Findings,
     Progress,
 }
@@ -36,6 +38,7 @@ impl Schema {
         let schema = match self.of {
             Of::Plan => schema::plan(),
             Of::Manifest => schema::manifest(),
+            Of::Scenarios => schema::scenarios(),
             Of::Findings => findings_schema().to_value(),
             Of::Progress => progress_schema().to_value(),
         };

@@ -201,7 +201,7 @@ entry! {
         owner: Field<WhoRef>,
         /// The table.
         table: Flat<Table<ApprovalRow>>,
-        /// Worked examples, printed; their names are checked.
+        /// Worked examples, printed and held against the table.
         examples: Field<Vec<Example>>,
         /// Free text, printed with the approval.
         note: Field<Text>,

@@ -160,7 +160,7 @@ entry! {
         rows: TableRows<PolicyRow, false>,
         /// What follows a breach.
         consequence: Field<Text>,
-        /// Worked examples, printed; their names are checked.
+        /// Worked examples, printed and held against the table.
         examples: Field<Vec<Example>>,
         /// Free text, printed with the policy.
         note: Field<Text>,

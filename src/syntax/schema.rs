@@ -116,6 +116,11 @@ pub fn plan() -> Value {
     document::<crate::syntax::Sections>("salesplan: a plan file", &format!("{HOME}/plan.json"))
 }
 
+/// The schema of a file of scenarios in a plan's folder `tests/`.
+pub fn scenarios() -> Value {
+    document::<crate::syntax::scenario::Scenarios>("salesplan: scenarios", &format!("{HOME}/scenarios.json"))
+}
+
 /// The schema of the manifest `salesplan.yaml`.
 pub fn manifest() -> Value {
     document::<crate::syntax::manifest::Manifest>("salesplan: the manifest", &format!("{HOME}/manifest.json"))

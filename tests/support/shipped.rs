@@ -20,7 +20,9 @@ pub(crate) fn shipped(name: &str) -> MemoryFiles {
 fn tables(root: &Path) -> Vec<ecow::EcoString> {
     let entries = std::fs::read_dir(root.join("data")).into_iter().flatten();
     let name = |entry: std::fs::DirEntry| ecow::eco_format!("data/{}", entry.file_name().to_string_lossy());
-    entries.map(|entry| name(entry.expect("the folder can be read"))).collect()
+    let entries = entries.map(|entry| entry.expect("the folder can be read"));
+    // Records lie in folders of their own.
+    entries.filter(|entry| entry.path().is_file()).map(name).collect()
 }
 
 /// What was found: place, rule and message.

@@ -5,25 +5,29 @@ use crate::diagnostic::{Findings, Message, Name};
 use crate::pay::example::{Answer, Steps};
 use crate::pay::terms::{Pays, PlanTerms};
 use crate::pay::work::Trouble;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{Example, MeasureAs};
 use crate::units::{Fraction, Quantity, Rounding, RoundingMode, speak};
 use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A worked example of an incentive plan whose result is not what the plan pays for what the example is given; or one that leaves out something that decides what is paid.
+    /// A worked example of an incentive plan whose result is not what the plan pays for what the example is given, or of an approval or a policy that says something else than its table decides; or one that leaves out something that decides.
     ///
     /// A metric is given as `{target: …, actual: …}`, as an amount, or as a percent, which is its attainment. Other facts that conditions ask for stand under their own names: `role`, `unit` or `position` choose whose pay it is, `period` which part of the year; without a period an example is of one whole window of its component. Under `pays` stand the components, each with its gate and cap, and `total` for all of them with the plan's own.
+    ///
+    /// Of an approval `decides` says the `approver` (one or several, in their order), `refuse`, `due` and `backup`; of a policy the results under their names, `action` and `owner`. What levers of a policy give together is not worked out.
     ///
     /// ## Why
     /// Sellers read the example, and the payroll follows the table. Where the two differ, one of them is a promise that is not kept.
     ///
     /// ## 检查什么
-    /// 激励方案的算例，其结果与方案按算例所给条件实际支付的不一致；或算例缺少决定支付结果的条件。
+    /// 激励方案的算例，其结果与方案按算例所给条件实际支付的不一致；或审批、政策的算例与表格的判定不一致；或算例缺少起决定作用的条件。
     ///
     /// 指标写作 `{target: …, actual: …}`、金额，或百分比（即达成率）。条件所问的其他事实按其名称书写：`role`、`unit` 或 `position` 决定算的是谁的
     /// 薪酬，`period` 决定算哪一段时间；不写 `period` 时，按激励项的一个完整统计周期计算。`pays` 下写各激励项（含其前提与封顶），`total` 为全部激励项按方案自身的系数、前提与封顶计算后的合计。
+    ///
+    /// 审批的 `decides` 写 `approver`（一个或依次多个）、`refuse`、`due`、`backup`；政策的写各项结果、`action` 与 `owner`。政策中各杠杆合计的结果不验算。
     ///
     /// ## 为什么
     /// 销售看的是算例，发薪按的是表格。两者不一致，总有一个是不兑现的承诺。
@@ -118,6 +122,46 @@ pub(in crate::check) fn report_incomplete(
         _ => say!(en: "give the metric with its target: `{{target: …, actual: …}}`", zh: "请写明指标及其目标：`{{target: …, actual: …}}`"),
     });
     finding.shadow_of(own.site).entity(entity(own, example, answer));
+}
+
+/// Reports an example of an approval or a policy that says something else than is decided.
+pub(in crate::check) fn report_decision(
+    findings: &mut Findings,
+    (entry, example): (&Spanned<EcoString>, &Example),
+    span: Span,
+    (name, stated, decided): (&EcoString, &str, &str),
+) {
+    let message = say!(
+        en: "{example} of `{entry}` says that `{name}` is {stated}, but the table decides {decided}",
+        zh: "`{entry}` 的{example}写明 `{name}` 为 {stated}，而按表应为 {decided}",
+        example = called(example), entry = entry.value, name = *name, stated = stated, decided = decided,
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "the table decides {decided}", zh: "按表应为 {decided}", decided = decided));
+    finding.help(say!(
+        en: "write {decided}, or change the table that the example is of", zh: "请改写为 {decided}，或修改算例所依据的表格",
+        decided = decided,
+    ));
+    finding.entity(ecow::eco_format!("{}/{name}", entry.value));
+}
+
+/// Reports an example of an approval or a policy that does not give all that decides it.
+pub(in crate::check) fn report_undecided(
+    findings: &mut Findings,
+    (entry, example): (&Spanned<EcoString>, &Example),
+    span: Span,
+    name: &EcoString,
+    missing: &EcoString,
+) {
+    let message = say!(
+        en: "{example} of `{entry}` does not decide `{name}`: `{missing}` is not given",
+        zh: "`{entry}` 的{example}无法判定 `{name}`：未给出 `{missing}`",
+        example = called(example), entry = entry.value, name = *name, missing = *missing,
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "what is decided here is not known", zh: "此处如何判定无从得知"));
+    finding.help(say!(en: "say what `{name}` is under `given:`", zh: "请在 `given:` 下写明 `{name}`", name = *missing));
+    finding.entity(ecow::eco_format!("{}/{name}", entry.value));
 }
 
 fn entity(own: &PlanTerms, example: &Example, answer: &Answer) -> EcoString {

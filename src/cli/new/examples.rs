@@ -48,6 +48,8 @@ pub const EXAMPLES: &[Example] = &[
             ("targets/overlay.yaml", include_bytes!("../../../plans/equipment-maker/targets/overlay.yaml")),
             ("targets/south.yaml", include_bytes!("../../../plans/equipment-maker/targets/south.yaml")),
             ("targets/west.yaml", include_bytes!("../../../plans/equipment-maker/targets/west.yaml")),
+            ("tests/channels.yaml", include_bytes!("../../../plans/equipment-maker/tests/channels.yaml")),
+            ("tests/direct.yaml", include_bytes!("../../../plans/equipment-maker/tests/direct.yaml")),
         ],
     },
     Example {
@@ -87,6 +89,8 @@ pub const EXAMPLES: &[Example] = &[
                 "targets/sales-development.yaml",
                 include_bytes!("../../../plans/saas-vendor/targets/sales-development.yaml"),
             ),
+            ("tests/others.yaml", include_bytes!("../../../plans/saas-vendor/tests/others.yaml")),
+            ("tests/sellers.yaml", include_bytes!("../../../plans/saas-vendor/tests/sellers.yaml")),
         ],
     },
 ];
