@@ -8,7 +8,7 @@ mod generate;
 
 use std::time::{Duration, Instant};
 
-use generate::{Size, plan};
+use generate::{Size, paid_plan, plan};
 use granit_parser::Parser;
 use rayon::prelude::*;
 use salesplan::compile::{Outcome, Session, compile, compile_again};
@@ -65,6 +65,7 @@ fn main() {
     let plain = plan(Size { positions, files: (positions / 20).max(1) });
     memory(&plain);
     let double = plan(Size { positions: positions * 2, files: (positions / 10).max(1) });
+    let paid = paid_plan(Size { positions, files: (positions / 20).max(1) });
     let texts = texts(&plain);
     let bytes: usize = texts.iter().map(String::len).sum();
     println!("{positions} positions in {} files, {} MB", texts.len(), bytes / 1_000_000);
@@ -80,6 +81,8 @@ fn main() {
                 ratio(checked, events),
                 ratio(doubled, checked),
             );
+            let paid = shortest(|| check(&paid));
+            println!("  with an incentive plan for all, its pay analysed: {} x the check", ratio(paid, checked));
             for (what, edit) in EDITS {
                 println!("  {what}: {} x the check", ratio(edited(&plain, *edit), checked));
             }

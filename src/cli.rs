@@ -5,6 +5,7 @@ mod check;
 mod chinese;
 mod closing;
 mod completions;
+pub mod cost;
 mod explain;
 mod failure;
 mod graph;
@@ -140,6 +141,7 @@ enum Command {
     New(new::New),
     Graph(graph::Graph),
     Show(show::Show),
+    Cost(cost::Cost),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Test(test::Test),
@@ -180,6 +182,7 @@ impl Command {
             Self::New(command) => command.run(globals),
             Self::Graph(command) => command.run(globals),
             Self::Show(command) => command.run(globals),
+            Self::Cost(command) => command.run(globals),
             Self::Explain(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Test(command) => command.run(globals),

@@ -1,13 +1,17 @@
 //! What incentive plans pay: tables as functions that are exact, statements from what was credited.
 
+pub mod analysis;
 pub mod base;
 pub mod calendar;
 pub mod component;
+pub mod cost;
 pub mod curve;
 pub mod deals;
 pub mod example;
+pub mod greatest;
 pub mod ladder;
 pub mod money;
+pub mod outlook;
 pub mod position;
 mod read;
 mod read_cards;
@@ -20,6 +24,7 @@ pub mod statement;
 pub mod terms;
 pub mod work;
 pub mod world;
+pub mod year;
 #[cfg(test)]
 mod tests;
 

@@ -45,6 +45,15 @@ const SEVERAL: &[(Edits, &str)] = &[
         ),
         "change-moves-others",
     ),
+    (("saas-vendor", "incentives/sellers.yaml", &[("    cap: none\n", "")]), "pay-unbounded"),
+    (
+        (
+            "saas-vendor",
+            "incentives/development.yaml",
+            &[("        ceiling: 120%\n", "        ceiling: 120%\n        threshold: 130%\n")],
+        ),
+        "threshold-unreachable",
+    ),
 ];
 
 fn text(files: &MemoryFiles, path: &str) -> String {

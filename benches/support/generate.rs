@@ -23,6 +23,40 @@ pub(crate) fn plan(size: Size) -> MemoryFiles {
     files
 }
 
+/// The same plan with an incentive plan for all its positions: pay by attainment, commission on an amount, and levels; with all that the
+/// analysis of pay measures against.
+pub(crate) fn paid_plan(size: Size) -> MemoryFiles {
+    let mut files = plan(size);
+    files.insert("incentives.yaml", INCENTIVES.to_owned());
+    files
+}
+
+const INCENTIVES: &str = "\
+basis:
+  limits: {quota_to_pay: from 1x to 100x, cliff: to 60%, attainment: to 200%, cost_of_sales: to 90%, margin: margin}
+incentives:
+  sellers:
+    for: {role: seller}
+    pay: {target: 300k, fixed: 60%, variable: 40%, prorate: days}
+    payday: {every: quarter, late: next, negative: carry}
+    budget: 100bn
+    components:
+      sales:
+        share: 70%
+        measure: {metric: revenue, of: own, as: attainment, credited_on: invoice, window: year}
+        every: quarter
+        table: {mode: marginal, rows: [{from: 0%, rate: 0.5x}, {from: 60%, rate: 1.75x}, {from: 100%, rate: 2x}]}
+        cap: none
+      new:
+        share: 30%
+        measure: {metric: new-customers, of: own, as: attainment, credited_on: invoice, window: year}
+        table: {mode: step, rows: [{from: 0%, pays: 0%}, {from: 80%, pays: 60%}, {from: 100%, pays: 100%}]}
+      margin:
+        measure: {metric: margin, of: own, as: amount, credited_on: invoice, window: year}
+        table: {mode: marginal, rows: [{from: 0, rate: 1%}, {from: 800k, rate: 2%}]}
+        cap: none
+";
+
 const MANIFEST: &str = "\
 salesplan: 1
 name: Generated plan

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
+use super::cost::cost_schema;
 use super::{Failure, terminal};
 use crate::progress::json::schema as progress_schema;
 use crate::render::findings_schema;
@@ -17,7 +18,8 @@ Examples:
   salesplan schema manifest > manifest.json    what salesplan.yaml may hold
   salesplan schema scenarios                   what files in tests/ may hold
   salesplan schema findings                    what check --format json writes
-  salesplan schema progress                    what track writes to progress.json")]
+  salesplan schema progress                    what track writes to progress.json
+  salesplan schema cost                        what cost --format json writes")]
 pub(super) struct Schema {
     /// Of what.
     #[arg(value_enum, default_value_t = Of::Plan)]
@@ -31,6 +33,7 @@ enum Of {
     Scenarios,
     Findings,
     Progress,
+    Cost,
 }
 
 impl Schema {
@@ -41,6 +44,7 @@ impl Schema {
             Of::Scenarios => schema::scenarios(),
             Of::Findings => findings_schema().to_value(),
             Of::Progress => progress_schema().to_value(),
+            Of::Cost => cost_schema().to_value(),
         };
         terminal::print(&format!("{schema:#}\n"))?;
         Ok(ExitCode::SUCCESS)

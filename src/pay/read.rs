@@ -58,9 +58,11 @@ pub fn terms(written: &Written, plan: &Plan, axes: &Axes) -> Terms {
     let names: Vec<EcoString> = cards.iter().map(|card| card.id.value.clone()).collect();
     let reader = Reader { plan, axes, cards: &names };
     let plans = written.sections().flat_map(|sections| sections.incentives.incentives.get()).flatten();
+    let contests = written.sections().flat_map(|sections| sections.incentives.contests.get()).flatten();
     Terms {
         plans: plans.filter_map(|entry| reader.incentive_plan(entry)).collect(),
         cards: cards.iter().map(|entry| read_cards::card(&reader, entry)).collect(),
+        contests: contests.filter_map(|entry| read_more::contest(&reader, entry)).collect(),
     }
 }
 
@@ -80,27 +82,15 @@ impl Reader<'_> {
         let seats = self.seats(own.r#for.get()?)?;
         let calendar = &self.plan.facts.calendar;
         let period = optional(&own.period, |period| calendar.resolve(period, None).ok())?;
+        let site = entry.id.span.to(own.site);
+        let vacant = PlanTerms::vacant(entry.id.clone(), site, period.unwrap_or_else(|| calendar.year()));
         let mut plan = PlanTerms {
-            id: entry.id.clone(),
             name: label(&own.name),
-            site: entry.id.span.to(own.site),
             seats,
-            period: period.unwrap_or_else(|| calendar.year()),
-            pay: None,
-            currency: None,
-            late: Late::Next,
-            payday: None,
-            negative: None,
-            components: Vec::new(),
-            modifier: None,
-            gate: None,
-            cap: None,
             endless: matches!(own.cap.get(), Some(CapOrNone::None)),
-            draws: Vec::new(),
-            holds: Vec::new(),
-            clawbacks: Vec::new(),
             budget: own.budget.get().map(|budget| budget.0.clone()),
             unknown: own.components.is_broken(),
+            ..vacant
         };
         plan.unknown |= self.beside(own, &mut plan).is_none();
         let components = own.components.get().into_iter().flatten();

@@ -27,6 +27,8 @@ pub struct Terms {
     pub plans: Vec<PlanTerms>,
     /// Scorecards, in written order.
     pub cards: Vec<Card>,
+    /// Contests, in written order: each a plan of one component beside target pay.
+    pub contests: Vec<PlanTerms>,
 }
 
 impl Terms {
@@ -79,6 +81,34 @@ pub struct PlanTerms {
     pub budget: Option<Spanned<Figure>>,
     /// Whether something beside its components could not be read: then nothing is known of what it pays in all.
     pub unknown: bool,
+}
+
+impl PlanTerms {
+    /// Nothing but its name and its time.
+    pub(super) fn vacant(id: Spanned<EcoString>, site: Span, period: Period) -> Self {
+        Self {
+            id,
+            name: None,
+            site,
+            seats: Vec::new(),
+            period,
+            pay: None,
+            currency: None,
+            late: Late::Next,
+            payday: None,
+            negative: None,
+            components: Vec::new(),
+            modifier: None,
+            gate: None,
+            cap: None,
+            endless: false,
+            draws: Vec::new(),
+            holds: Vec::new(),
+            clawbacks: Vec::new(),
+            budget: None,
+            unknown: false,
+        }
+    }
 }
 
 /// A number, or a table whose rows give it by the position.

@@ -57,7 +57,7 @@ entry! {
         profiles: Field<Entries<By<Spanned<Share>>>>,
         /// What the warnings measure against; without a limit its check says that it was not made.
         limits: Field<Limits>,
-        /// How the year may turn out, for what the plan then costs. Printed; nothing works it out yet.
+        /// How the year may turn out: `salesplan cost` shows what incentive plans then cost.
         scenarios: Field<Entries<Scenario>>,
     }
 }
@@ -147,13 +147,13 @@ entry! {
         market_share: Field<BoundsOf<Shares>>,
         /// The quota of a unit as a part of what its ramped heads can bring.
         quota_to_productivity: Field<BoundsOf<Multiples>>,
-        /// A jump of pay by level, as a part of the component's target pay. Printed; no rule measures it yet.
+        /// The largest jump of pay by level, as a part of the component's target pay.
         cliff: Field<BoundsOf<Multiples>>,
-        /// Everything that is paid for selling as a part of revenue. Printed; no rule measures it yet.
+        /// All that incentive plans and contests can cost at most, fixed pay included, as a part of the target of what the market is measured in.
         cost_of_sales: Field<BoundsOf<Multiples>>,
-        /// The metric in money that is left of revenue after the goods, which pay is held against. Printed; no rule measures it yet.
+        /// The metric in money that is left of revenue after the goods, which the worst case and the rates of pay are held against.
         margin: Field<MetricRef>,
-        /// The attainment beyond which nobody gets: the worst case of pay that grows without end. Printed; no rule measures it yet.
+        /// The attainment beyond which nobody gets: the worst case of pay that grows without end is taken there.
         attainment: Field<BoundsOf<Multiples>>,
     }
 }

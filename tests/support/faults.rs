@@ -143,6 +143,34 @@ pub(crate) const MEANT: &[Fault] = &[
     ("team.yaml", "hr, service-manager, region-manager", "service-manager, region-manager", "role-without-training"),
     ("incentives/direct.yaml", "pays: {sales: 8.4万}}", "pays: {sales: 8.5万}}", "example-fails"),
     (
+        "incentives/direct.yaml",
+        "{from: 100%, pays: 100%}, {from: 120%, pays: 130%}",
+        "{from: 100%, pays: 100%}, {from: 120%, pays: 90%}",
+        "pay-falls",
+    ),
+    ("incentives/channel.yaml", "{from: 80%, pays: 70%}", "{from: 80%, pays: 90%}", "pay-cliff"),
+    (
+        "incentives/direct.yaml",
+        "{from: 60%, rate: 2.5x}, {from: 100%, rate: 1.5x}",
+        "{from: 60%, rate: 2.4x}, {from: 100%, rate: 1.5x}",
+        "target-pay-missed",
+    ),
+    (
+        "incentives/channel.yaml",
+        "gate: {when: {dealer-stock-days: to 60}, tested",
+        "gate: {when: {complaints: {as: attainment, window: year, of: own, from: 90%}}, tested",
+        "gate-never-opens",
+    ),
+    (
+        "incentives/direct.yaml",
+        "{from: 130%, rate: 1x}]",
+        "{from: 130%, rate: 1x}, {from: 180%, rate: 2x}]",
+        "dead-row",
+    ),
+    ("incentives/direct.yaml", "{from: 130%, rate: 1x}]", "{from: 130%, rate: 30x}]", "rate-above-margin"),
+    ("incentives/direct.yaml", "budget: 150万", "budget: 140万", "worst-case-over-budget"),
+    ("basis.yaml", "115%: 15%, 130%: 10%}", "115%: 15%, 130%: 20%}", "distribution-not-whole"),
+    (
         "incentives/channel.yaml",
         "for: {role: channel-seller}",
         "for: {role: channel-seller, unit: within east}",
@@ -228,4 +256,6 @@ pub(crate) const SEEDED_ELSEWHERE: &[(&str, &str)] = &[
     ("source-without-files", "files of records; tests/sources.rs"),
     ("change-moves-others", "the other plan; tests/seeded.rs"),
     ("quota-below-zero", "a target that moves others; tests/pay.rs"),
+    ("pay-unbounded", "the other plan; tests/seeded.rs"),
+    ("threshold-unreachable", "the other plan; tests/seeded.rs"),
 ];
