@@ -4,7 +4,7 @@
 //! record to a [`Fold`]; rows that are no records of the plan become [`Reject`]s with a reason. Nothing depends on the order in which
 //! files or rows stand.
 
-mod cells;
+pub mod cells;
 pub mod closed;
 mod keys;
 pub mod ledger;
@@ -22,4 +22,4 @@ pub mod tally;
 pub use reading::{Access, FileRead, Fold, Reading, Report, read};
 pub use record::{Cell, Column, ColumnKind, Layout, Record, Row};
 pub use reject::{Reason, Reject, Rejects};
-pub use source::{RecordFacts, Source};
+pub use source::{Keep, RecordFacts, Source};

@@ -27,6 +27,7 @@ use crate::syntax::Written;
 use crate::syntax::incentives::{Closed, Counts, CreditKind};
 use crate::units::{Date, Duration, Quantity};
 
+pub use assign::after;
 pub use feeds::{Counted, Feed, Feeds};
 pub use missed::{Missed, Why};
 pub use resolve::RECORDED;

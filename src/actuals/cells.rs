@@ -13,8 +13,10 @@ use crate::units::{Currency, Date, DateForm, Duration, DurationUnit, Figure, Qua
 
 /// How the cells of a file are written.
 #[derive(Debug, Clone)]
-pub(super) struct CellForm {
+pub struct CellForm {
+    /// How numbers are written.
     pub numbers: NumberForm,
+    /// How days are written.
     pub dates: DateForm,
     /// Whether a plain number in a column of shares is in percent.
     pub points: bool,
@@ -26,39 +28,54 @@ pub(super) struct CellForm {
 
 /// Reads the cells of one column.
 #[derive(Debug, Clone)]
-pub(super) struct CellReader {
-    reads: Reads,
+pub struct CellReader {
+    /// What is read.
+    pub reads: Reads,
     /// Whether it may not be empty.
     pub required: bool,
-    range: Option<Range>,
+    /// The range that numbers lie in, where one is declared.
+    pub range: Option<Range>,
 }
 
 /// Names and what they name, with the reason where a text names nothing.
-type Known = FxHashMap<EcoString, Cell<'static>>;
+pub type Known = FxHashMap<EcoString, Cell<'static>>;
 
+/// What the cells of a column are read as.
 #[derive(Debug, Clone)]
-enum Reads {
+pub enum Reads {
+    /// Amounts in currencies that have a price, or the plan's.
     Money(Vec<Currency>, Currency),
+    /// Shares.
     Percent,
+    /// Whole numbers.
     Count,
+    /// Numbers.
     Number,
+    /// Lengths of time.
     Duration,
     /// Days, within these where it is the day of the record.
     Date(Option<(Date, Date)>, Option<Zone>),
+    /// Yes or no.
     Truth,
+    /// Names of entries, with the reason where a text is none.
     Known(Known, Reason),
     /// Positions, and ids that several alike share.
     Seat(Known, FxHashSet<EcoString>),
+    /// Employees of the roster.
     Employee(FxHashSet<EcoString>),
+    /// Currencies that have a price, or the plan's.
     Currency(Vec<Currency>, Currency),
+    /// Text.
     Text,
 }
 
 /// Numbers between two ends, each with whether it belongs to them.
 #[derive(Debug, Clone, Copy)]
-struct Range {
-    lower: Option<(Quantity, bool)>,
-    upper: Option<(Quantity, bool)>,
+pub struct Range {
+    /// The lower end.
+    pub lower: Option<(Quantity, bool)>,
+    /// The upper end.
+    pub upper: Option<(Quantity, bool)>,
 }
 
 impl Range {
@@ -264,9 +281,10 @@ fn duration(text: &str) -> Option<Duration> {
     }
 }
 
-/// Words for yes and no.
-const YES: [&str; 7] = ["true", "yes", "y", "t", "1", "是", "√"];
-const NO: [&str; 7] = ["false", "no", "n", "f", "0", "否", "×"];
+/// Words for yes.
+pub const YES: [&str; 7] = ["true", "yes", "y", "t", "1", "是", "√"];
+/// Words for no.
+pub const NO: [&str; 7] = ["false", "no", "n", "f", "0", "否", "×"];
 
 fn truth(text: &str) -> Option<bool> {
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));

@@ -147,7 +147,7 @@ fn scratch(error: &io::Error) -> ReadError {
 }
 
 /// What is told of the rows that were rejected.
-fn rejected(source: &Source, report: &Report) -> too_many_rejects::Rejected {
+pub(super) fn rejected(source: &Source, report: &Report) -> too_many_rejects::Rejected {
     let rejects = &report.rejects;
     let reasons = rejects.counts().iter().filter(|(reason, _)| **reason != Reason::Superseded);
     let mut reasons: Vec<_> = reasons.map(|(reason, count)| (reason.message(), *count)).collect();

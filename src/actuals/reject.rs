@@ -204,6 +204,11 @@ impl Rejects {
         if self.spool.held() > HELD { self.spool.spill() } else { Ok(()) }
     }
 
+    /// Rows that were rejected elsewhere, of which no more is known than how many there are for each reason.
+    pub fn counted(counts: BTreeMap<Reason, u64>) -> Self {
+        Self { counts, ..Self::default() }
+    }
+
     /// How many there are for each reason.
     pub fn counts(&self) -> &BTreeMap<Reason, u64> {
         &self.counts

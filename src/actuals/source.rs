@@ -11,13 +11,13 @@ use crate::model::Compiled;
 use crate::plan::Plan;
 use crate::source::{Span, Spanned};
 use crate::syntax::digital::DataSource;
-use crate::syntax::{Entry, OnDuplicate, OneOrMany, PlainShare, RecordFormat, Text};
+use crate::syntax::{Entry, Field, OnDuplicate, OneOrMany, PlainShare, RecordFormat, Text};
 use crate::text::{ColumnFrom, ColumnMap};
 use crate::units::{Date, DateForm, Fraction, Quantity, Zone};
 
 /// Which of several records with one key counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keep {
+pub enum Keep {
     /// One of those that are the same, none of those that differ.
     Same,
     /// The one with the latest day in this column.
@@ -38,21 +38,24 @@ pub struct Source {
     /// Where it is declared.
     pub span: Span,
     /// The headers that each column may stand under, the first that has a value first.
-    pub(super) headers: Vec<Vec<Spanned<EcoString>>>,
-    pub(super) readers: Vec<CellReader>,
-    pub(super) form: CellForm,
+    pub headers: Vec<Vec<Spanned<EcoString>>>,
+    /// Reads the cells, column by column.
+    pub readers: Vec<CellReader>,
+    /// How cells are written.
+    pub form: CellForm,
     /// How files that hold typed values are read as text: without any of the customs of this source.
     pub(super) plain: CellForm,
     pub(super) delimiter: u8,
     pub(super) has_header: bool,
     pub(super) encoding: Option<EcoString>,
     /// Which records count, where that is said.
-    pub(super) counts: Option<Cases>,
+    pub counts: Option<Cases>,
     /// Columns that together occur once.
-    pub(super) unique: Vec<usize>,
-    pub(super) keep: Keep,
+    pub unique: Vec<usize>,
+    /// Which of several with one key counts.
+    pub keep: Keep,
     /// The part of all records that may be rejected.
-    pub(super) at_most: Quantity,
+    pub at_most: Quantity,
     plan: std::sync::Arc<Plan>,
 }
 
@@ -64,13 +67,35 @@ impl Source {
         entries.filter_map(|entry| Self::new(entry, compiled, &axes)).collect()
     }
 
+    /// [`all`](Self::all) and those without files, whose records may lie in a database.
+    pub fn declared(compiled: &Compiled) -> Vec<Self> {
+        let axes = Axes::collect(&compiled.written, &compiled.plan);
+        let entries = compiled.written.sections().filter_map(|sections| sections.digital.sources.get()).flatten();
+        let nowhere = |entry: &Entry<DataSource>| Spanned::new(EcoString::new(), entry.id.span);
+        let pattern = |entry: &Entry<DataSource>| match &entry.value.file {
+            Field::Given(file) => Some(file.0.clone()),
+            Field::Absent => Some(nowhere(entry)),
+            Field::Broken => None,
+        };
+        let known = entries.filter(|entry| entry.value.columns.get().is_some());
+        known.filter_map(|entry| Self::with_files(entry, pattern(entry)?, compiled, &axes)).collect()
+    }
+
     /// The source of an entry; `None` where it has no files or columns, or something of it was reported.
     pub fn new(entry: &Entry<DataSource>, compiled: &Compiled, axes: &Axes) -> Option<Self> {
+        Self::with_files(entry, entry.value.file.get()?.0.clone(), compiled, axes)
+    }
+
+    fn with_files(
+        entry: &Entry<DataSource>,
+        pattern: Spanned<EcoString>,
+        compiled: &Compiled,
+        axes: &Axes,
+    ) -> Option<Self> {
         let (own, plan) = (&entry.value, &compiled.plan);
         if own.format.is_broken() || own.when.is_broken() || own.quality.is_broken() || own.columns.is_broken() {
             return None;
         }
-        let pattern = own.file.get()?.0.clone();
         let layout = Layout::new(entry, &compiled.written, plan, axes);
         let declared = own.columns.get().map(|columns| columns.0.as_slice()).unwrap_or_default();
         let headers: Vec<_> = declared.iter().filter_map(headers).collect();

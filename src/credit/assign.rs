@@ -235,22 +235,8 @@ impl Asking<'_> {
         starts.is_none_or(|starts| starts <= date) && ends.is_none_or(|ends| date <= until(ends))
     }
 
-    /// The last day of a length of time that begins after a day.
     fn after(&self, day: Date, time: Duration) -> Date {
-        let count = i32::try_from(time.rank()).unwrap_or(i32::MAX);
-        match time.unit {
-            DurationUnit::Minutes | DurationUnit::Hours | DurationUnit::Days | DurationUnit::Weeks => {
-                day.plus_days((count / (24 * 60)).min(MOST_DAYS))
-            }
-            DurationUnit::Months | DurationUnit::Quarters | DurationUnit::Years => {
-                day.plus_months(count.min(MOST_DAYS / 30))
-            }
-            DurationUnit::WorkingDays => {
-                let days = (1..=MOST_DAYS).map(|days| day.plus_days(days));
-                let mut working = days.filter(|day| self.plan.facts.working_days.works(*day));
-                working.nth(count.clamp(1, MOST_DAYS) as usize - 1).filter(|_| count > 0).unwrap_or(day)
-            }
-        }
+        after(self.plan, day, time)
     }
 
     /// The heads above a position or a unit, from the nearest on.
@@ -328,6 +314,68 @@ impl Asking<'_> {
             }
         }
     }
+}
+
+/// The last day of a length of time that begins after a day.
+pub fn after(plan: &Plan, day: Date, time: Duration) -> Date {
+    let count = i32::try_from(time.rank()).unwrap_or(i32::MAX);
+    match time.unit {
+        DurationUnit::Minutes | DurationUnit::Hours | DurationUnit::Days | DurationUnit::Weeks => {
+            day.plus_days((count / (24 * 60)).min(MOST_DAYS))
+        }
+        DurationUnit::Months | DurationUnit::Quarters | DurationUnit::Years => {
+            day.plus_months(count.min(MOST_DAYS / 30))
+        }
+        DurationUnit::WorkingDays => {
+            let days = (1..=MOST_DAYS).map(|days| day.plus_days(days));
+            let mut working = days.filter(|day| plan.facts.working_days.works(*day));
+            working.nth(count.clamp(1, MOST_DAYS) as usize - 1).filter(|_| count > 0).unwrap_or(day)
+        }
+    }
+}
+
+/// What the organisation says to crediting on a day, whatever the record: for those who credit elsewhere, as in a database.
+impl Crediting {
+    fn asking<'a>(&'a self, plan: &'a Plan) -> Asking<'a> {
+        Asking { crediting: self, plan, record: &nothing }
+    }
+
+    /// The position that an employee held on a day, or left within the time it is held over; none where it is not one alone.
+    pub fn held_by(
+        &self,
+        plan: &Plan,
+        employee: &EcoString,
+        date: Date,
+        hold_over: Option<Duration>,
+    ) -> Option<SeatId> {
+        self.asking(plan).held(employee, None, date, hold_over).ok()
+    }
+
+    /// The heads of a unit and of all above it, from the nearest on.
+    pub fn heads_of(&self, plan: &Plan, unit: UnitId, date: Date) -> Vec<SeatId> {
+        self.asking(plan).heads(Holder::Unit(unit), date).unwrap_or_default()
+    }
+
+    /// The positions of a role that are credited for a unit; none where it is not clear which.
+    pub fn in_role(&self, plan: &Plan, (role, kind): (RoleId, CreditKind), unit: UnitId, date: Date) -> Vec<SeatId> {
+        let seats = of_role_for(plan.organisation.on(date), plan, role, unit);
+        if seats.len() > 1 && kind.is_commission() { Vec::new() } else { seats }
+    }
+
+    /// Whether somebody may be credited on a day.
+    pub fn is_in_force(&self, plan: &Plan, holder: Holder, date: Date, hold_over: Option<Duration>) -> bool {
+        self.asking(plan).in_force(holder, date, hold_over).is_ok()
+    }
+
+    /// The employees of whom it is known what they held, with the places of their holdings in the roster.
+    pub fn employees(&self) -> impl Iterator<Item = (&EcoString, &[usize])> {
+        self.held.iter().map(|(employee, held)| (employee, held.as_slice()))
+    }
+}
+
+/// Facts of no record.
+fn nothing(_: &Asked) -> Fact {
+    Fact::Missing
 }
 
 /// Days of a hundred years: no time is held over for longer.

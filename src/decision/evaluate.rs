@@ -19,7 +19,7 @@ use crate::table::Matching;
 use crate::units::{Date, Duration, DurationUnit, Fraction, Period, PeriodText, Quantity};
 
 use scale::Scale;
-pub use scale::{Admits, Edge, Stretch};
+pub use scale::{Admits, Edge, Stretch, TestParts};
 pub use seat::{Chain, SeatFacts};
 
 /// An axis that conditions ask for.
@@ -183,6 +183,11 @@ impl Cases {
     /// dimension they are all members, inner ones too, whose leaves it admits.
     pub fn words(&self, test: &CaseTest) -> Option<(Vec<EcoString>, bool)> {
         self.scales[test.scale].words(&test.admits)
+    }
+
+    /// A test taken apart.
+    pub fn parts<'a>(&self, test: &'a CaseTest) -> TestParts<'a> {
+        self.scales[test.scale].parts(&test.admits)
     }
 
     /// What is taken of an axis where its fact is missing, if anything.

@@ -64,14 +64,15 @@ fn records(paid: &Paid<'_>, words: &Words<'_>) -> Vec<String> {
             Lang::En => format!("- {id}: {counted} counted, {left} left out, {rejected} rejected"),
             Lang::Zh => format!("- {id}：计入 {counted} 条，略去 {left} 条，拒收 {rejected} 条"),
         };
-        if rejected == 0 { line } else { format!("{line} ([rejects/{id}.csv](rejects/{}.csv))", source.id) }
+        if report.rejects.first().is_empty() { line } else { format!("{line} ([rejects/{id}.csv](rejects/{}.csv))", source.id) }
     });
     lines.collect()
 }
 
 /// The rows of a source that are no records; nothing where all are.
 pub(super) fn rejected(layouts: &[Layout], source: &OfSource, lang: Lang) -> Option<Artifact> {
-    if source.report.rejects.total() == 0 {
+    // Of those that a database rejected no more is known than how many there are.
+    if source.report.rejects.first().is_empty() {
         return None;
     }
     let layout = layouts.iter().find(|layout| layout.source == source.id)?;

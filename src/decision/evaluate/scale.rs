@@ -180,6 +180,75 @@ impl Scale {
     }
 }
 
+impl Scale {
+    /// See [`Cases::parts`](super::Cases::parts).
+    pub(super) fn parts<'a>(&self, admits: &'a Admits) -> TestParts<'a> {
+        let stretches: &'a [Stretch] = match admits {
+            Admits::Stretches(stretches) => stretches,
+            Admits::Members(_) => &[],
+        };
+        match self {
+            Self::Numbers { .. } => TestParts::Numbers(stretches),
+            Self::Times { family, .. } => TestParts::Times(*family, stretches),
+            Self::Members { words, .. } => {
+                let all = |of: &Range<usize>| of.clone().all(|member| admits.holds_member(member));
+                let (held, not): (Vec<_>, Vec<_>) = words.iter().partition(|(_, of)| all(of));
+                TestParts::Words { held: firsts(held), not: firsts(not), other: None }
+            }
+            Self::Open { known, other, .. } => {
+                let (held, not): (Vec<_>, Vec<_>) = known.iter().partition(|(_, of)| admits.holds_any(of, *other));
+                TestParts::Words { held: firsts(held), not: firsts(not), other: Some(admits.holds_any(&[], *other)) }
+            }
+            Self::Periods { named, other, .. } => {
+                let days = |is: bool| {
+                    let own = named.iter().enumerate().filter(move |(at, _)| admits.holds_member(*at) == is);
+                    own.map(|(_, (_, _, days))| *days).collect()
+                };
+                TestParts::Days { held: days(true), not: days(false), other: admits.holds_member(*other) }
+            }
+            Self::Same { .. } => TestParts::Same { same: admits.holds_member(1), differ: admits.holds_member(0) },
+        }
+    }
+}
+
+fn firsts<T>(pairs: Vec<(&EcoString, T)>) -> Vec<EcoString> {
+    pairs.into_iter().map(|(word, _)| word.clone()).collect()
+}
+
+/// A test taken apart, for those who ask it elsewhere than of facts. A fact of another kind than the test asks for leaves it open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TestParts<'a> {
+    /// A number, or a day counted from 1970-01-01, lies in one of these stretches.
+    Numbers(&'a [Stretch]),
+    /// A length of time of a family, where one is named, lies in one of these stretches.
+    Times(Option<u8>, &'a [Stretch]),
+    /// A word is one of these, or none of those and others hold; where that is not said, other words leave it open.
+    Words {
+        /// The words for which it holds.
+        held: Vec<EcoString>,
+        /// Known words for which it does not.
+        not: Vec<EcoString>,
+        /// Whether it holds for words that are neither.
+        other: Option<bool>,
+    },
+    /// A day lies in one of these stretches; where others hold too, it may lie in none of those beside them.
+    Days {
+        /// First and last days of the periods that are held.
+        held: Vec<(Date, Date)>,
+        /// Those of periods that are not.
+        not: Vec<(Date, Date)>,
+        /// Whether all other days hold too.
+        other: bool,
+    },
+    /// Two facts are compared.
+    Same {
+        /// Whether it holds where they are the same.
+        same: bool,
+        /// Whether it holds where they differ.
+        differ: bool,
+    },
+}
+
 fn positions<T>(list: &[T], holds: impl Fn(&T) -> bool) -> Vec<usize> {
     list.iter().enumerate().filter(|(_, item)| holds(item)).map(|(index, _)| index).collect()
 }
