@@ -19,7 +19,7 @@ mod spool;
 pub mod stories;
 pub mod tally;
 
-pub use reading::{Access, FileRead, Fold, Reading, Report, read};
+pub use reading::{Access, FileRead, Fold, Reading, Report, read, tell_rejects};
 pub use record::{Cell, Column, ColumnKind, Layout, Record, Row};
 pub use reject::{Reason, Reject, Rejects};
 pub use source::{Keep, RecordFacts, Source};

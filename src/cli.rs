@@ -18,6 +18,7 @@ mod rules;
 mod sample;
 mod schema;
 mod show;
+mod sql;
 mod summary;
 mod terminal;
 mod test;
@@ -148,6 +149,7 @@ enum Command {
     Pay(pay::Pay),
     Sample(sample::Sample),
     Track(track::Track),
+    Sql(sql::Sql),
     Watch(watch::Watch),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -189,6 +191,7 @@ impl Command {
             Self::Pay(command) => command.run(globals),
             Self::Sample(command) => command.run(globals),
             Self::Track(command) => command.run(globals),
+            Self::Sql(command) => command.run(globals),
             Self::Watch(command) => command.run(globals),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),

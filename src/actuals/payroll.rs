@@ -13,7 +13,7 @@ use crate::actuals::reading::{Access, Fold, Reading, Report, read};
 use crate::actuals::record::{Cell, DEAL, Layout, Record, Row};
 use crate::actuals::stories::{Notes, Stories, Watch};
 use crate::actuals::tally::{
-    Basis, Counter, Credited, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
+    At, Basis, Counter, Credited, Entry, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
 };
 use crate::check::rules::clawback_without_deal;
 use crate::credit::{Crediting, Feeds};
@@ -28,6 +28,7 @@ use crate::plan::targets::SliceId;
 use crate::plan::targets::Slices;
 use crate::plan::{Index, Plan, SeatId, UnitId};
 use crate::source::{ReadError, SourceMap};
+use crate::syntax::Written;
 use crate::syntax::incentives::{Counts, Mode, NetOf, Window};
 use crate::syntax::manifest::Convert;
 use crate::units::{Currency, Date, Fraction, Quantity, Rhythm};
@@ -150,6 +151,17 @@ impl Payroll {
     }
 }
 
+/// Sums that were made elsewhere, as in a database.
+#[derive(Debug, Default)]
+pub struct Aggregated {
+    /// The sums.
+    pub entries: Vec<Entry>,
+    /// What became of the rows of the sources that they are of.
+    pub sources: Vec<OfSource>,
+    /// The columns of those sources.
+    pub layouts: Vec<Layout>,
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
@@ -185,16 +197,26 @@ pub fn payroll_of(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Result<Payroll, ReadError> {
+    payroll_beside(compiled, from, Aggregated::default(), access, asked, sources, findings)
+}
+
+/// [`payroll`] of the records of some sources and the sums of others.
+///
+/// # Errors
+/// See [`payroll`].
+pub fn payroll_beside(
+    compiled: &Compiled,
+    from: &[Source],
+    aggregated: Aggregated,
+    access: &Access<'_>,
+    asked: Asked,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Payroll, ReadError> {
     let (written, plan) = (&*compiled.written, &*compiled.plan);
     let axes = Axes::collect(written, plan);
     let feeds = Feeds::resolve(written, plan, &axes);
-    let mut meters = Meters::resolve(written, plan, &axes, &feeds);
-    let mut terms = crate::pay::terms(written, plan, &axes);
-    terms.plans.extend(crate::pay::contests(written, plan, &axes));
-    // At the price of the day every day counts by itself.
-    if counts_days(&terms) || plan.facts.convert == Convert::Booking {
-        meters.keep_days();
-    }
+    let (terms, meters) = counted(written, plan, &axes, &feeds);
     let mut payroll = Payroll {
         terms,
         crediting: Crediting::resolve(written, plan, &axes).unwrap_or_default(),
@@ -212,6 +234,7 @@ pub fn payroll_of(
         closed_until: access.closed.and_then(Closed::until),
     };
     payroll.count(compiled, from, access, asked, sources, findings)?;
+    payroll.add_sums(&compiled.plan, aggregated, asked.until);
     if let Some(closed) = access.closed {
         closed::hold(&mut payroll, plan, closed, asked.until);
         payroll.credits.sort_by_key(order);
@@ -262,6 +285,22 @@ impl Payroll {
         self.credits.sort_by_key(order);
         self.judged.sort();
         Ok(())
+    }
+
+    /// Adds sums that were made elsewhere, as far as they count on the last day.
+    fn add_sums(&mut self, plan: &Plan, aggregated: Aggregated, until: Date) {
+        for entry in aggregated.entries {
+            let is_over = match entry.at {
+                At::Never => true,
+                At::Day(day) => day <= until,
+                At::Month(month) => plan.facts.calendar.dates(month).1 <= until,
+            };
+            if is_over && entry.slice == Slices::WHOLE {
+                self.tally.add_entry(&entry);
+            }
+        }
+        self.sources.extend(aggregated.sources);
+        self.layouts.extend(aggregated.layouts);
     }
 
     /// Adds judgements that stand in no source, and pays anew.
@@ -344,6 +383,18 @@ fn deal(credit: &DealCredit, plan: &Plan) -> Option<Deal> {
     let record = (credit.place.file, credit.place.line);
     let (amount, value, deal) = (credit.credited(plan)?, credit.whole(plan)?, credit.deal.clone());
     Some(Deal { day: credit.day, record, amount, deal, value })
+}
+
+/// What a plan pays by, contests among it, and what is counted for that.
+pub fn counted(written: &Written, plan: &Plan, axes: &Axes, feeds: &Feeds) -> (Terms, Meters) {
+    let mut meters = Meters::resolve(written, plan, axes, feeds);
+    let mut terms = crate::pay::terms(written, plan, axes);
+    terms.plans.extend(crate::pay::contests(written, plan, axes));
+    // At the price of the day every day counts by itself.
+    if counts_days(&terms) || plan.facts.convert == Convert::Booking {
+        meters.keep_days();
+    }
+    (terms, meters)
 }
 
 /// Whether something is paid in other stretches than whole months.

@@ -137,7 +137,7 @@ pub fn read<F: Fold>(
     let complete = feeder.problems.is_empty();
     feeder.problems.iter().for_each(|problem| problem.report(source, sources, findings));
     let report = Report { files: feeder.read, complete, ..done.report };
-    too_many_rejects::report(findings, source.span, &rejected(source, &report));
+    tell_rejects(source, &report, findings);
     Ok(Reading { sum: done.sum, report })
 }
 
@@ -146,8 +146,13 @@ fn scratch(error: &io::Error) -> ReadError {
     ReadError::System { path: ecow::eco_format!("{}", path.display()), reason: ecow::eco_format!("{error}") }
 }
 
+/// Tells of the rows that were rejected, where they are more than the source allows.
+pub fn tell_rejects(source: &Source, report: &Report, findings: &mut Findings) {
+    too_many_rejects::report(findings, source.span, &rejected(source, report));
+}
+
 /// What is told of the rows that were rejected.
-pub(super) fn rejected(source: &Source, report: &Report) -> too_many_rejects::Rejected {
+fn rejected(source: &Source, report: &Report) -> too_many_rejects::Rejected {
     let rejects = &report.rejects;
     let reasons = rejects.counts().iter().filter(|(reason, _)| **reason != Reason::Superseded);
     let mut reasons: Vec<_> = reasons.map(|(reason, count)| (reason.message(), *count)).collect();

@@ -44,7 +44,7 @@ pub struct Source {
     /// How cells are written.
     pub form: CellForm,
     /// How files that hold typed values are read as text: without any of the customs of this source.
-    pub(super) plain: CellForm,
+    pub plain: CellForm,
     pub(super) delimiter: u8,
     pub(super) has_header: bool,
     pub(super) encoding: Option<EcoString>,

@@ -10,12 +10,14 @@ use super::closing;
 use super::graph::find_period;
 use super::plan::PlanArgs;
 use super::{Failure, Globals, output, summary, terminal};
-use crate::actuals::Access;
-use crate::actuals::payroll::{Asked, payroll};
+use crate::actuals::payroll::{Asked, payroll_beside};
+use crate::actuals::{Access, Source};
 use crate::diagnostic::{Findings, Message, Severity};
 use crate::document::{Paid, plan_digest, statements};
+use crate::model::Compiled;
 use crate::render::{Format, Report, render};
 use crate::say;
+use crate::sql::Table;
 
 /// Pay by the records of a plan's sources: a statement for each position, and the payroll.
 #[derive(Debug, Args)]
@@ -25,6 +27,7 @@ Examples:
   salesplan pay my-plan --period FY2026-M03 --out march  write them to another folder
   salesplan pay --period FY2026-Q1 --aggregate           without listing what was credited
   salesplan pay --period FY2026-M03 --close              close the period: what comes later is paid later
+  salesplan pay --period FY2026-Q1 --aggregates sums.csv  by sums that a database made
   salesplan pay --period FY2026-Q1 --data orders=../erp/orders.csv")]
 pub(super) struct Pay {
     #[command(flatten)]
@@ -38,6 +41,9 @@ pub(super) struct Pay {
     /// Close the period: what it paid stays paid, and what turns out otherwise is paid later; a file of `closed` in the plan folder says so.
     #[arg(long)]
     close: bool,
+    /// Pay by the sums that the script of `salesplan sql` gave, in the place of the records of their sources.
+    #[arg(long, value_name = "FILE")]
+    aggregates: Option<PathBuf>,
     /// The folder statements are written to; `build/pay/PERIOD` in the plan folder unless said.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -64,13 +70,17 @@ impl Pay {
         output::outside_plan(&folder, &root)?;
         let files = self.plan.files(&root)?;
         let (mut sources, mut findings) = (loaded.outcome.sources.clone(), Findings::default());
-        let asked = Asked { until: days.1, credits: !self.aggregate };
+        let table = self.table(compiled, &mut findings)?.unwrap_or_default();
+        let asked = Asked { until: days.1, credits: !self.aggregate && self.aggregates.is_none() };
         let closed_before = closing::read(&root)?;
         let year = compiled.plan.facts.calendar.dates(compiled.plan.facts.calendar.year()).0;
         let closes = self.close.then(|| closing::days(&closed_before, &name, days, year)).transpose()?;
         let digest = plan_digest(&sources);
         let access = Access::new(&files).with_closed(&closed_before);
-        let payroll = payroll(compiled, &access, asked, &mut sources, &mut findings)?;
+        let is_read = |source: &Source| !table.sources.contains(&source.id);
+        let from: Vec<Source> = Source::all(compiled).into_iter().filter(is_read).collect();
+        let sums = table.aggregated;
+        let payroll = payroll_beside(compiled, &from, sums, &access, asked, &mut sources, &mut findings)?;
         let found = findings.into_vec();
         if !found.is_empty() {
             let report = Report::new(&found, &sources, payroll.sources.len(), loaded.lang);
@@ -97,6 +107,18 @@ impl Pay {
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Pay {
+    /// The sums that are given; nothing where none are, or something is wrong with them, which is told.
+    fn table(&self, compiled: &Compiled, findings: &mut Findings) -> Result<Option<Table>, Failure> {
+        let Some(path) = &self.aggregates else { return Ok(None) };
+        if crate::sql::sources(compiled).is_empty() {
+            return Err(super::sql::no_sums());
+        }
+        let bytes = std::fs::read(path).map_err(Failure::at(path))?;
+        Ok(crate::sql::read(compiled, &path.display().to_string(), &bytes, findings))
     }
 }
 

@@ -64,7 +64,11 @@ fn records(paid: &Paid<'_>, words: &Words<'_>) -> Vec<String> {
             Lang::En => format!("- {id}: {counted} counted, {left} left out, {rejected} rejected"),
             Lang::Zh => format!("- {id}：计入 {counted} 条，略去 {left} 条，拒收 {rejected} 条"),
         };
-        if report.rejects.first().is_empty() { line } else { format!("{line} ([rejects/{id}.csv](rejects/{}.csv))", source.id) }
+        if report.rejects.first().is_empty() {
+            line
+        } else {
+            format!("{line} ([rejects/{id}.csv](rejects/{}.csv))", source.id)
+        }
     });
     lines.collect()
 }

@@ -29,6 +29,14 @@ impl CurrencyError {
 }
 
 impl Currency {
+    /// All of them, in the order of their codes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let letters = || 'A'..='Z';
+        let codes =
+            letters().flat_map(move |one| letters().flat_map(move |two| letters().map(move |three| [one, two, three])));
+        codes.filter_map(|code| Self::parse(&String::from_iter(code)).ok())
+    }
+
     /// Reads a code such as `CNY`.
     ///
     /// # Errors

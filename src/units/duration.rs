@@ -68,6 +68,13 @@ const UNITS: [(&[&str], DurationUnit); 8] = [
     (&["y", "year", "years", "年"], DurationUnit::Years),
 ];
 
+impl DurationUnit {
+    /// The words that it may be written by, in small letters and without the 个 that may stand before them.
+    pub fn words() -> impl Iterator<Item = (&'static str, Self)> {
+        UNITS.iter().flat_map(|(words, unit)| words.iter().map(|word| (word.trim_start_matches('个'), *unit)))
+    }
+}
+
 impl Duration {
     /// Reads a length of time.
     ///
