@@ -37,6 +37,7 @@ def spark_rows(script, tables):
         .config("spark.sql.ansi.enabled", "true")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.constraintPropagation.enabled", "false")
         .config("spark.driver.memory", "2g")
         .getOrCreate()
     )
