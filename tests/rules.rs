@@ -72,6 +72,10 @@ const WITHOUT_EXAMPLES: &[&str] = &[
     "scenario-unknown",
     "clawback-without-deal",
     "source-without-files",
+    "aggregates-of-another-plan",
+    "aggregates-unreadable",
+    "needs-single-records",
+    "rows-unlike",
 ];
 
 #[test]

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use salesplan::actuals::payroll::{Asked as PayAsked, Payroll, payroll};
+use salesplan::actuals::payroll::{Asked as PayAsked, Payroll, payroll, payroll_beside};
 use salesplan::actuals::tally::{Entry, Tally};
 use salesplan::actuals::{Access, Reason};
 use salesplan::compile::compile;
 use salesplan::diagnostic::{Findings, Lang};
 use salesplan::model::Compiled;
-use salesplan::source::{Budgets, OsFiles, SourceMap};
+use salesplan::pay::statement::Statement;
+use salesplan::source::{Budgets, MemoryFiles, OsFiles, SourceMap};
 use salesplan::sql::{Asked, Dialect, Table, read, script};
 use salesplan::units::Date;
 
@@ -174,17 +175,9 @@ fn orders(dice: &mut Dice, count: u64) -> String {
     text
 }
 
-fn order(into: &mut String, dice: &mut Dice, number: u64) {
-    // Some numbers come again with another content.
-    let number = if dice.once_in(12) { number / 2 } else { number };
-    let date = dice.day();
-    let time = match dice.below(6) {
-        0 => format!(" {:02}:{:02}", dice.below(24), dice.below(60)),
-        1 => "T18:00:00".to_owned(),
-        2 => " 17:59:59.9".to_owned(),
-        _ => String::new(),
-    };
-    let written = match dice.below(40) {
+/// A day as people write it.
+fn written_day(dice: &mut Dice, date: Date, time: &str) -> String {
+    match dice.below(40) {
         0 => date_in(date, "/"),
         1 => date_in(date, "."),
         2 => iso(date).replace('-', ""),
@@ -195,10 +188,13 @@ fn order(into: &mut String, dice: &mut Dice, number: u64) {
         7 => "2026-01-01 25:00".to_owned(),
         8 => "2026-01-01x".to_owned(),
         9 => String::new(),
-        _ => iso(date) + &time,
-    };
-    let maybe = |dice: &mut Dice, text: String| if dice.once_in(9) { String::new() } else { text };
-    let amount = match dice.below(60) {
+        _ => iso(date) + time,
+    }
+}
+
+/// An amount as people write it.
+fn written_amount(dice: &mut Dice) -> String {
+    match dice.below(60) {
         0 => "1,234.5".to_owned(),
         1 => "+12".to_owned(),
         2 => "12.1234567".to_owned(),
@@ -212,7 +208,22 @@ fn order(into: &mut String, dice: &mut Dice, number: u64) {
         10 => "1 234 567.25".to_owned(),
         11 => "1000".to_owned(),
         _ => dice.number('.'),
+    }
+}
+
+fn order(into: &mut String, dice: &mut Dice, number: u64) {
+    // Some numbers come again with another content.
+    let number = if dice.once_in(12) { number / 2 } else { number };
+    let date = dice.day();
+    let time = match dice.below(6) {
+        0 => format!(" {:02}:{:02}", dice.below(24), dice.below(60)),
+        1 => "T18:00:00".to_owned(),
+        2 => " 17:59:59.9".to_owned(),
+        _ => String::new(),
     };
+    let written = written_day(dice, date, &time);
+    let maybe = |dice: &mut Dice, text: String| if dice.once_in(9) { String::new() } else { text };
+    let amount = written_amount(dice);
     let seat = |dice: &mut Dice| match dice.below(30) {
         0 => "nobody".to_owned(),
         1 => "east-seller".to_owned(),
@@ -354,7 +365,7 @@ impl Case {
 
     fn built_in(&self, compiled: &Compiled) -> Payroll {
         let files = OsFiles::new(self.folder.path(), Default::default()).expect("a folder");
-        let asked = PayAsked { until: Date::parse("9999-12-31").expect("a day"), credits: false };
+        let asked = PayAsked { until: until(), credits: false };
         let (mut sources, mut findings) = (SourceMap::default(), Findings::default());
         payroll(compiled, &Access::new(&files), asked, &mut sources, &mut findings).expect("files can be read")
     }
@@ -422,7 +433,26 @@ fn compare(compiled: &Compiled, payroll: &Payroll, bytes: &[u8]) -> Result<usize
             return Err(format!("{}\n built in: {own}\n SQL: {other}", source.id));
         }
     }
+    let paid = by_sums(compiled, table)?;
+    // What is paid, line by line, and how it came about.
+    if format!("{paid:?}") != format!("{:?}", payroll.statements) {
+        return Err("statements by sums differ".into());
+    }
     Ok(own.len())
+}
+
+fn until() -> Date {
+    Date::parse("9999-12-31").expect("a day")
+}
+
+/// What is paid by a table of sums alone.
+fn by_sums(compiled: &Compiled, table: Table) -> Result<Vec<Statement>, String> {
+    let files = MemoryFiles::new([("salesplan.yaml", "")]);
+    let asked = PayAsked { until: until(), credits: false };
+    let (mut sources, mut findings) = (SourceMap::default(), Findings::default());
+    let access = Access::new(&files);
+    let paid = payroll_beside(compiled, &[], table.aggregated, &access, asked, &mut sources, &mut findings);
+    paid.map(|paid| paid.statements).map_err(|error| error.to_string())
 }
 
 /// Whether a program must be there.
@@ -450,8 +480,58 @@ fn differs_nowhere(engine: &str, dialect: Dialect, cases: &[(u64, u64)]) {
     println!("{engine}: {rows} rows read, {sums} sums equal");
 }
 
+/// The table that sums of one seller of `tests/sql/plan` make, by the print of a script.
+fn table(print: &str, lines: &[&str]) -> String {
+    let head = "source,what,who,rule,meter,slice,at,currency,amount,weight,rows";
+    format!("{head}\n,plan,{print},,,,,,,,\n{}\n", lines.join("\n"))
+}
+
+/// What is told of a table.
+fn faults(folder: &str, text: impl Fn(&str) -> String) -> Vec<String> {
+    let compiled = compiled(&root().join(folder));
+    let script = script(&compiled, &Asked::plain(Dialect::DuckDb)).expect("sources").text;
+    let at = script.rfind("CAST('plan' AS VARCHAR), CAST('").expect("a print") + 31;
+    let mut findings = Findings::default();
+    read(&compiled, "sums.csv", text(&script[at..at + 24]).as_bytes(), &mut findings);
+    let told = findings.into_vec();
+    told.iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message.text(Lang::En))).collect()
+}
+
+const SUM: &str = "orders,seat,east-seller-1,0,revenue,,FY2026-M01,,1000.000000000000,1.000000,1";
+const WHOLE: &str = "orders,counted,,,,,,,,,1\norders,left-out,,,,,,,,,0\norders,sums,,,,,,,,,1";
+
+#[test]
+fn what_is_wrong_with_a_table_is_told() {
+    let plan = "tests/sql/plan";
+    let all = |lines: &[&str]| faults(plan, |print| table(print, lines));
+    assert_eq!(all(&[SUM, WHOLE]), [""; 0]);
+    assert_eq!(
+        faults(plan, |_| table("0123", &[SUM, WHOLE])),
+        ["aggregates-of-another-plan: sums.csv was not made by the script that this plan gives now"]
+    );
+    let unreadable = |wrong: &str| vec![format!("aggregates-unreadable: sums.csv{wrong}")];
+    assert_eq!(all(&[WHOLE]), unreadable(": `orders` has 0 sums, of 1 that were counted"));
+    assert_eq!(all(&[SUM, SUM, WHOLE]), unreadable(":4: the same sum stands twice"));
+    assert_eq!(all(&[&SUM.replace("east-seller-1", "somebody"), WHOLE]), unreadable(":3: the plan has no `somebody`"));
+    assert_eq!(all(&[&SUM.replace("1000.0", "1,0"), WHOLE]).len(), 2);
+    assert_eq!(faults(plan, |_| "source,what\n".into()), unreadable(": it has no column `who`"));
+    assert_eq!(
+        all(&[SUM, WHOLE, "orders,rejected,,unlike,,,,,,,7"]),
+        ["rows-unlike: 7 rows of `orders` are written in a way that SQL does not read"]
+    );
+}
+
+#[test]
+fn what_needs_single_records_is_not_paid_by_sums() {
+    let told =
+        faults("plans/equipment-maker", |print| table(print, &["orders,counted,,,,,,,,,0\norders,sums,,,,,,,,,0"]));
+    assert!(told.iter().all(|line| line.starts_with("needs-single-records: ")), "{told:#?}");
+    let wanted = "needs-single-records: seller-2026/new-product is paid by the transaction, and the records of `orders` are given as aggregates";
+    assert!(told.iter().any(|line| line == wanted), "{told:#?}");
+}
+
 /// Seeds, and how many orders each makes.
-const CASES: [(u64, u64); 3] = [(11, 300), (12, 3_000), (13, 20_000)];
+const CASES: [(u64, u64); 3] = [(11, 300), (12, 3_000), (13, 8_000)];
 
 #[test]
 fn duckdb_gives_what_the_built_in_reading_gives() {

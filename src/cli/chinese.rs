@@ -22,7 +22,7 @@ const ARGUMENTS: &str = "参数";
 const OPTIONS: &str = "选项";
 
 /// What stands for a value in the command line.
-const VALUES: [(&str, &str); 24] = [
+const VALUES: [(&str, &str); 26] = [
     ("BY", "期间"),
     ("PLAN", "方案"),
     ("FILE", "文件"),
@@ -47,6 +47,8 @@ const VALUES: [(&str, &str); 24] = [
     ("DIMENSION=MEMBER", "维度=成员"),
     ("RULE", "规则"),
     ("SHELL", "shell"),
+    ("SOURCE", "数据源"),
+    ("SOURCE=TABLE", "数据源=表"),
 ];
 
 type Texts = HashMap<String, String>;

@@ -129,7 +129,8 @@ impl<'a> Credits<'a> {
         self.weigh(steps);
         self.hold(steps, carried);
         self.share(steps, classes);
-        self.find(steps, classes);
+        self.name(steps, classes);
+        self.aim(steps);
     }
 
     /// `{prefix}_chosen`: which rows hold, whether that cannot be told, and the days with grace.
@@ -362,8 +363,8 @@ impl<'a> Credits<'a> {
         }
     }
 
-    /// `{prefix}_given`: whom each share goes to.
-    fn find(&self, steps: &mut Steps, classes: &mut Classes) {
+    /// `{prefix}_named`: whom the record names, and of which unit it is.
+    fn name(&self, steps: &mut Steps, classes: &mut Classes) {
         let prefix = self.prefix;
         let none = format!("CAST(NULL AS {})", steps.dialect.text_type());
         let plain = Classes::of(&mut classes.held, None);
@@ -392,6 +393,12 @@ impl<'a> Credits<'a> {
                 case(&based, &none),
             ),
         );
+    }
+
+    /// `{prefix}_given`: whom each share goes to.
+    fn aim(&self, steps: &mut Steps) {
+        let prefix = self.prefix;
+        let none = format!("CAST(NULL AS {})", steps.dialect.text_type());
         let place =
             case(&[("n.way = 'heads'".into(), "n.holder".into()), ("n.way = 'role'".into(), "n.place".into())], &none);
         let organisation = &self.plan.organisation;

@@ -93,17 +93,7 @@ pub(super) fn read(dialect: Dialect, form: &DateForm, within: Option<(Date, Date
     let february = case(&[(leap, "29".into())], "28");
     let length = case(&[(format!("{m} IN (4, 6, 9, 11)"), "30".into()), (format!("{m} = 2"), february)], "31");
     let exists = format!("({y} >= 1 AND {m} >= 1 AND {m} <= 12 AND {d} >= 1 AND {d} <= {length})");
-    let timed = dialect.matches(&rest, &format!("{TIME}$"));
-    let hours = whole(&dialect.group(&rest, "^[T ] *([0-9]{1,2}):", 1));
-    let minutes = whole(&dialect.group(&rest, "^[T ] *[0-9]{1,2}:([0-9]{2})", 1));
-    let seconds = dialect.matches(&rest, "^[T ] *[0-9]{1,2}:[0-9]{2}:");
-    let second = whole(&dialect.group(&rest, "^[T ] *[0-9]{1,2}:[0-9]{2}:([0-9]{2})", 1));
-    let cleaned = vec![
-        (format!("e{at}"), exists),
-        (format!("hh{at}"), case(&[(timed.clone(), hours)], "NULL")),
-        (format!("mm{at}"), case(&[(timed.clone(), minutes)], "NULL")),
-        (format!("ss{at}"), case(&[(all(&[timed, seconds]), second)], "NULL")),
-    ];
+    let cleaned = time_of_day(dialect, &rest, exists, at);
     let (exists, hours, minutes, seconds) = (format!("e{at}"), format!("hh{at}"), format!("mm{at}"), format!("ss{at}"));
     let pad = |value: &str, width: usize| format!("LPAD({}, {width}, '0')", dialect.to_text(value));
     let iso = format!("{} || '-' || {} || '-' || {}", pad(&y, 4), pad(&m, 2), pad(&d, 2));
@@ -122,6 +112,22 @@ pub(super) fn read(dialect: Dialect, form: &DateForm, within: Option<(Date, Date
     let sound = format!("{exists} AND ({rest} = '' OR {hours} IS NOT NULL)");
     let value = case(&[(sound, format!("CAST({iso} AS DATE)"))], "CAST(NULL AS DATE)");
     Typed { kind: Kind::Date { within }, shaped, cleaned, value, faults }
+}
+
+/// The parts of the time that may stand behind a day, and whether the day exists.
+fn time_of_day(dialect: Dialect, rest: &str, exists: String, at: usize) -> Vec<(String, String)> {
+    let whole = |value: &str| format!("CAST({value} AS INTEGER)");
+    let timed = dialect.matches(rest, &format!("{TIME}$"));
+    let hours = whole(&dialect.group(rest, "^[T ] *([0-9]{1,2}):", 1));
+    let minutes = whole(&dialect.group(rest, "^[T ] *[0-9]{1,2}:([0-9]{2})", 1));
+    let seconds = dialect.matches(rest, "^[T ] *[0-9]{1,2}:[0-9]{2}:");
+    let second = whole(&dialect.group(rest, "^[T ] *[0-9]{1,2}:[0-9]{2}:([0-9]{2})", 1));
+    vec![
+        (format!("e{at}"), exists),
+        (format!("hh{at}"), case(&[(timed.clone(), hours)], "NULL")),
+        (format!("mm{at}"), case(&[(timed.clone(), minutes)], "NULL")),
+        (format!("ss{at}"), case(&[(all(&[timed, seconds]), second)], "NULL")),
+    ]
 }
 
 /// The minutes of the day that go with a day.

@@ -89,7 +89,7 @@ impl Sums<'_> {
 
     /// Adds the steps from `{prefix}_given` to `{prefix}_sums`.
     pub(super) fn add(&self, steps: &mut Steps) {
-        let (prefix, dialect) = (self.prefix, steps.dialect);
+        let prefix = self.prefix;
         let meters = self.meters();
         let members: Vec<String> = self.members().into_iter().map(|at| format!("v{at}")).collect();
         let mut keys: Vec<String> = ["what", "who", "rule_no", "on_day", "currency"].map(String::from).to_vec();
@@ -108,8 +108,23 @@ impl Sums<'_> {
             &format!("{prefix}_daily"),
             format!("SELECT {keys},\n    {}\n  FROM {prefix}_given GROUP BY {keys}", sums.join(",\n    ")),
         );
+        self.tables(steps);
+        self.part(steps);
+        let keys = "what, who, rule_no, meter, slice, counts_at, currency";
+        steps.add(
+            &format!("{prefix}_sums"),
+            format!(
+                "SELECT {keys}, SUM(amount) AS amount, SUM(weight) AS weight, SUM(line_count) AS line_count\n  FROM {prefix}_parts WHERE line_count > 0 GROUP BY {keys}"
+            ),
+        );
+    }
+
+    /// The meters and slices as tables.
+    fn tables(&self, steps: &mut Steps) {
+        let (prefix, dialect) = (self.prefix, steps.dialect);
         let names = labels::meters(self.basis.meters, self.basis.plan);
-        let rows: Vec<Vec<String>> = meters
+        let rows: Vec<Vec<String>> = self
+            .meters()
             .iter()
             .map(|(id, meter)| {
                 let truth = |is: bool| if is { "TRUE" } else { "FALSE" }.to_owned();
@@ -120,6 +135,17 @@ impl Sums<'_> {
         let text = dialect.text_type();
         let columns = [("meter_no", "INTEGER"), ("meter", text), ("by_day", "BOOLEAN"), ("is_money", "BOOLEAN")];
         steps.table(&format!("{prefix}_meters"), &columns, &rows);
+        let slices: Vec<Vec<String>> = labels::slices(&self.basis)
+            .iter()
+            .map(|(id, name)| vec![id.index().to_string(), dialect.text(name)])
+            .collect();
+        steps.table(&format!("{prefix}_slices"), &[("slice_no", "INTEGER"), ("slice", text)], &slices);
+    }
+
+    /// A row for each meter and slice of what a day gave.
+    fn part(&self, steps: &mut Steps) {
+        let (prefix, dialect) = (self.prefix, steps.dialect);
+        let meters = self.meters();
         let pick = |letter: char, none: &str| {
             let cases: Vec<_> = meters
                 .iter()
@@ -127,11 +153,6 @@ impl Sums<'_> {
                 .collect();
             case(&cases, none)
         };
-        let slices: Vec<Vec<String>> = labels::slices(&self.basis)
-            .iter()
-            .map(|(id, name)| vec![id.index().to_string(), dialect.text(name)])
-            .collect();
-        steps.table(&format!("{prefix}_slices"), &[("slice_no", "INTEGER"), ("slice", text)], &slices);
         let lies: Vec<(String, String)> = self
             .basis
             .slices
@@ -149,13 +170,6 @@ impl Sums<'_> {
                 pick('w', "NULL"),
                 pick('n', "0"),
                 case(&lies, "FALSE"),
-            ),
-        );
-        let keys = "what, who, rule_no, meter, slice, counts_at, currency";
-        steps.add(
-            &format!("{prefix}_sums"),
-            format!(
-                "SELECT {keys}, SUM(amount) AS amount, SUM(weight) AS weight, SUM(line_count) AS line_count\n  FROM {prefix}_parts WHERE line_count > 0 GROUP BY {keys}"
             ),
         );
     }
