@@ -28,7 +28,7 @@ use ecow::EcoString;
 use sha2::{Digest, Sha256};
 
 use crate::actuals::Source;
-use crate::actuals::payroll::meters;
+use crate::actuals::payroll::counted;
 use crate::actuals::tally::{Basis, Meters};
 use crate::credit::{Crediting, Feeds};
 use crate::decision::Axes;
@@ -90,13 +90,12 @@ impl<'a> Parts<'a> {
         let (written, plan) = (&*compiled.written, &*compiled.plan);
         let axes = Axes::collect(written, plan);
         let feeds = Feeds::resolve(written, plan, &axes);
-        let terms = crate::pay::terms(written, plan, &axes);
-        let meters = meters(written, plan, &axes, &feeds, &terms);
+        let (terms, meters) = counted(written, plan, &axes, &feeds);
         let crediting = Crediting::resolve(written, plan, &axes).unwrap_or_default();
-        let counted = |source: &Source| meters.iter().any(|(_, meter)| meter.feed.source == source.id);
+        let is_counted = |source: &Source| meters.iter().any(|(_, meter)| meter.feed.source == source.id);
         // Judgements are no sums.
         let sources = Source::declared(compiled);
-        let sources = sources.into_iter().filter(|source| counted(source) && source.layout.find("judged").is_none());
+        let sources = sources.into_iter().filter(|source| is_counted(source) && source.layout.find("judged").is_none());
         let sources = sources.collect();
         let all = plan.targets.slices.iter().collect();
         let slices = if slices { all } else { vec![Slices::WHOLE] };

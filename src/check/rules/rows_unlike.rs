@@ -4,7 +4,7 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// Rows of a database that are written in a way which SQL does not read as `salesplan` does: amounts with a currency sign, in brackets or with 万, wide digits, times with an offset from UTC, shares beyond
+    /// Rows of a database that are written in a way which SQL does not read as `salesplan` does: amounts with a currency sign, in brackets or with the Chinese sign for ten thousand, wide digits, times with an offset from UTC, shares beyond
     /// ten million. The script counts them; `salesplan pay --aggregates` asks for their number.
     ///
     /// ## Why
