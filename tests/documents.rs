@@ -45,7 +45,7 @@ fn texts(shape: &Shape, key: &str, found: &mut BTreeSet<(String, String)>) {
 
 /// Texts that documents say in other words: words of the language, ids in examples, columns and files of data, keys that name a
 /// row.
-const SAID_OTHERWISE: [&str; 39] = [
+const SAID_OTHERWISE: [&str; 41] = [
     "role",
     "unit",
     "position",
@@ -85,6 +85,8 @@ const SAID_OTHERWISE: [&str; 39] = [
     "due",
     "refuse",
     "overdue-for",
+    "amount",
+    "open-amount",
 ];
 
 #[test]
