@@ -1,5 +1,6 @@
 //! The command line: one file per command, and what they share.
 
+mod audit;
 mod build;
 mod check;
 mod chinese;
@@ -150,6 +151,7 @@ enum Command {
     Sample(sample::Sample),
     Track(track::Track),
     Sql(sql::Sql),
+    Audit(audit::AuditArgs),
     Watch(watch::Watch),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -192,6 +194,7 @@ impl Command {
             Self::Sample(command) => command.run(globals),
             Self::Track(command) => command.run(globals),
             Self::Sql(command) => command.run(globals),
+            Self::Audit(command) => command.run(globals),
             Self::Watch(command) => command.run(globals),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => command.run(),

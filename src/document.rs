@@ -3,6 +3,7 @@
 //! A template yields Markdown, which is parsed once into a tree; Markdown and self-contained HTML are both written from that
 //! tree. What a user wrote is escaped for Markdown where it enters a template. Dates are the plan's own, never the clock's.
 
+mod audit;
 mod changes;
 mod chapters;
 mod drawings;
@@ -34,6 +35,7 @@ use index::Shelf;
 use letters::Letters;
 use template::Templates;
 
+pub use audit::audit_report;
 pub use progress::{PROGRESS_JSON, ProgressTeller, progress_reports};
 pub use reconcile::{plan_digest, records_digest};
 pub use statements::{Paid, statements};

@@ -19,6 +19,7 @@
 //! - [`actuals`] reads what was sold: records of the plan's sources, row by row from files of any size.
 //! - [`progress`] holds it against the targets: how far everything has come on a day.
 //! - [`sql`] writes the heavy step as SQL, for those whose records lie in a database, and reads back what came of it.
+//! - [`audit`] holds records against the plan's policies.
 //! - [`scenario`] plays the plan's own tests: what happened, and what the plan is to make of it.
 //! - [`wording`] puts entries, conditions and numbers into the reader's words.
 //! - [`chart`] draws the plan's structure as trees and graphs.
@@ -45,6 +46,7 @@ pub mod check;
 pub mod actuals;
 pub mod progress;
 pub mod sql;
+pub mod audit;
 pub mod scenario;
 pub mod wording;
 pub mod chart;

@@ -19,6 +19,7 @@ fn generated() -> BTreeMap<PathBuf, String> {
     files.insert("schemas/progress.json".into(), format!("{:#}\n", salesplan::progress::json::schema().to_value()));
     files.insert("schemas/scenarios.json".into(), format!("{:#}\n", schema::scenarios()));
     files.insert("schemas/cost.json".into(), format!("{:#}\n", salesplan::cli::cost::cost_schema().to_value()));
+    files.insert("schemas/audit.json".into(), format!("{:#}\n", salesplan::audit::json::schema().to_value()));
     files.insert("docs/reference/cli.md".into(), command_line());
     files.insert("docs/reference/language.md".into(), language::page(&schema::manifest(), &schema::plan()));
     for (lang, folder) in RULE_FOLDERS {

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::cost::cost_schema;
 use super::{Failure, terminal};
+use crate::audit::json::schema as audit_schema;
 use crate::progress::json::schema as progress_schema;
 use crate::render::findings_schema;
 use crate::syntax::schema;
@@ -19,7 +20,8 @@ Examples:
   salesplan schema scenarios                   what files in tests/ may hold
   salesplan schema findings                    what check --format json writes
   salesplan schema progress                    what track writes to progress.json
-  salesplan schema cost                        what cost --format json writes")]
+  salesplan schema cost                        what cost --format json writes
+  salesplan schema audit                       what audit writes to audit.json")]
 pub(super) struct Schema {
     /// Of what.
     #[arg(value_enum, default_value_t = Of::Plan)]
@@ -34,6 +36,7 @@ enum Of {
     Findings,
     Progress,
     Cost,
+    Audit,
 }
 
 impl Schema {
@@ -45,6 +48,7 @@ impl Schema {
             Of::Findings => findings_schema().to_value(),
             Of::Progress => progress_schema().to_value(),
             Of::Cost => cost_schema().to_value(),
+            Of::Audit => audit_schema().to_value(),
         };
         terminal::print(&format!("{schema:#}\n"))?;
         Ok(ExitCode::SUCCESS)

@@ -6,7 +6,6 @@ mod tell;
 
 use std::collections::BTreeSet;
 
-use ecow::EcoString;
 use minijinja::value::Serde;
 use serde::Serialize;
 
@@ -29,36 +28,36 @@ pub const PROGRESS_JSON: &str = "progress.json";
 
 /// A report as templates see it.
 #[derive(Debug, Clone, Serialize)]
-struct Report {
-    title: String,
+pub(super) struct Report {
+    pub title: String,
     /// The day, the period, its working days.
-    facts: Vec<String>,
-    sections: Vec<Section>,
+    pub facts: Vec<String>,
+    pub sections: Vec<Section>,
 }
 
 /// A part of a report.
 #[derive(Debug, Clone, Default, Serialize)]
-struct Section {
-    title: String,
-    tables: Vec<Table>,
-    lines: Vec<String>,
-    links: Vec<Link>,
+pub(super) struct Section {
+    pub title: String,
+    pub tables: Vec<Table>,
+    pub lines: Vec<String>,
+    pub links: Vec<Link>,
 }
 
 /// A table: its columns, and rows of as many cells. All but the first column stand to the right.
 #[derive(Debug, Clone, Serialize)]
-struct Table {
-    title: String,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
+pub(super) struct Table {
+    pub title: String,
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<String>>,
 }
 
 /// A link to another report or file, below the folder of this one.
 #[derive(Debug, Clone, Serialize)]
-struct Link {
-    name: String,
+pub(super) struct Link {
+    pub name: String,
     /// In a form that Markdown takes as it is.
-    path: String,
+    pub path: String,
 }
 
 /// Everything that is written of progress: reports in Markdown and HTML of the whole, of each unit and of each position, the lines as a table
@@ -158,18 +157,28 @@ impl Writer<'_, '_> {
             facts: self.teller.facts(),
             sections: sections.into_iter().filter(is_told).collect(),
         };
-        let plan = PlanView::of(compiled, None);
-        let values = minijinja::context! { plan => Serde(&plan), report => Serde(&report) };
-        let text = self.templates.render("progress.md", values)?;
-        let lang = self.teller.words.lang;
-        let head = page::Head { title: &report.title, path, lang, facts: &compiled.plan.facts };
-        let page = page::write(&text, &head, &|_| None)
-            .map_err(|page::UnknownDrawing(directive)| self.templates.undrawn("progress.md", &directive))?;
-        let file = |ending: &str| -> EcoString { ecow::eco_format!("{path}.{ending}") };
-        self.artifacts.push(Artifact { path: file("md"), bytes: page.markdown.into_bytes() });
-        self.artifacts.push(Artifact { path: file("html"), bytes: page.html.into_bytes() });
+        self.artifacts.extend(written(&report, path, &self.templates, compiled)?);
         Ok(())
     }
+}
+
+/// A report in Markdown and HTML.
+pub(super) fn written(
+    report: &Report,
+    path: &str,
+    templates: &Templates,
+    compiled: &Compiled,
+) -> Result<[Artifact; 2], DocumentError> {
+    let plan = PlanView::of(compiled, None);
+    let values = minijinja::context! { plan => Serde(&plan), report => Serde(report) };
+    let text = templates.render("progress.md", values)?;
+    let facts = &compiled.plan.facts;
+    let head = page::Head { title: &report.title, path, lang: facts.lang, facts };
+    let page = page::write(&text, &head, &|_| None)
+        .map_err(|page::UnknownDrawing(directive)| templates.undrawn("progress.md", &directive))?;
+    let file =
+        |ending: &str, text: String| Artifact { path: ecow::eco_format!("{path}.{ending}"), bytes: text.into_bytes() };
+    Ok([file("md", page.markdown), file("html", page.html)])
 }
 
 /// Lines of one holder, in their order.
