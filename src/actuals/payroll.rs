@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+mod sums;
+
 use ecow::EcoString;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -13,7 +15,7 @@ use crate::actuals::reading::{Access, Fold, Reading, Report, read};
 use crate::actuals::record::{Cell, DEAL, Layout, Record, Row};
 use crate::actuals::stories::{Notes, Stories, Watch};
 use crate::actuals::tally::{
-    At, Basis, Counter, Credited, Entry, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
+    Basis, Counter, Credited, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
 };
 use crate::check::rules::clawback_without_deal;
 use crate::credit::{Crediting, Feeds};
@@ -28,10 +30,10 @@ use crate::plan::targets::SliceId;
 use crate::plan::targets::Slices;
 use crate::plan::{Index, Plan, SeatId, UnitId};
 use crate::source::{ReadError, SourceMap};
-use crate::syntax::Written;
 use crate::syntax::incentives::{Counts, Mode, NetOf, Window};
-use crate::syntax::manifest::Convert;
-use crate::units::{Currency, Date, Fraction, Quantity, Rhythm};
+use crate::units::{Currency, Date, Fraction, Quantity};
+
+pub use sums::{Aggregated, counted};
 
 /// What a record gave to a position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,17 +151,6 @@ impl Payroll {
     pub(super) fn by_deal(&self) -> FxHashSet<MeterId> {
         by_deal(&self.terms, &self.meters)
     }
-}
-
-/// Sums that were made elsewhere, as in a database.
-#[derive(Debug, Default)]
-pub struct Aggregated {
-    /// The sums.
-    pub entries: Vec<Entry>,
-    /// What became of the rows of the sources that they are of.
-    pub sources: Vec<OfSource>,
-    /// The columns of those sources.
-    pub layouts: Vec<Layout>,
 }
 
 /// What is asked for.
@@ -287,22 +278,6 @@ impl Payroll {
         Ok(())
     }
 
-    /// Adds sums that were made elsewhere, as far as they count on the last day.
-    fn add_sums(&mut self, plan: &Plan, aggregated: Aggregated, until: Date) {
-        for entry in aggregated.entries {
-            let is_over = match entry.at {
-                At::Never => true,
-                At::Day(day) => day <= until,
-                At::Month(month) => plan.facts.calendar.dates(month).1 <= until,
-            };
-            if is_over && entry.slice == Slices::WHOLE {
-                self.tally.add_entry(&entry);
-            }
-        }
-        self.sources.extend(aggregated.sources);
-        self.layouts.extend(aggregated.layouts);
-    }
-
     /// Adds judgements that stand in no source, and pays anew.
     pub fn add_judgements(&mut self, compiled: &Compiled, judged: Vec<Judgement>, until: Date) {
         if judged.is_empty() {
@@ -383,27 +358,6 @@ fn deal(credit: &DealCredit, plan: &Plan) -> Option<Deal> {
     let record = (credit.place.file, credit.place.line);
     let (amount, value, deal) = (credit.credited(plan)?, credit.whole(plan)?, credit.deal.clone());
     Some(Deal { day: credit.day, record, amount, deal, value })
-}
-
-/// What a plan pays by, contests among it, and what is counted for that.
-pub fn counted(written: &Written, plan: &Plan, axes: &Axes, feeds: &Feeds) -> (Terms, Meters) {
-    let mut meters = Meters::resolve(written, plan, axes, feeds);
-    let mut terms = crate::pay::terms(written, plan, axes);
-    terms.plans.extend(crate::pay::contests(written, plan, axes));
-    // At the price of the day every day counts by itself.
-    if counts_days(&terms) || plan.facts.convert == Convert::Booking {
-        meters.keep_days();
-    }
-    (terms, meters)
-}
-
-/// Whether something is paid in other stretches than whole months.
-fn counts_days(terms: &Terms) -> bool {
-    let in_months = |every: &Rhythm| every.months().is_some();
-    terms.plans.iter().any(|plan| {
-        let components = plan.components.iter().filter_map(|(_, own)| own.as_ref()?.every.as_ref());
-        plan.payday.iter().chain(components).any(|every| !in_months(every))
-    })
 }
 
 /// The meters of measures that are paid transaction by transaction, or whose pay hangs on deals.

@@ -134,7 +134,7 @@ fn of_approval(view: &View<'_>, axes: &Axes, approval: &Entry<Approval>, finding
             Ok(rows) => approved(name, rows),
             Err(missing) => Some(Decided::Unknown(missing.clone())),
         };
-        compare(&approval.id, example, &decide, findings);
+        compare((&approval.id, approval.value.site), example, &decide, findings);
     }
 }
 
@@ -179,7 +179,7 @@ fn of_policy(view: &View<'_>, axes: &Axes, policy: &Entry<Policy>, findings: &mu
             Ok(rows) => given_by(name, policy, rows, &given),
             Err(missing) => Some(Decided::Unknown(missing.clone())),
         };
-        compare(&policy.id, example, &decide, findings);
+        compare((&policy.id, policy.value.site), example, &decide, findings);
     }
 }
 
@@ -252,7 +252,7 @@ fn value(formula: &Formula, rows: &[&PolicyRow], given: &Given<'_>) -> Result<Fr
 
 /// Compares all that an example says is decided.
 fn compare(
-    entry: &Spanned<EcoString>,
+    entry: (&Spanned<EcoString>, Span),
     example: &Example,
     decide: &dyn Fn(&str) -> Option<Decided>,
     findings: &mut Findings,

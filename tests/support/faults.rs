@@ -12,12 +12,7 @@ pub(crate) const WRITTEN: &[Fault] = &[
     ("basis.yaml", "is: {ratio: [new-revenue, revenue]}", "is: {ratios: [new-revenue, revenue]}", "invalid-formula"),
     ("targets/north.yaml", "period: FY2026, metric: revenue", "period: FY2026-Q7, metric: revenue", "invalid-period"),
     ("salesplan.yaml", "starts: 2026-01-01", "starts: 2026-01-30", "invalid-manifest"),
-    (
-        "governance.yaml",
-        "\nreviews:\n",
-        "\ntracking: {green: from 85%, amber: from 95%}\nreviews:\n",
-        "amber-never-shown",
-    ),
+    ("governance.yaml", "green: from 95%, amber: from 85%", "green: from 85%, amber: from 95%", "amber-never-shown"),
     ("salesplan.yaml", "rounding:", "rules: {vacant-heads: off}\nrounding:", "unknown-rule"),
     ("team.yaml", "training:\n", "# salesplan: ignore[vacant-head] 待补\ntraining:\n", "unused-ignore"),
     ("salesplan.yaml", "file: data/holidays.csv", "file: data/holiday.csv", "unreadable-file"),

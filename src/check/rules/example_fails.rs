@@ -127,7 +127,7 @@ pub(in crate::check) fn report_incomplete(
 /// Reports an example of an approval or a policy that says something else than is decided.
 pub(in crate::check) fn report_decision(
     findings: &mut Findings,
-    (entry, example): (&Spanned<EcoString>, &Example),
+    ((entry, site), example): ((&Spanned<EcoString>, Span), &Example),
     span: Span,
     (name, stated, decided): (&EcoString, &str, &str),
 ) {
@@ -142,13 +142,13 @@ pub(in crate::check) fn report_decision(
         en: "write {decided}, or change the table that the example is of", zh: "请改写为 {decided}，或修改算例所依据的表格",
         decided = decided,
     ));
-    finding.entity(ecow::eco_format!("{}/{name}", entry.value));
+    finding.shadow_of(site).entity(ecow::eco_format!("{}/{name}", entry.value));
 }
 
 /// Reports an example of an approval or a policy that does not give all that decides it.
 pub(in crate::check) fn report_undecided(
     findings: &mut Findings,
-    (entry, example): (&Spanned<EcoString>, &Example),
+    ((entry, site), example): ((&Spanned<EcoString>, Span), &Example),
     span: Span,
     name: &EcoString,
     missing: &EcoString,
@@ -161,7 +161,7 @@ pub(in crate::check) fn report_undecided(
     let finding = findings.report(&RULE, span, message);
     finding.label(span, say!(en: "what is decided here is not known", zh: "此处如何判定无从得知"));
     finding.help(say!(en: "say what `{name}` is under `given:`", zh: "请在 `given:` 下写明 `{name}`", name = *missing));
-    finding.entity(ecow::eco_format!("{}/{name}", entry.value));
+    finding.shadow_of(site).entity(ecow::eco_format!("{}/{name}", entry.value));
 }
 
 fn entity(own: &PlanTerms, example: &Example, answer: &Answer) -> EcoString {
