@@ -22,7 +22,7 @@ const ARGUMENTS: &str = "参数";
 const OPTIONS: &str = "选项";
 
 /// What stands for a value in the command line.
-const VALUES: [(&str, &str); 26] = [
+const VALUES: [(&str, &str); 28] = [
     ("BY", "期间"),
     ("PLAN", "方案"),
     ("FILE", "文件"),
@@ -49,6 +49,8 @@ const VALUES: [(&str, &str); 26] = [
     ("SHELL", "shell"),
     ("SOURCE", "数据源"),
     ("SOURCE=TABLE", "数据源=表"),
+    ("PERCENT", "百分比"),
+    ("DIALECT", "数据库"),
 ];
 
 type Texts = HashMap<String, String>;
