@@ -97,5 +97,9 @@ fn a_killed_build_leaves_the_old_documents_or_the_new() {
     assert!(seen[0] > 0, "no run was killed before its end: {seen:?}");
     build(home);
     assert_eq!(tree(&folder), new);
-    assert_eq!(names(&plan), [".gitignore", "build", "plan.yaml", "salesplan.yaml"], "leftovers are cleared away");
+    assert_eq!(
+        names(&plan),
+        [".gitignore", "build", "pay.yaml", "plan.yaml", "salesplan.yaml", "tests"],
+        "leftovers are cleared away"
+    );
 }

@@ -5,6 +5,7 @@ use crate::check::rules::{deal_not_told, pay_without_price};
 use crate::diagnostic::Findings;
 use crate::source::Span;
 use crate::syntax::incentives::{CapOrNone, Component, CreditedOn, IncentivePlan, OrJudged, PaidOn, PayTable};
+use crate::syntax::manifest::Manifest;
 use crate::syntax::{Entry, OrTable};
 use crate::units::{Currency, Figure};
 
@@ -158,8 +159,16 @@ fn unpriced(view: &View<'_>, id: &str, found: &Figures<'_>) -> Vec<(Currency, Sp
     all
 }
 
+/// Whether something of the price of a currency stands there and could not be read, which was told.
+fn is_unread(manifest: &Manifest, currency: Currency) -> bool {
+    let Some(fx) = manifest.fx.get() else { return manifest.fx.is_broken() };
+    fx.prices.get().is_none_or(|prices| prices.iter().any(|(code, _)| code.as_str() == currency.code()))
+}
+
 fn priced(view: &View<'_>, id: &str, found: &Figures<'_>, findings: &mut Findings) {
-    for (currency, span) in unpriced(view, id, found) {
+    let unread =
+        |currency: Currency| view.written.manifest.as_ref().is_none_or(|manifest| is_unread(manifest, currency));
+    for (currency, span) in unpriced(view, id, found).into_iter().filter(|(currency, _)| !unread(*currency)) {
         pay_without_price::report(findings, span, id, currency, view.plan.facts.currency);
     }
 }
