@@ -3,7 +3,7 @@
 use salesplan::units::Date;
 
 /// Numbers that follow each other by a fixed rule, the same on every machine.
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -90,7 +90,7 @@ const SEATS: [&str; 12] = [
 ];
 
 /// Random records of `orders`, some of which are none.
-pub fn orders(dice: &mut Dice, count: u64) -> String {
+pub(crate) fn orders(dice: &mut Dice, count: u64) -> String {
     let mut text = String::from(
         "No,Day,Signed,Recorded,Amount,Cur,Seat,Emp,Partner,Owner,Unit,Channel,Region,Area,Discount,Part,Payment,Overdue,Years,New,Score,Event\n",
     );
@@ -202,7 +202,7 @@ fn date_in(date: Date, sign: &str) -> String {
 }
 
 /// Random records of `balances`, some of which are none.
-pub fn balances(dice: &mut Dice, count: u64) -> String {
+pub(crate) fn balances(dice: &mut Dice, count: u64) -> String {
     let mut text = String::from("Day,Owed,Emp\n");
     for _ in 0..count {
         let date = dice.day();
@@ -224,7 +224,7 @@ pub fn balances(dice: &mut Dice, count: u64) -> String {
 }
 
 /// Random records of `tickets`, some of which are none.
-pub fn tickets(dice: &mut Dice, count: u64) -> String {
+pub(crate) fn tickets(dice: &mut Dice, count: u64) -> String {
     let months = ["Jan", "FEB", "mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Foo"];
     let mut text = String::from("Id,Day,Closed,Hours,Solved,Lead,Unit\n");
     for number in 0..count {
@@ -245,7 +245,7 @@ pub fn tickets(dice: &mut Dice, count: u64) -> String {
 }
 
 /// Random records of `clicks`, some of which are none.
-pub fn clicks(dice: &mut Dice, count: u64) -> String {
+pub(crate) fn clicks(dice: &mut Dice, count: u64) -> String {
     let mut text = String::from("Day,Count,Cost,Unit\n");
     for _ in 0..count {
         let serial = 45_990 + dice.below(400);
