@@ -159,8 +159,16 @@ fn main() {
     write_rows(&file, rows);
     let whole = paid(plan, false, rows);
     let keyed = paid(plan, true, rows);
-    println!("twice the rows: {} x the CPU time, with a key {} x", ratio(whole.cpu, half.cpu), ratio(keyed.cpu, half_keyed.cpu));
-    println!("twice the rows: {} x the memory, with a key {} x", ratio(whole.memory, half.memory), ratio(keyed.memory, half_keyed.memory));
+    println!(
+        "twice the rows: {} x the CPU time, with a key {} x",
+        ratio(whole.cpu, half.cpu),
+        ratio(keyed.cpu, half_keyed.cpu)
+    );
+    println!(
+        "twice the rows: {} x the memory, with a key {} x",
+        ratio(whole.memory, half.memory),
+        ratio(keyed.memory, half_keyed.memory)
+    );
     match duckdb(&file) {
         Some(theirs) => println!(
             "DuckDB, its sums of the same rows: {} s CPU; pay {} x, with a key {} x",

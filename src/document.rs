@@ -6,6 +6,7 @@
 mod audit;
 mod changes;
 mod chapters;
+mod components;
 mod drawings;
 mod index;
 mod letters;

@@ -61,6 +61,7 @@ const MANIFEST: &str = "\
 salesplan: 1
 name: Generated plan
 currency: CNY
+rounding: {money: 0.01, place: component}
 fiscal_year: {name: FY2026, starts: 2026-01-01}
 basis:
   profiles: {season: {Q1: 18%, Q2: 25%, Q3: 24%, Q4: 33%}}

@@ -25,7 +25,7 @@ use crate::sql::Table;
 Examples:
   salesplan pay --period FY2026-Q1                       statements to build/pay/FY2026-Q1/
   salesplan pay my-plan --period FY2026-M03 --out march  write them to another folder
-  salesplan pay --period FY2026-Q1 --aggregate           without listing what was credited
+  salesplan pay --period FY2026-Q1 --aggregate           as tables only, for many positions and records
   salesplan pay --period FY2026-M03 --close              close the period: what comes later is paid later
   salesplan pay --period FY2026-Q1 --aggregates sums.csv  by sums that a database made
   salesplan pay --period FY2026-Q1 --data orders=../erp/orders.csv")]
@@ -35,7 +35,7 @@ pub(super) struct Pay {
     /// The period whose paydays are written.
     #[arg(long, value_name = "PERIOD")]
     period: String,
-    /// Do not list what was credited; memory then stays the same however many records there are.
+    /// Write tables only, without a page for each statement and without listing what was credited; memory then stays the same however many records there are.
     #[arg(long)]
     aggregate: bool,
     /// Close the period: what it paid stays paid, and what turns out otherwise is paid later; a file of `closed` in the plan folder says so.
@@ -90,7 +90,8 @@ impl Pay {
             terminal::print_error(&summary::nothing_written(loaded.lang));
             return Ok(ExitCode::from(1));
         }
-        let paid = Paid { compiled, payroll: &payroll, sources: &sources, days, plan_digest: &digest };
+        let paid =
+            Paid { compiled, payroll: &payroll, sources: &sources, days, plan_digest: &digest, pages: !self.aggregate };
         let (artifacts, digests) = statements(&paid, &own_templates(Some(&root))?)?;
         output::write(&folder, &artifacts)?;
         let closed = closes.map(|closes| closing::close(&root, &paid, &name, closes)).transpose()?;

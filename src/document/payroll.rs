@@ -43,6 +43,7 @@ pub(super) fn overview(paid: &Paid<'_>, teller: &Teller<'_, '_>) -> Vec<Group> {
     });
     let tables = [
         ("payroll.csv", "every line of every statement", "每份结算单的每一行"),
+        ("components.csv", "how each component came about", "各激励项的计算"),
         ("reconciliation.csv", "totals", "合计与核对"),
         ("sources.csv", "the files of records with their SHA-256", "记录文件及其 SHA-256"),
     ];

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::actuals::payroll::Payroll;
 use crate::diagnostic::{Lang, Speak};
+use crate::document::components::components_table;
 use crate::document::payroll::{overview, payroll_table, rejected, sources_table};
 use crate::document::reconcile::{artifacts_digest, reconciliation, records_digest, run};
 use crate::document::template::Templates;
@@ -361,7 +362,7 @@ impl Teller<'_, '_> {
     }
 }
 
-fn is_share(measure: &MeasureTerms) -> bool {
+pub(super) fn is_share(measure: &MeasureTerms) -> bool {
     !matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Excess | MeasureAs::Increase)
 }
 
@@ -392,6 +393,8 @@ pub struct Paid<'a> {
     pub days: Days,
     /// The SHA-256 of the plan.
     pub plan_digest: &'a str,
+    /// Whether each statement is a page; else all are rows of tables only.
+    pub pages: bool,
 }
 
 impl Paid<'_> {
@@ -402,8 +405,8 @@ impl Paid<'_> {
     }
 }
 
-/// Everything that is written of pay: a statement for each position and payday in Markdown and HTML, the payroll as a table, what became
-/// of the records, the rows that are none, and what it can be reconciled by; with the SHA-256 of the plan, of the records and of what is written.
+/// Everything that is written of pay: a statement for each position and payday in Markdown and HTML, where pages are asked for, the payroll and its
+/// components as tables, what became of the records, the rows that are none, and what it can be reconciled by; with the SHA-256 of the plan, of the records and of what is written.
 ///
 /// # Errors
 /// If a template is broken, or a list of rejected rows cannot be read back.
@@ -412,7 +415,7 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Arti
     let words = Words::new(&compiled.plan, &compiled.written, lang);
     let plan = PlanView::of(compiled, None);
     let teller = Teller { compiled, terms: &paid.payroll.terms, sources: paid.sources, words: &words };
-    let all: Vec<&Statement> = paid.statements().collect();
+    let all: Vec<&Statement> = paid.statements().filter(|_| paid.pages).collect();
     let write = |templates: &mut Result<Templates, DocumentError>, statement: &&Statement| {
         let templates = templates.as_ref().map_err(Clone::clone)?;
         let view = teller.statement(statement, teller.deals(paid, statement));
@@ -422,12 +425,15 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Arti
     // Gathered before one of them ends it, so that it is always the first that is told.
     let pages: Vec<Result<[Artifact; 2], DocumentError>> =
         all.par_iter().map_init(|| Templates::new(lang, own), write).collect();
-    let mut artifacts = vec![payroll_table(paid), sources_table(&paid.payroll.sources)];
+    let mut artifacts =
+        vec![payroll_table(paid), components_table(paid, &teller), sources_table(&paid.payroll.sources)];
     for page in pages {
         artifacts.extend(page?);
     }
-    let values = minijinja::context! { plan => Serde(&plan), groups => Serde(overview(paid, &teller)) };
-    artifacts.extend(written(&Templates::new(lang, own)?, "index.md", ("index", &plan.name), values, compiled)?);
+    if paid.pages {
+        let values = minijinja::context! { plan => Serde(&plan), groups => Serde(overview(paid, &teller)) };
+        artifacts.extend(written(&Templates::new(lang, own)?, "index.md", ("index", &plan.name), values, compiled)?);
+    }
     for source in &paid.payroll.sources {
         artifacts.extend(rejected(&paid.payroll.layouts, source, lang));
     }
