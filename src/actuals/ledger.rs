@@ -19,7 +19,7 @@ use crate::source::Span;
 use crate::syntax::incentives::{Counts, MeasureAs, NetOf};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
-use crate::units::{Currency, Date, Fraction, Period, Quantity};
+use crate::units::{Currency, Date, Fraction, Part, Period, Quantity};
 
 /// Whose results are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,14 +314,21 @@ impl<'a> Ledger<'a> {
         if own.is_some() {
             return None;
         }
+        let year = month.whole_year();
+        let parts = [year.months().collect::<Vec<_>>(), quarters(year), halves(year), vec![year]];
+        parts.iter().find_map(|parts| self.over(parts, (from, to), &value))
+    }
+
+    /// What parts of a year come to between two days, each by the part of its working days that lies there; nothing where one has no value.
+    fn over(&self, parts: &[Period], (from, to): Days, value: &dyn Fn(Period) -> Option<Fraction>) -> Option<Fraction> {
         let mut sum = Fraction::zero();
-        for month in month.whole_year().months() {
-            let (first, last) = self.plan.facts.calendar.dates(month);
+        for part in parts {
+            let (first, last) = self.plan.facts.calendar.dates(*part);
             if last < from || first > to {
                 continue;
             }
             let share = self.share(first.max(from), last.min(to), (first, last));
-            sum = sum.plus(&value(month)?.times(&share));
+            sum = sum.plus(&value(*part)?.times(&share));
         }
         Some(sum)
     }
@@ -371,7 +378,8 @@ impl<'a> Ledger<'a> {
             Some(own) => window(calendar, own, moment.day).unwrap_or_else(|| span(calendar, 1, moment.day)),
             None => moment.window.unwrap_or_else(|| span(calendar, 12, moment.day)),
         };
-        let actual = self.value(metric, holder, (days.0, moment.day), None);
+        let up_to = moment.up_to.min(days.1);
+        let actual = self.value(metric, holder, (days.0, up_to), None);
         let target = |days: Days| self.target_of_metric((metric, None), holder, None, days);
         let attained = |target: Option<Fraction>| match attainment(
             &actual.clone()?,
@@ -384,10 +392,10 @@ impl<'a> Ledger<'a> {
         match asked.how {
             None | Some(How::Score | How::Rank) => actual,
             Some(How::Attainment) => attained(target(days)),
-            Some(How::AttainmentToDate) => attained(target((days.0, moment.day))),
+            Some(How::AttainmentToDate) => attained(target((days.0, up_to))),
             Some(How::Excess) => Some(actual?.minus(&target(days)?)),
             Some(how @ (How::Growth | How::Increase)) => {
-                let before = (self.year_back(days.0), self.year_back(moment.day));
+                let before = (self.year_back(days.0), self.year_back(up_to));
                 let past = self.value(metric, holder, before, None).filter(|past| !past.is_zero())?;
                 let more = actual?.minus(&past);
                 if how == How::Growth { more.over(&past) } else { Some(more.max(Fraction::zero())) }
@@ -469,6 +477,14 @@ impl World for Ledger<'_> {
         let within = all.iter().rev().find(|(day, _)| days.0 <= *day && *day <= days.1);
         within.map(|(_, value)| value.clone())
     }
+}
+
+fn quarters(year: Period) -> Vec<Period> {
+    (1..=4).map(|number| Period::new(year.year, Part::Quarter(number))).collect()
+}
+
+fn halves(year: Period) -> Vec<Period> {
+    (1..=2).map(|number| Period::new(year.year, Part::Half(number))).collect()
 }
 
 /// Where records stand says nothing; of one day the smaller count first.

@@ -166,7 +166,9 @@ pub fn factor(modifier: &TableTerms, work: &Work<'_>, days: Days) -> Result<Frac
     };
     let Some(reads) = &modifier.reads else {
         let rows = match &modifier.cases {
-            Some(cases) => cases.rows(&work.facts(days.1)).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?,
+            Some(cases) => cases
+                .rows(&work.facts_within(days.1, Some(days)))
+                .map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?,
             None => Vec::new(),
         };
         let mut factor = Fraction::one();

@@ -191,7 +191,7 @@ impl Outlook<'_> {
         })
     }
 
-    fn metric_fact(&self, seat: SeatId, day: Date, asked: &Asked, metric: MetricId) -> Option<Fact> {
+    fn metric_fact(&self, seat: SeatId, moment: Moment, asked: &Asked, metric: MetricId) -> Option<Fact> {
         let organisation = &self.plan.organisation;
         let of = match asked.of.as_deref() {
             None | Some("own") => HolderId::seat(seat, organisation),
@@ -201,7 +201,10 @@ impl Outlook<'_> {
                 _ => return None,
             },
         };
-        let days = window_days(self.plan, asked.window.unwrap_or(Window::Year), day);
+        let days = match (asked.window, moment.window) {
+            (None, Some(own)) => own,
+            (window, _) => window_days(self.plan, window.unwrap_or(Window::Year), moment.day),
+        };
         let reading = self.measured(&Cell { metric, holder: of, set: None, when: None }, days)?;
         let number = match asked.how {
             None | Some(How::Score | How::Rank) => Some(reading.actual),
@@ -263,12 +266,11 @@ impl World for Outlook<'_> {
     }
 
     fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact {
-        let day = moment.day;
         if let Some((_, fact)) = self.facts.iter().find(|(own, _)| own == asked) {
             return fact.clone();
         }
         if let Some(metric) = self.plan.targets.metrics.find(&asked.name) {
-            return self.metric_fact(seat, day, asked, metric).unwrap_or(Fact::Missing);
+            return self.metric_fact(seat, moment, asked, metric).unwrap_or(Fact::Missing);
         }
         self.text(&asked.name).and_then(|text| fact_of(asked, text, self.plan)).unwrap_or(Fact::Missing)
     }

@@ -336,6 +336,11 @@ impl<'a> Book<'a> {
         line.waits = running.waiting.sum().clone();
         if self.plan.facts.rounded_at != RoundPlace::Total {
             amount = Fraction::from_quantity(running.rounded.pay(&amount, self.plan.facts.rounding));
+            // What a window left over is not made good in the next; a cap over several windows stays one sum.
+            let capped = matches!(component.cap, Some(CapTerms { per: Per::Months(_), .. }));
+            if !capped && line.counts.iter().all(|count| count.up_to == count.window.1) {
+                running.rounded = Rounded::default();
+            }
         }
         let of = component.id.value.clone();
         Some(Line { step: Step::Component(Box::new(line)), of, span: Some(span), amount })

@@ -1,7 +1,7 @@
 //! What a component pays for a result: its table as a curve at the place where the result lies.
 
 use crate::decision::How;
-use crate::decision::evaluate::{Asked, Facts, Truth};
+use crate::decision::evaluate::{Asked, Cases, Facts, TestParts, Truth};
 use crate::pay::base::{Base, Scale};
 use crate::pay::curve::Curve;
 use crate::pay::ladder::{Band, Ladder};
@@ -11,7 +11,7 @@ use crate::pay::world::{Around, At, Days, Deal, Moment, Question, Reading, World
 use crate::plan::{Plan, SeatId};
 use crate::syntax::incentives::{MeasureAs, Mode, Window};
 use crate::syntax::manifest::RoundPlace;
-use crate::units::{Date, Figure, Fraction};
+use crate::units::{Date, Figure, Fraction, Quantity};
 
 /// Why it is not known what is paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,15 +58,21 @@ pub struct Work<'a> {
     pub seat: SeatId,
     /// The currency it is paid in.
     pub purse: Purse<'a>,
+    /// The day of the transaction that is paid, on which the position is asked what it is; where none is paid by itself, the day that counts.
+    pub on: Option<Date>,
 }
 
 impl<'a> Work<'a> {
     /// The facts of the position where a measure is looked at, with what is measured.
     fn around<'b>(&'b self, question: &Question<'b>, x: &'b Fraction) -> Around<'b> {
-        let moment = Moment { day: question.up_to, window: Some(question.window) };
+        let moment = self.moment(question.up_to, Some(question.window));
         let own = Some((question.measure.id.as_str(), x));
         let how = How::of(question.measure.looks_at);
         Around { world: self.world, plan: self.plan, seat: self.seat, moment, own, how }
+    }
+
+    fn moment(&self, up_to: Date, window: Option<Days>) -> Moment {
+        Moment { day: self.on.unwrap_or(up_to), up_to, window }
     }
 
     /// The facts of the position on a day.
@@ -80,18 +86,25 @@ impl<'a> Work<'a> {
             world: self.world,
             plan: self.plan,
             seat: self.seat,
-            moment: Moment { day, window },
+            moment: self.moment(day, window),
             own: None,
             how: None,
         }
     }
 
-    /// A number by case.
+    /// A number by case, as it is on a day.
     pub(super) fn by_case(&self, value: &ByCase, day: Date) -> Result<Option<Figure>, Trouble> {
+        self.by_case_within(value, day, None)
+    }
+
+    /// A number by case, as it is on a day of a window.
+    fn by_case_within(&self, value: &ByCase, day: Date, window: Option<Days>) -> Result<Option<Figure>, Trouble> {
         match value {
             ByCase::Value(figure, _) => Ok(Some(figure.clone())),
             ByCase::Table { cases, results } => {
-                let rows = cases.rows(&self.facts(day)).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?;
+                let rows = cases
+                    .rows(&self.facts_within(day, window))
+                    .map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?;
                 Ok(rows.first().and_then(|row| results[*row].clone()).map(|(figure, _)| figure))
             }
         }
@@ -209,6 +222,12 @@ impl<'a> Work<'a> {
         x: &Fraction,
         base: &Base<'_>,
     ) -> Result<(Vec<usize>, Fraction), Trouble> {
+        if let Some(cases) = table.cases.as_ref().filter(|_| table.mode == Mode::Marginal) {
+            let bounds = bounds(cases, question.measure);
+            if !bounds.is_empty() && !x.is_negative() {
+                return self.parts(table, cases, question, (x, &bounds), base);
+            }
+        }
         let facts = self.around(question, x);
         let rows = match &table.cases {
             Some(cases) => cases.rows(&facts).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?,
@@ -222,6 +241,38 @@ impl<'a> Work<'a> {
             sum = sum.plus(&self.row(table, *row, question, x, base)?);
         }
         Ok((rows, sum))
+    }
+
+    /// A table whose rows are told apart by conditions on what is measured too, where each part of it is paid at the rate of its own row:
+    /// between two bounds of such conditions the same rows hold everywhere.
+    fn parts(
+        &self,
+        table: &TableTerms,
+        cases: &Cases,
+        question: &Question<'_>,
+        (x, bounds): (&Fraction, &[Fraction]),
+        base: &Base<'_>,
+    ) -> Result<(Vec<usize>, Fraction), Trouble> {
+        let (mut sum, mut from, mut all) = (Fraction::zero(), Fraction::zero(), Vec::new());
+        let ends = bounds.iter().filter(|bound| **bound > from && *bound < x).chain([x]).cloned().collect::<Vec<_>>();
+        for end in ends {
+            let half = Fraction::ratio(Quantity::ONE, Quantity::from_int(2)).expect("two is not nothing");
+            let within = from.plus(&end).times(&half);
+            let facts = self.around(question, &within);
+            let rows = cases.rows(&facts).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))?;
+            if rows.is_empty() {
+                return Err(Trouble::NoRow);
+            }
+            let part = end.minus(&from);
+            for row in rows {
+                sum = sum.plus(&self.row(table, row, question, &part, base)?);
+                all.push(row);
+            }
+            from = end;
+        }
+        all.sort_unstable();
+        all.dedup();
+        Ok((all, sum))
     }
 
     fn row(
@@ -317,7 +368,19 @@ impl<'a> Work<'a> {
                 let own = self.world.reading(question).and_then(|reading| reading.target).ok_or(Trouble::NoTarget)?;
                 target.over(&own).ok_or(Trouble::NoTarget)
             }
-            _ => Ok(target),
+            MeasureAs::Excess => {
+                let own = self.world.reading(question).and_then(|reading| reading.target).ok_or(Trouble::NoTarget)?;
+                Ok(target.minus(&own))
+            }
+            MeasureAs::Growth | MeasureAs::Increase => {
+                let past = self.world.reading(question).and_then(|reading| reading.last_year).ok_or(Trouble::NoPast)?;
+                let more = target.minus(&past);
+                match question.measure.looks_at {
+                    MeasureAs::Growth => more.over(&past).ok_or(Trouble::NoPast),
+                    _ => Ok(more),
+                }
+            }
+            MeasureAs::Amount => Ok(target),
         }
     }
 
@@ -375,9 +438,9 @@ impl<'a> Work<'a> {
         base: &Base<'_>,
         limits: &Limits<'_>,
     ) -> Result<(Vec<usize>, Fraction), Trouble> {
-        let own = Question { up_to: deal.day, ..*question };
+        let work = Self { on: Some(deal.day), ..*self };
         let size = if deal.amount.is_negative() { deal.amount.negated() } else { deal.amount.clone() };
-        let (rows, paid) = self.value(table, &own, &At::Place(size), base, limits)?;
+        let (rows, paid) = work.value(table, question, &At::Place(size), base, limits)?;
         Ok((rows, if deal.amount.is_negative() { paid.negated() } else { paid }))
     }
 
@@ -395,8 +458,8 @@ impl<'a> Work<'a> {
         if limits.threshold.is_some_and(|threshold| x < *threshold) {
             return Ok((Vec::new(), Fraction::zero()));
         }
-        let own = Question { up_to: deal.day, ..*question };
-        let ladder = self.ladder(table, &own, &x)?;
+        let work = Self { on: Some(deal.day), ..*self };
+        let ladder = work.ladder(table, question, &x)?;
         let band = ladder.bands.iter().rev().find(|band| band.holds(&x));
         let Some(band) = band else { return Ok((Vec::new(), Fraction::zero())) };
         let Some(rate) = &band.rate else { return Err(Trouble::NoBase) };
@@ -420,7 +483,8 @@ impl<'a> Work<'a> {
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
         let base = self.base(&reading, question.measure, limits);
         let pay = |deal: &Deal| {
-            let rate = self.by_case(rate, deal.day)?.ok_or(Trouble::NoRow)?;
+            let work = Self { on: Some(deal.day), ..*self };
+            let rate = work.by_case_within(rate, question.up_to, Some(question.window))?.ok_or(Trouble::NoRow)?;
             let paid = base.slope(&rate).ok_or(Trouble::NoBase)?.times(&deal.amount);
             let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
             Ok(self.line(paid))
@@ -436,7 +500,7 @@ impl<'a> Work<'a> {
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
         let base = self.base(&reading, question.measure, limits);
         let pay = |amount: &Fraction, day: Date| -> Result<Fraction, Trouble> {
-            let rate = self.by_case(rate, day)?.ok_or(Trouble::NoRow)?;
+            let rate = self.by_case_within(rate, day, Some(question.window))?.ok_or(Trouble::NoRow)?;
             Ok(base.slope(&rate).ok_or(Trouble::NoBase)?.times(amount))
         };
         let at = place(&reading, question.measure, self.plan);
@@ -449,13 +513,33 @@ impl<'a> Work<'a> {
             (_, At::Place(x)) => {
                 let below = limits.threshold.is_some_and(|threshold| x < threshold);
                 let x = limits.ceiling.map_or_else(|| x.clone(), |ceiling| x.clone().min(ceiling.clone()));
-                if below { Fraction::zero() } else { pay(&x, question.up_to)? }
+                // Who stays below the target has nothing over it.
+                let nothing = question.measure.looks_at == MeasureAs::Excess && x.is_negative();
+                if below || nothing { Fraction::zero() } else { pay(&x, question.up_to)? }
             }
             (_, At::NoPast) => return Err(Trouble::NoPast),
             (_, At::NoTarget | At::Beyond) => return Err(Trouble::NoTarget),
         };
         Ok(Worth { reading: Some(reading), at, rows: Vec::new(), pays })
     }
+}
+
+/// Where conditions on what is measured, named alone, begin and end, in order.
+fn bounds(cases: &Cases, measure: &MeasureTerms) -> Vec<Fraction> {
+    let own = |asked: &Asked| {
+        let how = asked.how.is_none() || asked.how == How::of(measure.looks_at);
+        asked.name == measure.id.value && how && asked.window.is_none() && asked.of.is_none()
+    };
+    let tests = cases.lines().iter().flat_map(|line| &line.any).flatten();
+    let mut all = Vec::new();
+    for test in tests.filter(|test| own(cases.asked_by(test).0)) {
+        let TestParts::Numbers(stretches) = cases.parts(test) else { continue };
+        let edges = stretches.iter().flat_map(|stretch| [stretch.lower, stretch.upper]).flatten();
+        all.extend(edges.map(|edge| Fraction::from_quantity(edge.value)));
+    }
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// What a component sets around its table.

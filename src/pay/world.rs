@@ -19,6 +19,8 @@ pub type Days = (Date, Date);
 pub struct Moment {
     /// The day.
     pub day: Date,
+    /// The last day whose results count: of a transaction, which is asked for its own day, the day up to which it is paid.
+    pub up_to: Date,
     /// The window at hand, which metrics without a window of their own are counted in; the year where there is none.
     pub window: Option<Days>,
 }
