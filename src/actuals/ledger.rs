@@ -19,7 +19,7 @@ use crate::source::Span;
 use crate::syntax::incentives::{Counts, MeasureAs, NetOf};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
-use crate::units::{Currency, Date, Fraction, Part, Period, Quantity};
+use crate::units::{Currency, Date, Figure, Fraction, Period, Quantity};
 
 /// Whose results are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,7 +250,7 @@ impl<'a> Ledger<'a> {
         let operand = |operand: &Operand| match operand {
             Operand::Value(id) => match self.plan.targets.metrics.find(id) {
                 Some(metric) => value(metric),
-                None => crate::units::Figure::parse(id).ok().and_then(|figure| number(&figure)),
+                None => Figure::parse(id).ok().and_then(|figure| number(&figure)),
             },
             Operand::Formula(inner) => self.formula(inner, value),
         };
@@ -314,21 +314,27 @@ impl<'a> Ledger<'a> {
         if own.is_some() {
             return None;
         }
-        let year = month.whole_year();
-        let parts = [year.months().collect::<Vec<_>>(), quarters(year), halves(year), vec![year]];
-        parts.iter().find_map(|parts| self.over(parts, (from, to), &value))
+        // Months, where they are known, else quarters, halves or the year.
+        [7..19, 3..7, 1..3, 0..1].into_iter().find_map(|slots| {
+            let parts = slots.map(|slot| Period::from_slot(month.year, slot));
+            self.over(parts, (from, to), &value)
+        })
     }
 
     /// What parts of a year come to between two days, each by the part of its working days that lies there; nothing where one has no value.
-    fn over(&self, parts: &[Period], (from, to): Days, value: &dyn Fn(Period) -> Option<Fraction>) -> Option<Fraction> {
+    fn over(
+        &self,
+        parts: impl Iterator<Item = Period>,
+        (from, to): Days,
+        value: &dyn Fn(Period) -> Option<Fraction>,
+    ) -> Option<Fraction> {
         let mut sum = Fraction::zero();
         for part in parts {
-            let (first, last) = self.plan.facts.calendar.dates(*part);
-            if last < from || first > to {
-                continue;
+            let (first, last) = self.plan.facts.calendar.dates(part);
+            if first <= to && from <= last {
+                let share = self.share(first.max(from), last.min(to), (first, last));
+                sum = sum.plus(&value(part)?.times(&share));
             }
-            let share = self.share(first.max(from), last.min(to), (first, last));
-            sum = sum.plus(&value(*part)?.times(&share));
         }
         Some(sum)
     }
@@ -479,21 +485,12 @@ impl World for Ledger<'_> {
     }
 }
 
-fn quarters(year: Period) -> Vec<Period> {
-    (1..=4).map(|number| Period::new(year.year, Part::Quarter(number))).collect()
-}
-
-fn halves(year: Period) -> Vec<Period> {
-    (1..=2).map(|number| Period::new(year.year, Part::Half(number))).collect()
-}
-
 /// Where records stand says nothing; of one day the smaller count first.
 fn in_order(a: &Deal, b: &Deal) -> std::cmp::Ordering {
     (a.day, &a.amount, &a.deal).cmp(&(b.day, &b.amount, &b.deal))
 }
 
-fn number(figure: &crate::units::Figure) -> Option<Fraction> {
-    use crate::units::Figure;
+fn number(figure: &Figure) -> Option<Fraction> {
     match figure {
         Figure::Amount { value, .. } | Figure::Percent(value) | Figure::Times(value) => {
             Some(Fraction::from_quantity(*value))
