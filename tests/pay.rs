@@ -78,7 +78,7 @@ fn written(rows: &str) -> BTreeMap<String, String> {
     let (asked, mut findings) = (Asked { until: days.1, credits: true }, Findings::default());
     let payroll = payroll(&compiled, &Access::new(&files), asked, &mut sources, &mut findings).unwrap();
     assert!(findings.iter().next().is_none());
-    let paid = Paid { compiled: &compiled, payroll: &payroll, sources: &sources, days, plan_digest: "" };
+    let paid = Paid { compiled: &compiled, payroll: &payroll, sources: &sources, days, plan_digest: "", pages: true };
     let (artifacts, _) = statements(&paid, &[]).unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     artifacts.into_iter().map(|one| (one.path.to_string(), text(one.bytes))).collect()
