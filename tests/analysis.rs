@@ -253,6 +253,29 @@ fn gates_that_cannot_open_are_told() {
 }
 
 #[test]
+fn gates_are_held_against_who_is_paid_and_what_can_be() {
+    let rows = "cap: none, table: {mode: marginal, rows: [{from: 0%, rate: 1x}]}";
+    let gate = |when: &str| format!("{{{MEASURE}, {rows}, gate: {{when: {when}, tested: year, if_late: back-pay}}}}");
+    let shut = |why: &str| format!("gate-never-opens: the gate of `sales` never opens: {why}");
+    // Twice the 10 million of the one with more to sell is 20 million.
+    let more = shut("it asks for more of `revenue` than the CNY 20,000,000 that the highest attainment comes to");
+    finds(SOUND, &gate("{revenue: {as: amount, window: year, above: 20m}}"), "", &[&more]);
+    finds(SOUND, &gate("{revenue: {as: amount, window: year, from: 20m}}"), "", &[]);
+    let excess = shut("it asks for more of `revenue` than the CNY 10,000,000 that the highest attainment comes to");
+    finds(SOUND, &gate("{revenue: {as: excess, window: year, from: 10.1m}}"), "", &[&excess]);
+    let nobody = shut("nobody whom the plan pays has the `service_month` that it asks for");
+    // Who has no start was always there.
+    finds(SOUND, &gate("{service_month: to 3}"), "", &[&nobody]);
+    finds(SOUND, &gate("{service_month: from 3}"), "", &[]);
+    // One alternative that can hold is enough.
+    finds(SOUND, &gate("[{service_month: to 3}, {revenue: {as: attainment, from: 90%}}]"), "", &[]);
+    let card = "scorecards: {card: {for: {role: seller}, every: year, items: {revenue: {weight: 100%, as: attainment}}, ratings: {rows: [{from: 90, rating: A, pays: 100%}, {below: 90, rating: B, pays: 0%}]}}}\n";
+    let rating = shut("no scorecard gives the rating C");
+    finds(SOUND, &gate("{rating: C}"), card, &[&rating]);
+    finds(SOUND, &gate("{rating: [B, C]}"), card, &[]);
+}
+
+#[test]
 fn a_contest_without_a_cap_is_pay_without_end() {
     let component = format!("{{{MEASURE}, cap: none, table: {{mode: marginal, rows: [{{from: 0%, rate: 1x}}]}}}}");
     let contest = "contests:\n  spring: {for: {role: seller}, measure: {metric: visits, of: own, as: amount, window: year}, rate: 20 each}\n";
@@ -267,6 +290,125 @@ fn a_contest_without_a_cap_is_pay_without_end() {
     let meant = contest.replace("rate: 20 each", "rate: 20 each, cap: none");
     let unchecked = "not-checked: `worst-case-over-budget` was not checked: the plan does not give `cap`";
     finds(SOUND, &component, &meant, &[unchecked]);
+}
+
+/// Sales up to target pay, and no further.
+const SALES: &str = "share: 100%, measure: {metric: revenue, of: own, as: attainment, credited_on: booking, window: year}, cap: {pays: 100%, per: year}, table: {mode: marginal, rows: [{from: 0%, rate: 1x}]}";
+
+/// What is found of a plan whose sales are capped at 240,000 for both, with another component beside them, against a budget.
+fn beside(component: &str, budget: &str, more: &str) -> Vec<String> {
+    found(&plan(SOUND, &format!("{{{SALES}}}\n      other: {component}"), &format!("    budget: {budget}\n{more}")))
+}
+
+/// What the worst case is found to be over a budget of 1.
+#[track_caller]
+fn at_most(component: &str, more: &str, expected: &str) {
+    let told = beside(component, "1", more);
+    let worst: Vec<&String> = told.iter().filter(|told| told.starts_with("worst-case")).collect();
+    assert!(worst.len() == 1 && worst[0].contains(&format!("can pay CNY {expected} in a year")), "{told:#?}");
+}
+
+#[test]
+fn a_pool_is_in_the_worst_case() {
+    let measure = "measure: {metric: revenue, of: own, as: amount, window: year}";
+    // 240,000 of sales, and what there is to divide once.
+    at_most(&format!("{{{measure}, pool: {{amount: 50k, divide: equally}}}}"), "", "290,000");
+    // Each quarter has a pool of its own.
+    at_most(
+        &format!("{{{}, pool: {{amount: 50k, divide: equally}}}}", measure.replace("window: year", "window: quarter")),
+        "",
+        "440,000",
+    );
+    // 1 % of twice the 15 million that both are to sell.
+    let funded = format!("{{{measure}, pool: {{rate: 1%, divide: by-measure}}}}");
+    at_most(&funded, "", "540,000");
+    // Its cap ends it.
+    at_most(&funded.replace("pool:", "cap: {pays: 20k, per: pool}, pool:"), "", "260,000");
+    // A table gives the part of it that is paid: at most 150 % of 50,000.
+    let by_table = format!(
+        "{{{}, pool: {{amount: 50k, divide: equally}}, table: {{mode: step, rows: [{{from: 0%, pays: 50%}}, {{from: 100%, pays: 150%}}]}}}}",
+        measure.replace("amount", "attainment")
+    );
+    at_most(&by_table, "", "315,000");
+    // The factor of the plan acts on all of it.
+    let modifier = "    modifier: {mode: step, reads: {metric: profit, of: company, as: attainment, window: year}, rows: [{from: 0%, pays: 80%}, {from: 100%, pays: 110%}]}\n";
+    at_most(&format!("{{{measure}, pool: {{amount: 50k, divide: equally}}}}"), modifier, "319,000");
+    let told = found(&plan(
+        &SOUND.replace(", attainment: to 200%", ""),
+        &format!("{{{SALES}}}\n      other: {funded}"),
+        "    budget: 1\n",
+    ));
+    assert!(told.iter().any(|told| told.starts_with("not-checked: `worst-case-over-budget`")), "{told:#?}");
+}
+
+#[test]
+fn prizes_are_won_once_each() {
+    let contest = "contests:\n  spring: {for: {role: seller}, measure: {metric: visits, of: own, as: amount, window: year}, prizes: {rows: [{from: 1, to: 1, pays: 10k}, {from: 2, pays: 5k}]}, ties: share}\n";
+    // 360,000 fixed, 240,000 of sales, 10,000 and 5,000: 615,000 of 15 million are 4.1 %.
+    let limits = format!("{SOUND}, cost_of_sales: to 4%");
+    let told = "worst-case-over-budget: all plans can cost CNY 615,000 in a year: 4.1% of the CNY 15,000,000 of revenue that is planned, where at most 4% is allowed";
+    finds(&limits, &format!("{{{SALES}}}"), contest, &[told]);
+    finds(&format!("{SOUND}, cost_of_sales: to 4.1%"), &format!("{{{SALES}}}"), contest, &[]);
+}
+
+#[test]
+fn a_factor_is_taken_at_its_greatest() {
+    // Of sales: 240,000 at 120 %; the middle row of no case is left out.
+    let modifier = |table: &str| format!("{{{SALES}, modifier: {table}}}");
+    let steps = "{mode: step, reads: {metric: profit, of: company, as: attainment, window: year}, rows: [{from: 0%, pays: 90%}, {from: 100%, pays: 120%}]}";
+    let told = found(&plan(SOUND, &modifier(steps), "    budget: 240k\n"));
+    // The cap holds whatever the factor.
+    assert_eq!(told, Vec::<String>::new());
+    let open = modifier(steps).replace("cap: {pays: 100%, per: year}", "ceiling: 100%");
+    let told = found(&plan(SOUND, &open, "    budget: 240k\n"));
+    assert!(told.iter().any(|told| told.contains("can pay CNY 288,000")), "{told:#?}");
+    // A line without end is taken at the highest attainment: 200 % of 240,000.
+    let line = steps.replace("mode: step", "mode: interpolated, above_last: extend, below_first: hold");
+    let line =
+        line.replace("{from: 0%, pays: 90%}, {from: 100%, pays: 120%}", "{at: 50%, pays: 50%}, {at: 100%, pays: 100%}");
+    let open = modifier(&line).replace("cap: {pays: 100%, per: year}", "ceiling: 100%");
+    let told = found(&plan(SOUND, &open, "    budget: 240k\n"));
+    assert!(told.iter().any(|told| told.contains("can pay CNY 480,000")), "{told:#?}");
+}
+
+#[test]
+fn pay_by_score_is_taken_at_the_greatest_score() {
+    let card = "scorecards: {card: {for: {role: seller}, every: year, items: {\n  results: {weight: 60%, metric: revenue, as: attainment, cap: 120},\n  conduct: {weight: 40%, judged_by: one, cap: 100}},\n  ratings: {rows: [{from: 0, rating: A, pays: 100%}, {below: 0, rating: B, pays: 0%}]}}}\n";
+    let by_score =
+        "{scorecard: card, table: {mode: marginal, rows: [{below: 0, pays: 0}, {from: 0, rate: 100 each}]}, cap: none}";
+    // 100 for each of 60 % × 120 + 40 % × 100 = 112 points, for two.
+    at_most(by_score, card, "262,400");
+    let told = beside(
+        by_score,
+        "1",
+        &card.replace("conduct: {weight: 40%, judged_by: one, cap: 100}", "conduct: {weight: 40%, judged_by: one}"),
+    );
+    assert!(
+        told.iter().any(|told| told.contains("`worst-case-over-budget` was not checked: the plan does not give `cap`")),
+        "{told:#?}"
+    );
+}
+
+#[test]
+fn what_is_not_known_of_the_worst_case_is_named() {
+    let told = beside("{judged_by: one, share: 0%}", "1m", "");
+    assert_eq!(
+        told,
+        [
+            "not-checked: `worst-case-over-budget` was not checked for `sellers`: what `other` pays at most is not known, since nothing says how much may be judged"
+        ]
+    );
+}
+
+#[test]
+fn a_pool_takes_its_part_of_a_sale() {
+    // 2.4 % of the base rate, times the greatest factor of the plan, and 20 % into the pool.
+    let pool = format!(
+        "{{{SALES}}}\n      other: {{measure: {{metric: revenue, of: own, as: amount, window: year}}, pool: {{rate: 20%, divide: equally}}, cap: {{pays: 10k, per: pool}}}}"
+    );
+    let told = "rate-above-margin: up to 22.4% of a further sale goes into pay, and the targets leave a margin of 20%";
+    finds(SOUND, &pool, "", &[told]);
+    finds(SOUND, &pool.replace("rate: 20%", "rate: 17.6%"), "", &[]);
 }
 
 #[test]
@@ -284,4 +426,100 @@ fn every_message_stands_in_chinese() {
     assert!(told.iter().any(|text| text.contains("那一笔订单")), "{told:#?}");
     assert!(told.iter().any(|text| text.contains("没有终点")), "{told:#?}");
     assert!(told.iter().all(|text| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))), "{told:#?}");
+}
+
+/// What is found of the example of a plan of one component, beside other sections of the plan.
+fn example(component: &str, example: &str, more: &str) -> Vec<String> {
+    let examples = format!("{more}    examples: [{{name: It, {example}}}]\n");
+    found(&plan(SOUND, component, &examples)).into_iter().filter(|told| told.starts_with("example-fails")).collect()
+}
+
+#[test]
+fn examples_count_the_event_that_pay_waits_for() {
+    let paid = format!("{{{SALES}, paid_on: {{booking: 40%, collection: 60%}}}}");
+    let given = |event: &str| format!("given: {{revenue: 100%{event}}}");
+    // Of 120,000 two fifths are paid on the order.
+    assert_eq!(
+        example(&paid, &format!("{}, pays: {{sales: 48k, total: 48k}}", given(", event: booking")), ""),
+        [""; 0]
+    );
+    assert_eq!(example(&paid, &format!("{}, pays: {{sales: 48k}}", given(", event: invoice")), ""), [""; 0]);
+    assert_eq!(example(&paid, &format!("{}, pays: {{sales: 120k}}", given(", event: collection")), ""), [""; 0]);
+    assert_eq!(example(&paid, &format!("{}, pays: {{sales: 120k}}", given("")), ""), [""; 0]);
+    assert_eq!(
+        example(&paid, &format!("{}, pays: {{sales: 120k}}", given(", event: booking")), ""),
+        ["example-fails: the example “It” says that `sales` pays CNY 120,000, but the plan pays CNY 48,000"]
+    );
+}
+
+#[test]
+fn examples_count_what_is_taken_back() {
+    let component = format!("{{{SALES}}}");
+    let clawback =
+        "    clawback: {returns: {when: {event: return, age: to 12 months}, recover: pro-rata, book: current}}\n";
+    let told = |given: &str, total: &str| {
+        example(&component, &format!("given: {{revenue: 100%{given}}}, pays: {{total: {total}}}"), clawback)
+    };
+    // Three of twelve months were served: of 120,000 a quarter stays.
+    assert_eq!(told(", event: return, age: 3 months", "30k"), [""; 0]);
+    assert_eq!(told(", event: return, age: 13 months", "120k"), [""; 0]);
+    assert_eq!(told("", "120k"), [""; 0]);
+    assert_eq!(told(", event: complaint", "120k"), [""; 0]);
+    assert_eq!(
+        told(", event: return", "120k"),
+        ["example-fails: the example “It” cannot be worked out for `total`: `age` is not given"]
+    );
+    assert_eq!(
+        told(", event: return, age: 90 days", "120k"),
+        [
+            "example-fails: the example “It” cannot be worked out for `total`: the clawback `returns` takes back the part of its term that was not served, and what is given does not tell it"
+        ]
+    );
+}
+
+#[test]
+fn an_example_of_one_says_nothing_of_a_pool() {
+    let pool = format!(
+        "{{{SALES}}}\n      other: {{measure: {{metric: revenue, of: own, as: amount, window: year}}, pool: {{amount: 50k, divide: equally}}}}"
+    );
+    for of in ["other", "total"] {
+        assert_eq!(
+            example(&pool, &format!("given: {{revenue: {{target: 5m, actual: 5m}}}}, pays: {{{of}: 25k}}"), ""),
+            [format!(
+                "example-fails: the example “It” cannot be worked out for `{of}`: `other` is shared with others, and an example gives the results of one"
+            )]
+        );
+    }
+}
+
+/// Codes of currencies without a price that pay is in.
+fn unpriced(component: &str, more: &str) -> usize {
+    let told = found(&plan(SOUND, component, more));
+    told.iter().filter(|told| told.starts_with("pay-without-price")).count()
+}
+
+#[test]
+fn every_amount_of_pay_needs_a_price() {
+    let sales = format!("{{{SALES}}}");
+    let amount = "measure: {metric: revenue, of: own, as: amount, window: year}";
+    let beside = |component: &str| format!("{sales}\n      other: {component}");
+    assert_eq!(unpriced(&sales, ""), 0);
+    for component in [
+        format!("{{{amount}, pool: {{amount: CHF 5k, divide: equally}}}}"),
+        format!(
+            "{{{amount}, cap: none, rate: {{rows: [{{when: {{role: seller}}, rate: CHF 5 each}}, {{when: else, rate: 1 each}}]}}}}"
+        ),
+        format!(
+            "{{{amount}, cap: none, table: {{mode: step, rows: [{{from: 0, pays: 0, each: {{step: 1m, pays: CHF 50}}}}]}}}}"
+        ),
+    ] {
+        assert_eq!(unpriced(&beside(&component), ""), 1, "{component}");
+    }
+    assert_eq!(unpriced(&sales, "    budget: CHF 400k\n"), 1);
+    let text = plan(SOUND, &sales, "");
+    let by_role = text.replace(
+        "target: 300k,",
+        "target: {rows: [{when: {role: seller}, target: CHF 300k}, {when: else, target: 200k}]},",
+    );
+    assert_eq!(found(&by_role).iter().filter(|told| told.starts_with("pay-without-price")).count(), 1);
 }

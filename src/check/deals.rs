@@ -4,9 +4,9 @@ use crate::check::View;
 use crate::check::rules::{deal_not_told, pay_without_price};
 use crate::diagnostic::Findings;
 use crate::source::Span;
-use crate::syntax::incentives::{CapOrNone, Component, CreditedOn, IncentivePlan, OrJudged, PaidOn, PayTable};
+use crate::syntax::incentives::{CapOrNone, Component, CreditedOn, IncentivePlan, OrJudged, PaidOn, PayTable, Pool};
 use crate::syntax::manifest::Manifest;
-use crate::syntax::{Entry, OrTable};
+use crate::syntax::{Entry, GivenKind, OrTable, Results};
 use crate::units::{Currency, Figure};
 
 /// Checks every incentive plan, and every contest for its currencies.
@@ -15,18 +15,18 @@ pub(super) fn check(view: &View<'_>, findings: &mut Findings) {
         for plan in sections.incentives.incentives.get().into_iter().flatten() {
             told(view, plan, findings);
             let mut found = Vec::new();
-            of_plan(&plan.value, &mut found);
+            of_plan(view, &plan.value, &mut found);
             priced(view, &plan.id.value, &found, findings);
         }
         for contest in sections.incentives.contests.get().into_iter().flatten() {
             let (own, mut found) = (&contest.value, Vec::new());
-            found.extend(own.rate.get().map(|rate| (&rate.value, rate.span)));
+            found.extend(own.rate.get().map(|rate| (rate.value.clone(), rate.span)));
             own.table.get().into_iter().for_each(|table| of_table(table, &mut found));
             of_cap(own.cap.get(), &mut found);
             for row in own.prizes.get().into_iter().flat_map(|table| table.rows.list()) {
-                found.extend(row.pays.get().map(|pays| (&pays.value, pays.span)));
+                found.extend(row.pays.get().map(|pays| (pays.value.clone(), pays.span)));
             }
-            found.extend(own.pool.get().and_then(|pool| pool.amount.get()).map(|sum| (&sum.0.value, sum.0.span)));
+            own.pool.get().into_iter().for_each(|pool| of_pool(pool, &mut found));
             priced(view, &contest.id.value, &found, findings);
         }
     }
@@ -84,49 +84,96 @@ fn untold<'a>(view: &'a View<'_>, components: impl Iterator<Item = &'a Component
 }
 
 /// Figures with their places.
-type Figures<'a> = Vec<(&'a Figure, Span)>;
+type Figures = Vec<(Figure, Span)>;
 
-fn of_plan<'a>(own: &'a IncentivePlan, found: &mut Figures<'a>) {
+fn of_plan(view: &View<'_>, own: &IncentivePlan, found: &mut Figures) {
     if let Some(pay) = own.pay.get() {
-        if let Some(OrTable::Value(target)) = pay.target.get() {
-            found.push((&target.value, target.span));
-        }
-        for part in [&pay.fixed, &pay.variable] {
-            if let Some(OrTable::Value(part)) = part.get() {
-                found.push((&part.value, part.span));
-            }
+        by_case(pay.target.get().map(|target| by(target, |own| (own.value.clone(), own.span))), "target", found);
+        for (part, key) in [(&pay.fixed, "fixed"), (&pay.variable, "variable")] {
+            by_case(part.get().map(|part| by(part, |own| (own.value.clone(), own.span))), key, found);
         }
     }
     of_cap(own.cap.get(), found);
     own.modifier.get().into_iter().for_each(|table| of_table(table, found));
+    found.extend(own.budget.get().map(|budget| (budget.0.value.clone(), budget.0.span)));
     for draw in own.draws.get().into_iter().flatten() {
-        found.extend(draw.value.amount.get().map(|amount| (&amount.value, amount.span)));
+        found.extend(draw.value.amount.get().map(|amount| (amount.value.clone(), amount.span)));
     }
     for clawback in own.clawback.get().into_iter().flatten() {
-        found.extend(clawback.value.leaves.get().map(|left| (&left.value, left.span)));
+        found.extend(clawback.value.leaves.get().map(|left| (left.value.clone(), left.span)));
     }
     for component in own.components.get().into_iter().flatten() {
         let own = &component.value;
         own.table.get().into_iter().for_each(|table| of_table(table, found));
+        own.modifier.get().into_iter().for_each(|table| of_table(table, found));
         of_cap(own.cap.get(), found);
-        if let Some(OrTable::Value(rate)) = own.rate.get() {
-            found.push((&rate.value, rate.span));
+        by_case(own.rate.get().map(|rate| by(rate, |own| (own.value.clone(), own.span))), "rate", found);
+        own.pool.get().into_iter().for_each(|pool| of_pool(pool, found));
+        if let Some(card) = own.scorecard.get() {
+            of_card(view, card, found);
         }
     }
 }
 
-fn of_cap<'a>(cap: Option<&'a CapOrNone>, found: &mut Figures<'a>) {
-    found.extend(cap.and_then(CapOrNone::cap).and_then(|cap| cap.pays.get()).map(|pays| (&pays.value, pays.span)));
+/// A number, or the rows of a table that give it.
+type Cases<'a> = Result<(Figure, Span), Vec<&'a Results>>;
+
+fn by<T>(value: &OrTable<T>, own: impl Fn(&T) -> (Figure, Span)) -> Cases<'_> {
+    match value {
+        OrTable::Value(value) => Ok(own(value)),
+        OrTable::Table(table) => Err(table.rows.list().iter().map(|row| &row.results).collect()),
+    }
 }
 
-fn of_table<'a>(table: &'a PayTable, found: &mut Figures<'a>) {
+fn by_case(value: Option<Cases<'_>>, key: &str, found: &mut Figures) {
+    match value {
+        Some(Ok(figure)) => found.push(figure),
+        Some(Err(rows)) => found.extend(rows.into_iter().filter_map(|results| given(results, key))),
+        None => {}
+    }
+}
+
+/// The number that stands under a name, where one does.
+fn given(results: &Results, key: &str) -> Option<(Figure, Span)> {
+    let given = results.get(key)?;
+    let GivenKind::Scalar(text) = &given.kind else { return None };
+    Some((Figure::parse(text).ok()?, given.span))
+}
+
+fn of_pool(pool: &Pool, found: &mut Figures) {
+    found.extend(pool.amount.get().map(|amount| (amount.0.value.clone(), amount.0.span)));
+    found.extend(pool.rate.get().map(|rate| (rate.0.value.clone(), rate.0.span)));
+}
+
+/// What the ratings of a card pay.
+fn of_card(view: &View<'_>, id: &str, found: &mut Figures) {
+    let cards = view.written.sections().filter_map(|sections| sections.incentives.scorecards.get()).flatten();
+    for card in cards.filter(|card| card.id.value == id) {
+        let rows = card.value.ratings.get().into_iter().flat_map(|table| table.rows.list());
+        found.extend(rows.filter_map(|row| row.pays.get()).map(|pays| (pays.value.clone(), pays.span)));
+    }
+}
+
+fn of_cap(cap: Option<&CapOrNone>, found: &mut Figures) {
+    let pays = cap.and_then(CapOrNone::cap).into_iter().flat_map(|cap| {
+        [
+            cap.pays.get().map(|pays| (pays.value.clone(), pays.span)),
+            cap.rate.get().map(|rate| (rate.value.clone(), rate.span)),
+        ]
+    });
+    found.extend(pays.flatten());
+}
+
+fn of_table(table: &PayTable, found: &mut Figures) {
     for row in table.table.rows.list() {
         if let Some(OrJudged::Result(rate)) = row.rate.get() {
-            found.push((&rate.value, rate.span));
+            found.push((rate.value.clone(), rate.span));
         }
         if let Some(OrJudged::Result(pays)) = row.pays.get() {
-            found.push((&pays.value, pays.span));
+            found.push((pays.value.clone(), pays.span));
         }
+        let each = row.each.get().into_iter();
+        found.extend(each.flat_map(|each| ["pays", "rate"].into_iter().filter_map(|key| given(&each.results, key))));
     }
 }
 
@@ -135,13 +182,13 @@ pub(super) fn is_priced(view: &View<'_>, id: &str) -> bool {
     let plans = view.written.sections().filter_map(|sections| sections.incentives.incentives.get()).flatten();
     plans.filter(|plan| plan.id.value == id).all(|plan| {
         let mut found = Vec::new();
-        of_plan(&plan.value, &mut found);
+        of_plan(view, &plan.value, &mut found);
         unpriced(view, id, &found).is_empty()
     })
 }
 
 /// The currencies that an entry pays in and that have no price, with the first place of each.
-fn unpriced(view: &View<'_>, id: &str, found: &Figures<'_>) -> Vec<(Currency, Span)> {
+fn unpriced(view: &View<'_>, id: &str, found: &Figures) -> Vec<(Currency, Span)> {
     let facts = &view.plan.facts;
     let plans = view.written.sections().filter_map(|sections| sections.incentives.incentives.get()).flatten();
     let own = plans.filter(|plan| plan.id.value == id).find_map(|plan| plan.value.currency.get());
@@ -165,7 +212,7 @@ fn is_unread(manifest: &Manifest, currency: Currency) -> bool {
     fx.prices.get().is_none_or(|prices| prices.iter().any(|(code, _)| code.as_str() == currency.code()))
 }
 
-fn priced(view: &View<'_>, id: &str, found: &Figures<'_>, findings: &mut Findings) {
+fn priced(view: &View<'_>, id: &str, found: &Figures, findings: &mut Findings) {
     let unread =
         |currency: Currency| view.written.manifest.as_ref().is_none_or(|manifest| is_unread(manifest, currency));
     for (currency, span) in unpriced(view, id, found).into_iter().filter(|(currency, _)| !unread(*currency)) {

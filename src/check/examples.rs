@@ -5,7 +5,7 @@ use crate::check::deals;
 use crate::check::rules::example_fails;
 use crate::decision::Axes;
 use crate::diagnostic::Findings;
-use crate::pay::example::answers;
+use crate::pay::example::{Silence, answers};
 use crate::pay::money::Purse;
 use crate::pay::terms;
 use crate::pay::terms::{PlanTerms, Terms};
@@ -46,8 +46,8 @@ fn one(view: &View<'_>, (terms, own): (&Terms, &PlanTerms), example: &Example, f
                 }
             }
             // An amount in a currency without a price was told where it stands.
-            Err(Trouble::NoBase) if unpriced => {}
-            Err(trouble) => example_fails::report_incomplete(findings, own, example, said.span, &answer, trouble),
+            Err(Silence::Missing(Trouble::NoBase)) if unpriced => {}
+            Err(silence) => example_fails::report_incomplete(findings, own, example, said.span, &answer, silence),
         }
     }
 }

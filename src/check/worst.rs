@@ -9,11 +9,12 @@ use crate::check::rules::{not_checked, rate_above_margin, worst_case_over_budget
 use crate::cube::Key;
 use crate::diagnostic::{Findings, Message};
 use crate::pay::analysis::{Look, measure};
-use crate::pay::greatest::{Greatest, NoGreatest, Rate, greatest, is_known, rates};
+use crate::pay::greatest::{Greatest, NoGreatest, Rate, Why, greatest, is_known, rates};
 use crate::pay::money::Purse;
 use crate::pay::terms::{PlanTerms, Terms};
 use crate::plan::targets::{HolderId, MetricId, Slices};
 use crate::plan::{UnitId, Who};
+use crate::say;
 use crate::syntax::organisation::Carries;
 use crate::units::{Fraction, speak};
 
@@ -70,11 +71,22 @@ fn budget(view: &View<'_>, own: &PlanTerms, most: &Greatest, limits: &Limits, fi
     }
 }
 
-/// Pay without end has no worst case, unless the plan says how far anybody gets.
+/// Pay without end has no worst case, unless the plan says how far anybody gets; nor has what hangs on what nobody says.
 fn unchecked(own: &PlanTerms, why: NoGreatest, limits: &Limits, findings: &mut Findings) {
-    let NoGreatest::Endless(component) = why else { return };
-    let (span, rule) = (own.components[component].0.span, &worst_case_over_budget::RULE);
-    let (_, endless) = &own.components[component];
+    let rule = &worst_case_over_budget::RULE;
+    let component = match why {
+        NoGreatest::Told => return,
+        NoGreatest::Unknown(component, why) => {
+            let id = component.map_or(&own.id, |at| &own.components[at].0);
+            not_checked::report_term(findings, rule, (&own.id.value, id), &not_known(why)).shadow_of(own.site);
+            return;
+        }
+        NoGreatest::Endless(component) => component,
+    };
+    let (id, endless) = &own.components[component];
+    let span = id.span;
+    // Of what is divided or won nobody else tells that it has no end.
+    let told = endless.as_ref().and_then(measure).is_some();
     let meant = own.endless || endless.as_ref().is_some_and(|component| component.endless);
     match (&limits.attainment, limits.broken) {
         (None, false) => {
@@ -82,11 +94,41 @@ fn unchecked(own: &PlanTerms, why: NoGreatest, limits: &Limits, findings: &mut F
             not_checked::report(findings, rule, span, key, "attainment: to 150%").map(|told| told.shadow_of(own.site));
         }
         // What has no target has no attainment either. Where nobody says that there is to be no end, that is told by itself.
-        (Some(_), _) if meant => {
+        (Some(_), _) if meant || !told => {
             not_checked::report(findings, rule, span, "cap", "cap: {pays: 200k, per: year}")
                 .map(|told| told.shadow_of(own.site));
         }
         _ => {}
+    }
+}
+
+/// What has to be known of a term.
+fn not_known(why: Why) -> (Message, Message) {
+    match why {
+        Why::TargetPay => (
+            say!(en: "target pay of a position is not known", zh: "某岗位的目标薪酬未知"),
+            say!(en: "let `pay:` say it for every position", zh: "请在 `pay:` 中为每个岗位写明"),
+        ),
+        Why::Modifier => (
+            say!(en: "its modifier has no greatest factor that is known", zh: "其系数的最大值未知"),
+            say!(en: "let the rows of the modifier end, or give `range:` where it is judged", zh: "请使系数表有终点；由人评定的，请写明 `range:`"),
+        ),
+        Why::LastYear => (
+            say!(en: "last year's result is not known", zh: "上年实绩未知"),
+            say!(en: "give it under `basis.history`", zh: "请在 `basis.history` 中补充"),
+        ),
+        Why::Cases => (
+            say!(en: "its conditions ask for more than can be tried, or for what the plan does not say", zh: "其条件的情形过多，或所问事实方案未写明"),
+            say!(en: "cap it: `cap: {{pays: 200k, per: year}}`", zh: "请设封顶：`cap: {{pays: 200k, per: year}}`"),
+        ),
+        Why::Judged => (
+            say!(en: "nothing says how much may be judged", zh: "未写明评定的上限"),
+            say!(en: "give `range: from 0% to 120%`", zh: "请写明 `range: from 0% to 120%`"),
+        ),
+        Why::Pool => (
+            say!(en: "nothing says how much there is to divide", zh: "未写明奖金池有多少可分"),
+            say!(en: "give `amount:` or `rate:` of the pool", zh: "请写明奖金池的 `amount:` 或 `rate:`"),
+        ),
     }
 }
 

@@ -224,6 +224,18 @@ impl<'a> Look<'a> {
         target: Option<Fraction>,
         all: &mut Vec<Function>,
     ) {
+        self.cases_of(component, seat, window, (target, None), all);
+    }
+
+    /// The same of a component whose parts are not of target pay but of a pool.
+    pub fn cases_of(
+        &self,
+        component: &ComponentTerms,
+        seat: SeatId,
+        window: Period,
+        (target, pool): (Option<Fraction>, Option<&Fraction>),
+        all: &mut Vec<Function>,
+    ) {
         let known = SeatFacts { plan: self.plan, seat, date: self.plan.facts.calendar.dates(window).1 };
         let combinations = match &component.pays {
             Pays::Table(_, TableTerms { cases: Some(cases), banded: true, reads: None, .. }) => {
@@ -235,7 +247,8 @@ impl<'a> Look<'a> {
             let reach = |_, _| Fraction::one();
             let outlook = Outlook { plan: self.plan, cube: self.cube, reach: &reach, given: None, facts: &facts };
             let Some(year) = Year::of(self.terms, self.own, self.plan, &outlook, seat) else { continue };
-            let Some(measure) = measure(component) else { continue };
+            let Some(measure) = component.measure() else { continue };
+            let target_pay = pool.cloned().or_else(|| year.component_pay(component, window));
             let days = self.plan.facts.calendar.dates(window);
             let question = Question { seat, measure, window: days, up_to: days.1 };
             let last_year = outlook.reading(&question).and_then(|reading| reading.last_year);
@@ -245,8 +258,8 @@ impl<'a> Look<'a> {
                 target_to_date: target.clone(),
                 last_year: last_year.clone(),
             };
-            for (table, unit) in year_curves(&year, component, &question, (window, &reading)).unwrap_or_default() {
-                let target_pay = year.component_pay(component, window);
+            for (table, unit) in year_curves(&year, component, &question, (&target_pay, &reading)).unwrap_or_default() {
+                let target_pay = target_pay.clone();
                 let cap = component.cap.as_ref().filter(|cap| fits_in(cap, window));
                 let cap = cap.and_then(|cap| year.most(cap, target_pay.as_ref(), window));
                 let curve = within(&table, component, cap.as_ref());
@@ -288,9 +301,8 @@ fn year_curves(
     year: &Year<'_>,
     component: &ComponentTerms,
     question: &Question<'_>,
-    (window, reading): (Period, &Reading),
+    (target_pay, reading): (&Option<Fraction>, &Reading),
 ) -> Option<Vec<(Curve, Option<Fraction>)>> {
-    let target_pay = year.component_pay(component, window);
     let limits = Limits::of(component, target_pay.as_ref(), None);
     let base = year.work().base(reading, question.measure, &limits);
     let unit = match base.scale {

@@ -1,6 +1,7 @@
 //! What a component earns in a window, gate and cap included.
 
 use crate::pay::base::{Base, Scale};
+use crate::pay::curve::Curve;
 use crate::pay::score::{Drawn, draw_up};
 use crate::pay::terms::{Card, ComponentTerms, GateTerms, MeasureTerms, Paid, Pays, Per, TableTerms, Terms};
 use crate::pay::work::{Limits, Trouble, Work, Worth};
@@ -107,16 +108,37 @@ fn scored(
     let drawn = draw_up(card, work, (window.0, up_to))?;
     let measure = MeasureTerms::of_score(&component.id);
     let question = Question { seat: work.seat, measure: &measure, window, up_to };
-    let base = Base {
-        target_pay: limits.target_pay.cloned(),
+    let base = base_of_score(work, limits.target_pay);
+    let (_, pays) = work.value(table, &question, &At::Place(drawn.score.clone()), &base, limits)?;
+    Ok(Earned::Rated(drawn, pays))
+}
+
+/// What the points of a score are held against.
+fn base_of_score<'a>(work: &Work<'a>, target_pay: Option<&Fraction>) -> Base<'a> {
+    Base {
+        target_pay: target_pay.cloned(),
         unit: Some(Fraction::one()),
         target: None,
         scale: Scale::Amount,
         most: None,
         purse: work.purse,
-    };
-    let (_, pays) = work.value(table, &question, &At::Place(drawn.score.clone()), &base, limits)?;
-    Ok(Earned::Rated(drawn, pays))
+    }
+}
+
+/// What a component that pays by score pays for each score.
+///
+/// # Errors
+/// What is not known.
+pub fn curve_of_score(
+    component: &ComponentTerms,
+    table: &TableTerms,
+    work: &Work<'_>,
+    days: Days,
+    target_pay: Option<&Fraction>,
+) -> Result<Curve, Trouble> {
+    let measure = MeasureTerms::of_score(&component.id);
+    let question = Question { seat: work.seat, measure: &measure, window: days, up_to: days.1 };
+    work.curve(table, &question, &base_of_score(work, target_pay), &Fraction::zero())
 }
 
 fn rated(card: &Card, work: &Work<'_>, days: Days, target_pay: Option<&Fraction>) -> Result<Earned, Trouble> {

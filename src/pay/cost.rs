@@ -12,7 +12,7 @@ use crate::pay::greatest::in_plan;
 use crate::pay::money::Purse;
 use crate::pay::outlook::Outlook;
 use crate::pay::terms::{Per, PlanTerms, Terms};
-use crate::pay::year::{Assumed, Year, YearPay};
+use crate::pay::year::{Assumed, Together, Year, YearPay, together};
 use crate::plan::targets::{DEFAULT_SET, HolderId, MetricId, Slices};
 use crate::plan::{Index, Plan, RoleId, SeatId, UnitId, Who};
 use crate::syntax::By;
@@ -169,8 +169,9 @@ impl Costing<'_> {
             unknown: 0,
         };
         for (at, own) in self.terms.plans.iter().chain(&self.terms.contests).enumerate() {
+            let together = self.of_all(case, &reached, (at, own));
             let all: Vec<Found> =
-                own.seats.par_iter().map(|seat| self.seat(case, &reached, (at, own), *seat)).collect();
+                own.seats.par_iter().map(|seat| self.seat(case, (&reached, &together), (at, own), *seat)).collect();
             let pool = self.pooled(own, &all);
             for found in &all {
                 self.add(own, found, &pool, &mut sum);
@@ -199,16 +200,32 @@ impl Costing<'_> {
         self.cube.value(&key, 0).map(Fraction::from_quantity)
     }
 
+    /// What a plan pays to several together, for each attainment of the case.
+    fn of_all(&self, case: &Case<'_>, reached: &Reached, (at, own): (usize, &PlanTerms)) -> Vec<Together> {
+        let each = |(attainment, _): &(Fraction, Fraction)| {
+            let reach = |holder, metric| self.reach(case, reached, attainment, holder, metric);
+            let outlook = Outlook { plan: self.plan, cube: self.cube, reach: &reach, given: case.given, facts: &[] };
+            together(self.terms, (at, own), self.plan, &outlook)
+        };
+        case.reached.iter().map(each).collect()
+    }
+
     /// Pay of one position for each attainment of the case, with the share of those who reach it.
-    fn seat(&self, case: &Case<'_>, reached: &Reached, (at, own): (usize, &PlanTerms), seat: SeatId) -> Found {
+    fn seat(
+        &self,
+        case: &Case<'_>,
+        (reached, together): (&Reached, &[Together]),
+        (at, own): (usize, &PlanTerms),
+        seat: SeatId,
+    ) -> Found {
         let mut assumed = BTreeSet::new();
         let mut costs = Vec::with_capacity(case.reached.len());
-        for (attainment, share) in &case.reached {
+        for ((attainment, share), together) in case.reached.iter().zip(together) {
             let reach = |holder, metric| self.reach(case, reached, attainment, holder, metric);
             let outlook = Outlook { plan: self.plan, cube: self.cube, reach: &reach, given: case.given, facts: &[] };
             let year = Year::of(self.terms, own, self.plan, &outlook, seat).filter(|_| !own.unknown);
             let Some(year) = year else { return Found { plan: at, seat, costs: None, assumed } };
-            costs.push((share.clone(), year.pay(&mut assumed)));
+            costs.push((share.clone(), year.with_shared(together).pay(&mut assumed)));
         }
         Found { plan: at, seat, costs: Some(costs), assumed }
     }
@@ -288,8 +305,7 @@ impl Costing<'_> {
 
     /// The part of what it earned that each position gets where all share a pool.
     fn pooled(&self, own: &PlanTerms, all: &[Found]) -> Fraction {
-        let component = own.components.iter().filter_map(|(_, component)| component.as_ref()?.cap.as_ref());
-        let cap = own.cap.iter().chain(component).find(|cap| cap.per == Per::Pool);
+        let cap = own.cap.as_ref().filter(|cap| cap.per == Per::Pool);
         let pool = cap.and_then(|cap| Purse::of_plan(self.plan).money(cap.pays.as_ref()?));
         let Some(pool) = pool else { return Fraction::one() };
         let mut sum = Fraction::zero();

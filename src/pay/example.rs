@@ -7,13 +7,13 @@ use crate::decision::evaluate::{Asked, Fact};
 use crate::pay::component::{earned, limit, open};
 use crate::pay::position::{target_pay, work};
 use crate::pay::score::window;
-use crate::pay::terms::{ComponentTerms, Pays, Per, PlanTerms, Terms};
+use crate::pay::terms::{ClawbackTerms, ComponentTerms, Pays, Per, PlanTerms, Term, Terms};
 use crate::pay::work::{Trouble, Work};
 use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::Kind;
 use crate::plan::{Plan, SeatId, SetId, Who};
-use crate::syntax::incentives::{Example, GivenFact, MeasureAs, Window};
-use crate::units::{Currency, Figure, Fraction, Period};
+use crate::syntax::incentives::{CreditedOn, Example, GivenFact, MeasureAs, Recover, Window};
+use crate::units::{Currency, Duration, DurationUnit, Figure, Fraction, Period};
 
 /// What an example is given.
 struct Given<'a> {
@@ -140,13 +140,30 @@ impl World for Given<'_> {
     }
 }
 
+/// Why an example does not say what is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Silence {
+    /// Something that decides is not given.
+    Missing(Trouble),
+    /// What is paid hangs on what others reached, which the example of one cannot give: this component.
+    Shared(EcoString),
+    /// This clawback takes back the part for the time not served, and the time given cannot be held against its term.
+    Term(EcoString),
+}
+
+impl From<Trouble> for Silence {
+    fn from(trouble: Trouble) -> Self {
+        Self::Missing(trouble)
+    }
+}
+
 /// What an example says, and what the plan pays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The component, or `total`.
     pub of: EcoString,
     /// What the plan pays, rounded as its money is; or what is not known.
-    pub pays: Result<Fraction, Trouble>,
+    pub pays: Result<Fraction, Silence>,
     /// The currency it is paid in.
     pub currency: Currency,
     /// How the component came to it.
@@ -196,13 +213,16 @@ pub fn answers(terms: &Terms, plan: &Plan, own: &PlanTerms, example: &Example) -
     let asked = example.pays.get().into_iter().flat_map(|pays| pays.iter());
     let answer = |name: &str| match name {
         "total" => {
-            let pays = total(terms, own, &work, period, days);
+            let pays =
+                total((terms, own), &given, &work, period, days).and_then(|pays| kept(own, &given, &work, days, pays));
             Some(Answer { of: name.into(), pays, currency, steps: Steps::default() })
         }
         name => {
             let (_, component) = own.components.iter().find(|(id, _)| *id.value == *name)?;
             let mut steps = Steps::default();
             let pays = pay(terms, own, component.as_ref()?, &work, (period, days), &mut steps);
+            let part = paid_part(component.as_ref()?, &given);
+            let pays = pays.map(|pays| pays.times(&part));
             Some(Answer { of: name.into(), pays, currency, steps })
         }
     };
@@ -217,7 +237,10 @@ fn pay(
     work: &Work<'_>,
     (period, days): (Option<Period>, Days),
     steps: &mut Steps,
-) -> Result<Fraction, Trouble> {
+) -> Result<Fraction, Silence> {
+    if component.pool.is_some() || component.prizes.is_some() {
+        return Err(Silence::Shared(component.id.value.clone()));
+    }
     let own_window = match &component.pays {
         Pays::Table(measure, _) | Pays::Rate(measure, _) if period.is_none() => measure.window,
         _ => Window::Transaction,
@@ -267,16 +290,17 @@ fn part(own: &PlanTerms, work: &Work<'_>, days: Days) -> Fraction {
 
 /// What all components pay together, by modifier, gate and cap of the plan.
 fn total(
-    terms: &Terms,
-    own: &PlanTerms,
+    (terms, own): (&Terms, &PlanTerms),
+    given: &Given<'_>,
     work: &Work<'_>,
     period: Option<Period>,
     days: Days,
-) -> Result<Fraction, Trouble> {
+) -> Result<Fraction, Silence> {
     let mut sum = Fraction::zero();
     for (_, component) in &own.components {
         let component = component.as_ref().ok_or(Trouble::NoReading)?;
-        sum = sum.plus(&pay(terms, own, component, work, (period, days), &mut Steps::default())?);
+        let pays = pay(terms, own, component, work, (period, days), &mut Steps::default())?;
+        sum = sum.plus(&pays.times(&paid_part(component, given)));
     }
     if let Some(modifier) = &own.modifier {
         sum = sum.times(&crate::pay::component::factor(modifier, work, days)?);
@@ -289,4 +313,68 @@ fn total(
     let variable = target_pay(own, work, days.1)?.map(|pay| pay.variable.times(&part(own, work, days)));
     let most = own.cap.as_ref().and_then(|cap| limit(cap.pays.as_ref()?, work, variable.as_ref()));
     Ok(most.map_or(sum.clone(), |most| sum.min(most)))
+}
+
+/// The part of what a component earns that is paid by the event that an example gives, in the order in which a deal comes to them; all of
+/// it where none is given.
+fn paid_part(component: &ComponentTerms, given: &Given<'_>) -> Fraction {
+    let order = [CreditedOn::Booking, CreditedOn::Delivery, CreditedOn::Invoice, CreditedOn::Collection];
+    let place = |event: CreditedOn| order.iter().position(|own| *own == event);
+    let reached = given.text("event").and_then(|word| order.iter().position(|own| own.word() == word));
+    let Some(reached) = reached.filter(|_| !component.paid_on.is_empty()) else { return Fraction::one() };
+    let due = component.paid_on.iter().filter(|(event, _)| place(*event) <= Some(reached));
+    due.fold(Fraction::zero(), |sum, (_, part)| sum.plus(&Fraction::from_quantity(*part)))
+}
+
+/// What is left of pay by the clawbacks whose condition the example says something of and meets.
+fn kept(own: &PlanTerms, given: &Given<'_>, work: &Work<'_>, days: Days, pays: Fraction) -> Result<Fraction, Silence> {
+    let mut left = pays.clone();
+    for clawback in &own.clawbacks {
+        if !clawback.when.asked().iter().any(|asked| given.find(&asked.name).is_some()) {
+            continue;
+        }
+        let facts = work.facts_within(days.1, Some(days));
+        let is_met = match clawback.when.holds(&facts) {
+            Ok(is_met) => is_met,
+            // What the example does not tell of the event cannot be what it is about.
+            Err(unknown) if unknown.asked.name == "event" => false,
+            Err(unknown) => return Err(Trouble::NoFact(unknown.asked.clone()).into()),
+        };
+        if !is_met {
+            continue;
+        }
+        let part = match &clawback.recover {
+            Recover::Paid => Fraction::one(),
+            Recover::Share(share) => Fraction::from_quantity(*share),
+            Recover::ProRata => not_served(clawback, given).ok_or_else(|| Silence::Term(clawback.id.value.clone()))?,
+        };
+        let least = clawback.leaves.as_ref().and_then(|leaves| limit(leaves, work, Some(&pays)));
+        let taken = pays.times(&part).min(left.clone());
+        let after = left.minus(&taken);
+        left = least.map_or(after.clone(), |least| after.max(least.min(left.clone())));
+    }
+    Ok(left)
+}
+
+/// The part of a clawback's term that was not served at the age that is given; none where the two are not counted alike.
+fn not_served(clawback: &ClawbackTerms, given: &Given<'_>) -> Option<Fraction> {
+    let length = |text: &str| Duration::parse(text).ok();
+    let over = match clawback.over.as_ref()? {
+        Term::Lasts(over) => *over,
+        Term::Field(field) => length(given.text(field)?)?,
+    };
+    let count = |own: Duration| {
+        let (times, months) = match own.unit {
+            DurationUnit::Months => (1, true),
+            DurationUnit::Quarters => (3, true),
+            DurationUnit::Years => (12, true),
+            DurationUnit::Days => (1, false),
+            DurationUnit::Weeks => (7, false),
+            DurationUnit::WorkingDays | DurationUnit::Hours | DurationUnit::Minutes => return None,
+        };
+        Some((Fraction::from_int(i64::from(own.count) * times), months))
+    };
+    let ((over, in_months), (age, alike)) = (count(over)?, count(length(given.text("age")?)?)?);
+    let part = over.minus(&age).over(&over).filter(|_| in_months == alike)?;
+    Some(part.max(Fraction::zero()))
 }

@@ -1,5 +1,9 @@
 //! The most that plans can pay, and the greatest part of a sale that goes into pay.
 
+mod factor;
+mod score;
+mod shared;
+
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
@@ -8,12 +12,12 @@ use crate::pay::analysis::{Kind, Kinds, Look, is_relative, measure};
 use crate::pay::curve::Curve;
 use crate::pay::money::Purse;
 use crate::pay::outlook::{Outlook, holder, target};
-use crate::pay::terms::{ComponentTerms, MeasureTerms, Paid, Pays, Per, PlanTerms, TableTerms, Whose};
+use crate::pay::terms::{ComponentTerms, MeasureTerms, Pays, Per, PlanTerms, Whose};
 use crate::pay::year::Year;
 use crate::plan::targets::{HolderId, MetricId};
 use crate::plan::{Plan, SeatId, UnitId};
 use crate::syntax::incentives::MeasureAs;
-use crate::units::{Currency, Figure, Fraction, Quantity};
+use crate::units::{Currency, Figure, Fraction, Period, Quantity};
 
 /// The most that a plan pays in a year, in the currency of the plan as a whole.
 #[derive(Debug, Clone)]
@@ -31,8 +35,27 @@ pub struct Greatest {
 pub enum NoGreatest {
     /// This component grows without end.
     Endless(usize),
-    /// Something of it is not known.
-    Unknown,
+    /// Something could not be read, which was told where it stands.
+    Told,
+    /// What this component pays at most, or the plan itself where none is said, is not known.
+    Unknown(Option<usize>, Why),
+}
+
+/// What is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Target pay of a position.
+    TargetPay,
+    /// The greatest factor of a modifier.
+    Modifier,
+    /// The result of last year that growth is held against.
+    LastYear,
+    /// What the conditions of its table ask for, in too many ways.
+    Cases,
+    /// What a judgement may be at most.
+    Judged,
+    /// How much there is to divide.
+    Pool,
 }
 
 /// An amount in a currency of pay, in the plan's.
@@ -66,38 +89,54 @@ pub fn alike(look: &Look<'_>) -> Vec<Alike> {
 /// Why it is not known.
 pub fn greatest(look: &Look<'_>, attainment: Option<&Fraction>) -> Result<Greatest, NoGreatest> {
     if look.own.unknown || look.own.components.iter().any(|(_, component)| component.is_none()) {
-        return Err(NoGreatest::Unknown);
+        return Err(NoGreatest::Told);
     }
     let mut sum = Greatest { variable: Fraction::zero(), fixed: Fraction::zero(), at_limit: None };
-    let pool = look.own.cap.as_ref().and_then(|cap| pool(look.plan, cap));
+    // What each is paid at most whatever he earns, where the cap of the plan says so.
+    let (mut caps, mut endless) = (Some(Fraction::zero()), None);
+    let (mut factor, mut currency) = (Fraction::one(), None);
     for (count, seat) in alike(look) {
         let reach = |_, _| Fraction::one();
         let outlook = Outlook { plan: look.plan, cube: look.cube, reach: &reach, given: None, facts: &[] };
-        let year = Year::of(look.terms, look.own, look.plan, &outlook, seat).ok_or(NoGreatest::Unknown)?;
-        let own = match (of_seat(look, &year, attainment, &mut sum.at_limit), &pool) {
-            // What has no end for one ends with what all share.
-            (Err(NoGreatest::Endless(_)), Some(_)) => None,
-            (own, _) => Some(own?),
-        };
+        let unknown = NoGreatest::Unknown(None, Why::TargetPay);
+        let year = Year::of(look.terms, look.own, look.plan, &outlook, seat).ok_or(unknown)?;
+        let own = of_seat(look, &year, attainment, &mut sum.at_limit)?;
         let (variable, total) = year.year_pay();
         let fixed = total.zip(variable).map_or_else(Fraction::zero, |(total, variable)| total.minus(variable));
         let fixed = fixed.times(&year.part(look.own.period));
         let count = Fraction::from_int(count);
-        let plan = |amount: &Fraction| in_plan(look.plan, amount, year.work().purse.own).ok_or(NoGreatest::Unknown);
+        // A currency without a price was told where it stands.
+        let plan = |amount: &Fraction| in_plan(look.plan, amount, year.work().purse.own).ok_or(NoGreatest::Told);
         sum.fixed = sum.fixed.plus(&plan(&fixed)?.times(&count));
-        sum.variable = match own {
-            Some(own) => sum.variable.plus(&plan(&own)?.times(&count)),
-            None => sum.variable.max(pool.clone().unwrap_or_else(Fraction::zero)),
+        match own.pays {
+            Ok(pays) => sum.variable = sum.variable.plus(&plan(&pays)?.times(&count)),
+            Err(at) => endless = endless.or(Some(at)),
+        }
+        caps = match (caps, own.most) {
+            (Some(caps), Some(most)) => Some(caps.plus(&plan(&most)?.times(&count))),
+            _ => None,
         };
+        factor = factor.max(own.factor);
+        currency = Some(year.work().purse.own);
     }
-    for (_, component) in &look.own.components {
-        if let Some(pool) = component.as_ref().and_then(|component| pool_of(look.plan, component)) {
-            sum.variable = sum.variable.plus(&pool);
+    for (at, (_, component)) in look.own.components.iter().enumerate() {
+        let Some(component) = component.as_ref().filter(|component| component.is_shared()) else { continue };
+        match shared::of_all(look, (at, component), attainment, &mut sum.at_limit)? {
+            Some(pool) => {
+                let pool = in_plan(look.plan, &pool, currency.unwrap_or(look.plan.facts.currency));
+                sum.variable = sum.variable.plus(&pool.ok_or(NoGreatest::Told)?.times(&factor));
+            }
+            None => endless = endless.or(Some(at)),
         }
     }
-    if let Some(pool) = pool {
-        sum.variable = sum.variable.min(pool);
-    }
+    let pool = look.own.cap.as_ref().and_then(|cap| pool(look.plan, cap));
+    let most = [caps, pool].into_iter().flatten().min();
+    sum.variable = match (endless, most) {
+        (Some(at), None) => return Err(NoGreatest::Endless(at)),
+        (Some(_), Some(most)) => most,
+        (None, Some(most)) => sum.variable.min(most),
+        (None, None) => sum.variable,
+    };
     Ok(sum)
 }
 
@@ -107,134 +146,157 @@ fn pool(plan: &Plan, cap: &crate::pay::terms::CapTerms) -> Option<Fraction> {
     Purse::of_plan(plan).money(pays)
 }
 
-/// What everybody together is paid at most for a component.
-fn pool_of(plan: &Plan, component: &ComponentTerms) -> Option<Fraction> {
-    pool(plan, component.cap.as_ref()?)
+/// The most that a position is paid of what hangs on nobody else.
+struct OfSeat {
+    /// The amount, or the component that has no end.
+    pays: Result<Fraction, usize>,
+    /// What the cap of the plan lets through of all that it is paid.
+    most: Option<Fraction>,
+    /// The greatest factor of the plan.
+    factor: Fraction,
 }
 
-/// The most that a position is paid.
 fn of_seat(
     look: &Look<'_>,
     year: &Year<'_>,
     attainment: Option<&Fraction>,
     at_limit: &mut Option<usize>,
-) -> Result<Fraction, NoGreatest> {
+) -> Result<OfSeat, NoGreatest> {
     let (mut sum, mut endless) = (Fraction::zero(), None);
     let mut limited = None;
     for (at, (_, component)) in look.own.components.iter().enumerate() {
-        let component = component.as_ref().ok_or(NoGreatest::Unknown)?;
-        if pool_of(look.plan, component).is_some() {
+        let component = component.as_ref().ok_or(NoGreatest::Told)?;
+        if component.is_shared() {
             continue;
         }
         let mut to_limit = false;
-        match of_component(look, year, component, attainment, &mut to_limit)? {
+        let of = One { look, year, at, component, attainment };
+        match of.most(&mut to_limit)? {
             Some(most) => sum = sum.plus(&most),
             None => endless = endless.or(Some(at)),
         }
         limited = limited.or(to_limit.then_some(at));
     }
+    let mut factor = Fraction::one();
     if let Some(modifier) = &look.own.modifier {
-        sum = sum.times(&factor(modifier, year).ok_or(NoGreatest::Unknown)?);
+        let unknown = NoGreatest::Unknown(None, Why::Modifier);
+        factor = factor::greatest(look, modifier, year, (look.own.period, attainment)).ok_or(unknown)?;
+        sum = sum.times(&factor);
     }
     let part = year.part(look.own.period);
     let target = year.year_pay().0.map(|variable| variable.times(&part));
     let most = look.own.cap.as_ref().and_then(|cap| year.most(cap, target.as_ref(), look.own.period));
-    match (endless, most) {
-        (Some(_), Some(most)) => Ok(most),
-        (Some(at), None) => Err(NoGreatest::Endless(at)),
-        (_, Some(most)) if sum >= most => Ok(most),
-        _ => {
+    let pays = match (endless, &most) {
+        (_, Some(most)) if endless.is_some() || sum >= *most => Ok(most.clone()),
+        (Some(at), _) => Err(at),
+        (None, _) => {
             *at_limit = at_limit.or(limited);
             Ok(sum)
         }
-    }
+    };
+    Ok(OfSeat { pays, most, factor })
 }
 
-/// The most that a component pays in a year; none where it has no end.
-fn of_component(
-    look: &Look<'_>,
-    year: &Year<'_>,
-    component: &ComponentTerms,
-    attainment: Option<&Fraction>,
-    to_limit: &mut bool,
-) -> Result<Option<Fraction>, NoGreatest> {
-    let shared = component.pool.is_some() || component.prizes.is_some();
-    if shared || component.by_score.is_some() || component.modifier.is_some() {
-        return Err(NoGreatest::Unknown);
+/// A component of a position.
+#[derive(Clone, Copy)]
+struct One<'a> {
+    look: &'a Look<'a>,
+    year: &'a Year<'a>,
+    at: usize,
+    component: &'a ComponentTerms,
+    attainment: Option<&'a Fraction>,
+}
+
+impl One<'_> {
+    fn unknown(&self, why: Why) -> NoGreatest {
+        NoGreatest::Unknown(Some(self.at), why)
     }
-    let mut unknown = false;
-    let most = year.blocks(component, &mut |window| {
-        let target_pay = year.component_pay(component, window);
-        match &component.pays {
+
+    /// The most that it pays in a year; none where it has no end.
+    fn most(&self, to_limit: &mut bool) -> Result<Option<Fraction>, NoGreatest> {
+        let mut unknown = None;
+        let most = self.year.blocks(self.component, &mut |window| match self.in_window(window, to_limit) {
+            Ok(most) => most,
+            Err(why) => {
+                unknown = unknown.or(Some(why));
+                Some(Fraction::zero())
+            }
+        });
+        unknown.map_or(Ok(most), Err)
+    }
+
+    fn in_window(&self, window: Period, to_limit: &mut bool) -> Result<Option<Fraction>, NoGreatest> {
+        let factor = match &self.component.modifier {
+            Some(modifier) => factor::greatest(self.look, modifier, self.year, (window, self.attainment))
+                .ok_or_else(|| self.unknown(Why::Modifier))?,
+            None => Fraction::one(),
+        };
+        let target_pay = self.year.component_pay(self.component, window);
+        let most = match &self.component.pays {
             Pays::Card(card) => {
-                let pays = look.terms.cards[*card].ratings.iter().filter_map(|row| row.pays.as_ref());
-                let paid = pays.filter_map(|pays| crate::pay::component::limit(pays, year.work(), target_pay.as_ref()));
-                Some(paid.max().unwrap_or_else(Fraction::zero))
+                let card = &self.look.terms.cards[*card];
+                match &self.component.by_score {
+                    Some(table) => score::most(self, (card, table), (window, target_pay.as_ref()))?,
+                    None => {
+                        let pays = card.ratings.iter().filter_map(|row| row.pays.as_ref());
+                        let limit = |pays| crate::pay::component::limit(pays, self.year.work(), target_pay.as_ref());
+                        Some(pays.filter_map(limit).max().unwrap_or_else(Fraction::zero))
+                    }
+                }
             }
             Pays::Judged(range) => {
                 let most = range.as_ref().and_then(|range| match &range.most {
-                    Some(Figure::Percent(share)) => Some(Fraction::from_quantity(*share)),
+                    Some(Figure::Percent(share) | Figure::Times(share)) => Some(Fraction::from_quantity(*share)),
                     _ => None,
                 });
-                Some(target_pay?.times(&most.unwrap_or_else(Fraction::one)))
+                let pay = target_pay.unwrap_or_else(Fraction::zero);
+                Some(pay.times(&most.ok_or_else(|| self.unknown(Why::Judged))?))
             }
             Pays::Table(measure, _) | Pays::Rate(measure, _) => {
-                let target = target(look.plan, look.cube, measure, year.work().seat, window);
-                let held = !matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Growth | MeasureAs::Increase);
-                if held && target.as_ref().is_none_or(Fraction::is_zero) {
-                    // Without a target nothing is paid, which is told where targets are looked at.
-                    return Some(Fraction::zero());
-                }
-                let mut functions = Vec::new();
-                look.cases(component, year.work().seat, window, target.clone(), &mut functions);
-                if functions.is_empty() {
-                    unknown = true;
-                    return Some(Fraction::zero());
-                }
-                let mut greatest: Option<Fraction> = None;
-                for own in &functions {
-                    let most =
-                        match (own.curve.is_unbounded(), attainment.and_then(|most| own.place(measure.looks_at, most)))
-                        {
-                            (false, _) => bounded(&own.curve),
-                            (true, Some(place)) => {
-                                *to_limit = true;
-                                own.curve.greatest(&place)
-                            }
-                            (true, None) => return None,
-                        };
-                    greatest = Some(greatest.map_or(most.clone(), |so_far| so_far.max(most)));
-                }
-                greatest
+                let target = target(self.look.plan, self.look.cube, measure, self.year.work().seat, window);
+                self.of_results(measure, window, (target, None), to_limit)?
             }
+        };
+        Ok(most.map(|most| most.times(&factor)))
+    }
+
+    /// The most that a table or a rate pays, of target pay or of a pool.
+    fn of_results(
+        &self,
+        measure: &MeasureTerms,
+        window: Period,
+        (target, pool): (Option<Fraction>, Option<&Fraction>),
+        to_limit: &mut bool,
+    ) -> Result<Option<Fraction>, NoGreatest> {
+        let held = !matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Growth | MeasureAs::Increase);
+        if held && target.as_ref().is_none_or(Fraction::is_zero) {
+            // Without a target nothing is paid, which is told where targets are looked at.
+            return Ok(Some(Fraction::zero()));
         }
-    });
-    if unknown { Err(NoGreatest::Unknown) } else { Ok(most) }
+        let mut functions = Vec::new();
+        self.look.cases_of(self.component, self.year.work().seat, window, (target, pool), &mut functions);
+        let mut greatest: Option<Fraction> = None;
+        for own in &functions {
+            let place = self.attainment.and_then(|most| own.place(measure.looks_at, most));
+            let most = match (own.curve.is_unbounded(), place) {
+                (false, _) => bounded(&own.curve),
+                (true, Some(place)) => {
+                    *to_limit = true;
+                    own.curve.greatest(&place)
+                }
+                (true, None) => return Ok(None),
+            };
+            greatest = Some(greatest.map_or(most.clone(), |so_far| so_far.max(most)));
+        }
+        let grown = matches!(measure.looks_at, MeasureAs::Growth | MeasureAs::Increase);
+        greatest.map(Some).ok_or_else(|| self.unknown(if grown { Why::LastYear } else { Why::Cases }))
+    }
 }
 
 /// The most that a curve with an end pays.
 fn bounded(curve: &Curve) -> Fraction {
     let last = &curve.pieces()[curve.pieces().len() - 1];
     curve.greatest(&last.from)
-}
-
-/// The greatest factor of a modifier.
-fn factor(modifier: &TableTerms, year: &Year<'_>) -> Option<Fraction> {
-    let number = |figure: &Figure| match figure {
-        Figure::Percent(share) | Figure::Times(share) => Some(Fraction::from_quantity(*share)),
-        money => year.work().purse.money(money),
-    };
-    let paid = modifier.rows.iter().filter_map(|row| row.rate.as_ref().or(row.pays.as_ref()));
-    let all = paid.map(|paid| match paid {
-        Paid::Figure(figure) => number(figure),
-        Paid::Judged(range) => range.most.as_ref().and_then(number),
-    });
-    if modifier.extends || modifier.rows.iter().any(|row| row.each.is_some()) {
-        return None;
-    }
-    let most = all.collect::<Option<Vec<Fraction>>>()?.into_iter().max()?;
-    // Where several rows may count together, each more than one multiplies.
-    Some(most)
 }
 
 /// What one further unit of money earns those who are credited with it, by plan and component.
@@ -254,18 +316,62 @@ pub struct Rate {
 pub fn rates(looks: &[Look<'_>], metric: MetricId) -> FxHashMap<HolderId, Vec<Rate>> {
     let mut all: FxHashMap<HolderId, Vec<Rate>> = FxHashMap::default();
     for (plan, look) in looks.iter().enumerate() {
+        let whole = look.own.modifier.as_ref().map_or_else(Fraction::one, |modifier| factor_of(look, modifier));
         for (at, (_, component)) in look.own.components.iter().enumerate() {
             let Some(component) = component else { continue };
+            let own = component.modifier.as_ref().map_or_else(Fraction::one, |modifier| factor_of(look, modifier));
+            let mut add = |holder: HolderId, seat: SeatId, rate: Fraction| {
+                let rate = rate.times(&own).times(&whole);
+                all.entry(holder).or_default().push(Rate { plan, component: at, seat, rate });
+            };
+            for (holder, seat, rate) in pool_rates(look, component, metric) {
+                add(holder, seat, rate);
+            }
             let Some(measure) = measure(component).filter(|measure| measure.metric == metric) else { continue };
             let steepest = of_functions(look, component);
             let Some((seat, rate, scale)) = steepest else { continue };
             let of_all = of_seats(look, component, (seat, &rate, scale.as_ref()), dearest_alone(look, measure));
-            for (own, seat, rate) in of_all {
-                all.entry(own).or_default().push(Rate { plan, component: at, seat, rate });
+            for (holder, seat, rate) in of_all {
+                add(holder, seat, rate);
             }
         }
     }
     all
+}
+
+/// The greatest factor of a modifier for the first of those whom a plan pays; one where it is not known, which is told with the worst case.
+fn factor_of(look: &Look<'_>, modifier: &crate::pay::terms::TableTerms) -> Fraction {
+    let reach = |_, _| Fraction::one();
+    let outlook = Outlook { plan: look.plan, cube: look.cube, reach: &reach, given: None, facts: &[] };
+    let first = look.own.seats.first();
+    let year = first.and_then(|seat| Year::of(look.terms, look.own, look.plan, &outlook, *seat));
+    let most = year.and_then(|year| factor::greatest(look, modifier, &year, (look.own.period, None)));
+    most.unwrap_or_else(Fraction::one)
+}
+
+/// What a sale adds to a pool that is a part of all sales, by whose number that is.
+fn pool_rates(look: &Look<'_>, component: &ComponentTerms, metric: MetricId) -> Vec<(HolderId, SeatId, Fraction)> {
+    let rate = component.pool.as_ref().and_then(|pool| pool.rate.as_ref());
+    let (Some(Figure::Percent(share)), Some(measure)) = (rate, component.measure()) else { return Vec::new() };
+    if measure.metric != metric {
+        return Vec::new();
+    }
+    let level = |row: &crate::pay::terms::RowTerms| match &row.pays {
+        Some(crate::pay::terms::Paid::Figure(Figure::Percent(share))) => Some(Fraction::from_quantity(*share)),
+        _ => None,
+    };
+    let paid = match &component.pays {
+        Pays::Table(_, table) => table.rows.iter().filter_map(level).max().unwrap_or_else(Fraction::one),
+        _ => Fraction::one(),
+    };
+    let rate = Fraction::from_quantity(*share).times(&paid);
+    let mut by_holder: BTreeMap<HolderId, SeatId> = BTreeMap::new();
+    for seat in look.own.seats.iter().copied() {
+        if let Some(own) = holder(look.plan, measure.of, seat) {
+            by_holder.entry(own).or_insert(seat);
+        }
+    }
+    by_holder.into_iter().map(|(own, seat)| (own, seat, rate.clone())).collect()
 }
 
 /// The steepest rate of a component: the position it was worked out for, the part of a sale, and its base where others are in

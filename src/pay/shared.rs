@@ -36,7 +36,7 @@ pub struct Group<'a> {
 }
 
 /// What each of those whom a component is for gets.
-type Shares = Result<BTreeMap<SeatId, Fraction>, Trouble>;
+pub type Shares = Result<BTreeMap<SeatId, Fraction>, Trouble>;
 
 /// The plan, the component, the unit where it is one for each, the window and the day.
 type Key = (usize, usize, Option<UnitId>, Date, Date);
@@ -57,7 +57,8 @@ impl Shared {
         let unit = group.unit(component, seat);
         let key = (group.index, group.at, unit, window.0, up_to);
         let mut known = self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let shares = known.entry(key).or_insert_with(|| Arc::new(group.shares(component, unit, (window, up_to))));
+        let shares =
+            known.entry(key).or_insert_with(|| Arc::new(group.shares(component, unit, (window, up_to), false)));
         match &**shares {
             Ok(shares) => Ok(shares.get(&seat).cloned().unwrap_or_else(Fraction::zero)),
             Err(trouble) => Err(trouble.clone()),
@@ -128,8 +129,27 @@ impl World for Team<'_> {
 }
 
 impl<'a> Group<'a> {
+    /// The plan, or the contest where these are counted behind the plans.
     fn own(&self) -> &'a PlanTerms {
-        &self.terms.plans[self.index]
+        let plans = &self.terms.plans;
+        plans.get(self.index).unwrap_or_else(|| &self.terms.contests[self.index - plans.len()])
+    }
+
+    /// What each gets in a window if the year turns out as the world says: gates that ask for what is not known are open, and whoever are
+    /// alike share their prizes, whatever is said of ties.
+    ///
+    /// # Errors
+    /// What is not known.
+    pub fn expected(&self, window: Days) -> Shares {
+        let component = self.component().ok_or(Trouble::NoReading)?;
+        let mut units: Vec<Option<UnitId>> = self.own().seats.iter().map(|seat| self.unit(component, *seat)).collect();
+        units.sort_unstable();
+        units.dedup();
+        let mut all = BTreeMap::new();
+        for unit in units {
+            all.extend(self.shares(component, unit, (window, window.1), true)?);
+        }
+        Ok(all)
     }
 
     fn component(&self) -> Option<&'a ComponentTerms> {
@@ -160,7 +180,13 @@ impl<'a> Group<'a> {
         work(self.plan, world, self.own(), seat, day)
     }
 
-    fn shares(&self, component: &ComponentTerms, unit: Option<UnitId>, (window, up_to): (Days, Date)) -> Shares {
+    fn shares(
+        &self,
+        component: &ComponentTerms,
+        unit: Option<UnitId>,
+        (window, up_to): (Days, Date),
+        expected: bool,
+    ) -> Shares {
         let seats = self.seats(unit, (window.0, up_to));
         let Some(first) = seats.first() else { return Ok(BTreeMap::new()) };
         let team = Team { world: self.world, seats: &seats };
@@ -170,7 +196,11 @@ impl<'a> Group<'a> {
             None => None,
         };
         let mut shares = match (&component.prizes, &component.pool, &pool) {
-            (Some(prizes), _, _) => self.prizes(prizes, component, pool.as_ref(), &seats, (window, up_to))?,
+            (Some(prizes), _, _) => {
+                let ties = if expected { Ties::Share } else { prizes.ties };
+                let prizes = PrizeTerms { threshold: prizes.threshold.clone(), rows: prizes.rows.clone(), ties };
+                self.prizes((&prizes, expected), component, pool.as_ref(), &seats, (window, up_to))?
+            }
             (None, Some(own), Some(pool)) => self.divide(own, component, pool, &seats, (window, up_to))?,
             _ => self.each(component, &seats, (window, up_to))?,
         };
@@ -288,7 +318,7 @@ impl<'a> Group<'a> {
     /// Prizes by rank.
     fn prizes(
         &self,
-        own: &PrizeTerms,
+        (own, expected): (&PrizeTerms, bool),
         component: &ComponentTerms,
         pool: Option<&Fraction>,
         seats: &[SeatId],
@@ -304,7 +334,10 @@ impl<'a> Group<'a> {
             let least = ranks_least(measure, self.plan);
             let enough = own.threshold.as_ref().is_none_or(|from| if least { x <= *from } else { x >= *from });
             let open = match &component.gate {
-                Some(gate) => open(gate, &work, up_to, Some(window))?,
+                Some(gate) => match open(gate, &work, up_to, Some(window)) {
+                    Err(_) if expected => true,
+                    open => open?,
+                },
                 None => true,
             };
             // Whoever sold nothing wins nothing.

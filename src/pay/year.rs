@@ -1,12 +1,14 @@
 //! What a position is paid in a whole year, given how its results turn out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecow::EcoString;
 
-use crate::pay::component::{earned, factor, limit, open};
+use crate::pay::component::{curve_of_score, earned, factor, factor_of, limit, open};
+use crate::pay::curve::Piece;
 use crate::pay::position::{months_within, portion, target_pay, work};
-use crate::pay::terms::{ByCase, CapTerms, Card, ComponentTerms, Pays, Per, PlanTerms, Terms};
+use crate::pay::shared::{Group, Shares};
+use crate::pay::terms::{ByCase, CapTerms, Card, ComponentTerms, Division, Pays, Per, PlanTerms, TableTerms, Terms};
 use crate::pay::work::{Limits, Trouble, Work};
 use crate::pay::world::{Days, Question, World};
 use crate::plan::{Plan, SeatId};
@@ -30,6 +32,10 @@ pub enum Assumed {
     OneDeal(EcoString),
     /// A modifier was one.
     NoModifier(EcoString),
+    /// Prizes were won as all turns out, and shared by those who are alike.
+    Won(EcoString),
+    /// Those who divide a pool by a judgement or a score were alike.
+    Alike(EcoString),
 }
 
 /// What a position is paid in a year.
@@ -60,6 +66,22 @@ pub fn windows(period: Period, window: Window) -> Vec<Period> {
     if own.is_empty() { vec![period] } else { own }
 }
 
+/// What hangs on what others reached, by the place of the component in its plan and the window.
+pub type Together = BTreeMap<(usize, Period), Shares>;
+
+/// What those whom a plan pays get of what they share; `index` counts the contests behind the plans.
+pub fn together(terms: &Terms, (index, own): (usize, &PlanTerms), plan: &Plan, world: &dyn World) -> Together {
+    let shared = own.components.iter().enumerate().filter_map(|(at, (_, component))| Some((at, component.as_ref()?)));
+    shared
+        .filter(|(_, component)| component.is_shared())
+        .flat_map(|(at, component)| {
+            let group = Group { terms, plan, world, index, at };
+            let each = move |window| ((at, window), group.expected(plan.facts.calendar.dates(window)));
+            windows(own.period, window_of(component)).into_iter().map(each)
+        })
+        .collect()
+}
+
 /// How many months a period has.
 pub fn months_of(period: Period) -> u8 {
     let (first, last) = period.part().months();
@@ -77,6 +99,7 @@ pub struct Year<'a> {
     total: Option<Fraction>,
     /// Whether gates may be shut.
     gates: bool,
+    together: Option<&'a Together>,
 }
 
 impl<'a> Year<'a> {
@@ -92,7 +115,13 @@ impl<'a> Year<'a> {
         let work = work(plan, world, own, seat, days.1);
         let pay = target_pay(own, &work, days.1).ok()?;
         let (total, variable) = pay.map_or((None, None), |pay| (pay.total, Some(pay.variable)));
-        Some(Self { terms, own, work, days, variable, total, gates: true })
+        Some(Self { terms, own, work, days, variable, total, gates: true, together: None })
+    }
+
+    /// The same with what several get together.
+    #[must_use]
+    pub fn with_shared(self, together: &'a Together) -> Self {
+        Self { together: Some(together), ..self }
     }
 
     /// The same with every gate open.
@@ -172,10 +201,6 @@ impl<'a> Year<'a> {
 
     /// What a component pays in the year, gate and cap included.
     pub fn component(&self, component: &ComponentTerms, assumed: &mut BTreeSet<Assumed>) -> Fraction {
-        if component.pool.is_some() || component.prizes.is_some() {
-            assumed.insert(Assumed::Nothing(component.id.value.clone()));
-            return Fraction::zero();
-        }
         if window_of(component) == Window::Transaction {
             assumed.insert(Assumed::OneDeal(component.id.value.clone()));
         }
@@ -220,14 +245,20 @@ impl<'a> Year<'a> {
         let target_pay = self.component_pay(component, period);
         let id = || component.id.value.clone();
         let paid = match &component.pays {
+            _ if component.is_shared() => self.of_all(component, period, assumed),
             Pays::Card(card) => {
                 assumed.insert(Assumed::Rated(id()));
-                self.rated(&self.terms.cards[*card], target_pay.as_ref())
+                let paid = match &component.by_score {
+                    Some(table) => self.by_score(component, table, days, target_pay.as_ref()),
+                    None => self.rated(&self.terms.cards[*card], target_pay.as_ref()),
+                };
+                paid.times(&self.factor(component, days, assumed))
             }
             Pays::Judged(_) => {
                 assumed.insert(Assumed::Judged(id()));
                 let judged = self.work.world.judged(self.work.seat, &id(), days).unwrap_or_else(Fraction::one);
-                target_pay.map_or_else(Fraction::zero, |pay| pay.times(&judged))
+                let paid = target_pay.map_or_else(Fraction::zero, |pay| pay.times(&judged));
+                paid.times(&self.factor(component, days, assumed))
             }
             Pays::Table(..) | Pays::Rate(..) => {
                 match earned(self.terms, component, &self.work, (days, days.1), target_pay.as_ref()) {
@@ -245,6 +276,45 @@ impl<'a> Year<'a> {
                 paid
             }
         }
+    }
+
+    /// What the position gets of what all get together.
+    fn of_all(&self, component: &ComponentTerms, period: Period, assumed: &mut BTreeSet<Assumed>) -> Fraction {
+        let at = self.own.components.iter().position(|(id, _)| id.span == component.id.span);
+        let shares = at.zip(self.together).and_then(|(at, together)| together.get(&(at, period)));
+        let Some(Ok(shares)) = shares else {
+            assumed.insert(Assumed::Nothing(component.id.value.clone()));
+            return Fraction::zero();
+        };
+        let divided = component.pool.as_ref().map(|pool| &pool.divide);
+        if component.prizes.is_some() {
+            assumed.insert(Assumed::Won(component.id.value.clone()));
+        } else if matches!(divided, Some(Division::Card(_) | Division::Judged)) {
+            assumed.insert(Assumed::Alike(component.id.value.clone()));
+        }
+        shares.get(&self.work.seat).cloned().unwrap_or_else(Fraction::zero)
+    }
+
+    /// The factor on what a component pays; one where it is not known.
+    fn factor(&self, component: &ComponentTerms, days: Days, assumed: &mut BTreeSet<Assumed>) -> Fraction {
+        factor_of(component, &self.work, days).unwrap_or_else(|_| {
+            assumed.insert(Assumed::NoModifier(component.id.value.clone()));
+            Fraction::one()
+        })
+    }
+
+    /// What the table of a score pays that is meant at target: all of target pay, else the most below it; without target pay the most.
+    fn by_score(&self, component: &ComponentTerms, table: &TableTerms, days: Days, pay: Option<&Fraction>) -> Fraction {
+        let Ok(curve) = curve_of_score(component, table, &self.work, days, pay) else { return Fraction::zero() };
+        let paid = curve.pieces().iter().map(|piece| piece.line.level.clone());
+        let Some(whole) = pay else { return paid.max().unwrap_or_else(Fraction::zero) };
+        let grows = |piece: &Piece| !piece.line.slope.is_negative() && !piece.line.slope.is_zero();
+        let reaches = |pair: &[Piece]| grows(&pair[0]) && pair[0].at(&pair[1].from) >= *whole;
+        let last = curve.pieces().last().is_some_and(grows);
+        if last || curve.pieces().windows(2).any(reaches) {
+            return whole.clone();
+        }
+        paid.filter(|paid| paid <= whole).max().unwrap_or_else(Fraction::zero)
     }
 
     /// What is taken where it is not known what a component pays: the highest of its rates, else nothing.
@@ -290,7 +360,7 @@ impl<'a> Year<'a> {
 }
 
 /// The window that a component is paid by.
-fn window_of(component: &ComponentTerms) -> Window {
+pub fn window_of(component: &ComponentTerms) -> Window {
     match &component.pays {
         Pays::Table(measure, _) | Pays::Rate(measure, _) => measure.window,
         Pays::Card(_) | Pays::Judged(_) => Window::Year,

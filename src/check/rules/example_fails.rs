@@ -2,7 +2,7 @@ use ecow::EcoString;
 
 use crate::check::View;
 use crate::diagnostic::{Findings, Message, Name};
-use crate::pay::example::{Answer, Steps};
+use crate::pay::example::{Answer, Silence, Steps};
 use crate::pay::terms::{Pays, PlanTerms};
 use crate::pay::work::Trouble;
 use crate::source::{Span, Spanned};
@@ -16,6 +16,8 @@ declare_rule! {
     ///
     /// A metric is given as `{target: …, actual: …}`, as an amount, or as a percent, which is its attainment. Other facts that conditions ask for stand under their own names: `role`, `unit` or `position` choose whose pay it is, `period` which part of the year; without a period an example is of one whole window of its component. Under `pays` stand the components, each with its gate and cap, and `total` for all of them with the plan's own.
     ///
+    /// Where a component is paid on other events than it is credited on, `event` says how far the deals have come (`event: booking` pays the part of the order alone); without it they have come to all of them. Where `given` meets the condition of a clawback, such as `event: return` with an `age`, `total` is what it leaves. What is divided among several has no example: an example gives the results of one.
+    ///
     /// Of an approval `decides` says the `approver` (one or several, in their order), `refuse`, `due` and `backup`; of a policy the results under their names, `action` and `owner`. What levers of a policy give together is not worked out.
     ///
     /// ## Why
@@ -26,6 +28,9 @@ declare_rule! {
     ///
     /// 指标写作 `{target: …, actual: …}`、金额，或百分比（即达成率）。条件所问的其他事实按其名称书写：`role`、`unit` 或 `position` 决定算的是谁的
     /// 薪酬，`period` 决定算哪一段时间；不写 `period` 时，按激励项的一个完整统计周期计算。`pays` 下写各激励项（含其前提与封顶），`total` 为全部激励项按方案自身的系数、前提与封顶计算后的合计。
+    ///
+    /// 激励项按其他事件发放的，`event` 写明订单已到哪一步（`event: booking` 只发订单那一部分）；不写即视为各步均已发生。所给条件符合追回条款的（如
+    /// `event: return` 加 `age`），`total` 为追回后的余额。多人共享的奖金没有算例：算例只给出一人的结果。
     ///
     /// 审批的 `decides` 写 `approver`（一个或依次多个）、`refuse`、`due`、`backup`；政策的写各项结果、`action` 与 `owner`。政策中各杠杆合计的结果不验算。
     ///
@@ -108,18 +113,25 @@ pub(in crate::check) fn report_incomplete(
     example: &Example,
     span: Span,
     answer: &Answer,
-    trouble: &Trouble,
+    silence: &Silence,
 ) {
     let message = say!(
         en: "{example} cannot be worked out for `{of}`: {trouble}", zh: "{example}无法算出 `{of}`：{trouble}",
-        example = called(example), of = answer.of, trouble = told(trouble, own, answer),
+        example = called(example), of = answer.of, trouble = not_said(silence, own, answer),
     );
     let finding = findings.report(&RULE, span, message);
     finding.label(span, say!(en: "what is paid here is not known", zh: "此处支付多少无从得知"));
-    finding.help(match trouble {
-        Trouble::NoFact(asked) => say!(en: "say what `{name}` is under `given:`", zh: "请在 `given:` 下写明 `{name}`", name = asked.name),
-        Trouble::NotJudged => say!(en: "give the judgement under `given:`, by the id of what is judged", zh: "请在 `given:` 下以被评定项的 id 写明评定结果"),
-        _ => say!(en: "give the metric with its target: `{{target: …, actual: …}}`", zh: "请写明指标及其目标：`{{target: …, actual: …}}`"),
+    finding.help(match silence {
+        Silence::Shared(_) => say!(
+            en: "leave it out of the example, and try it by a test with records of all who share it (`salesplan test`)",
+            zh: "请从算例中去掉，改用含全体参与者记录的测试来验证（`salesplan test`）",
+        ),
+        Silence::Term(_) => say!(
+            en: "give `age` in months where the term is in months, in days where it is in days", zh: "期限以月计的，`age` 请写月数；以日计的，请写天数",
+        ),
+        Silence::Missing(Trouble::NoFact(asked)) => say!(en: "say what `{name}` is under `given:`", zh: "请在 `given:` 下写明 `{name}`", name = asked.name),
+        Silence::Missing(Trouble::NotJudged) => say!(en: "give the judgement under `given:`, by the id of what is judged", zh: "请在 `given:` 下以被评定项的 id 写明评定结果"),
+        Silence::Missing(_) => say!(en: "give the metric with its target: `{{target: …, actual: …}}`", zh: "请写明指标及其目标：`{{target: …, actual: …}}`"),
     });
     finding.shadow_of(own.site).entity(entity(own, example, answer));
 }
@@ -173,6 +185,22 @@ fn called(example: &Example) -> Message {
     match example.name.get() {
         Some(name) => say!(en: "the example \u{201c}{name}\u{201d}", zh: "算例\u{201c}{name}\u{201d}", name = name.value),
         None => say!(en: "the example", zh: "算例"),
+    }
+}
+
+/// Why it cannot be worked out.
+fn not_said(silence: &Silence, own: &PlanTerms, answer: &Answer) -> Message {
+    match silence {
+        Silence::Missing(trouble) => told(trouble, own, answer),
+        Silence::Shared(of) => say!(
+            en: "`{of}` is shared with others, and an example gives the results of one", zh: "`{of}` 由多人共享，而算例只给出一人的结果",
+            of = of,
+        ),
+        Silence::Term(of) => say!(
+            en: "the clawback `{of}` takes back the part of its term that was not served, and what is given does not tell it",
+            zh: "追回条款 `{of}` 按未服务的期限追回，而所给条件无从得知该期限",
+            of = of,
+        ),
     }
 }
 

@@ -7,13 +7,18 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A gate that cannot hold: it asks for the attainment of a metric of which nobody in the plan has a target, for more attainment than `basis.limits.attainment` holds possible, or for what the gate of the plan itself excludes.
+    /// A gate that cannot hold: it asks for the attainment of a metric of which nobody in the plan has a target; for more attainment than `basis.limits.attainment` holds possible, or for more of an amount, or of growth, than that attainment comes to; for more than the 200% that attainment of a `mirrored` metric ends at; for a role, unit, level or month of service that nobody has whom the plan pays; for a rating that no scorecard gives; or for what the gate of the plan itself excludes.
+    ///
+    /// A gate that asks for what lies outside of the declared `range` of a field, or of all that its kind can be, is told by impossible-condition.
     ///
     /// ## Why
     /// What lies behind such a gate is never paid, though each of the two conditions may look sound by itself.
     ///
     /// ## 检查什么
-    /// 永远不会满足的前提：问的是方案内无人设有目标的指标的达成率，或高于 `basis.limits.attainment` 认为可能的达成率，或与方案自身的前提互相排斥。
+    /// 永远不会满足的前提：问的是方案内无人设有目标的指标的达成率；达成率高于 `basis.limits.attainment` 认为可能的范围，或数值、增幅高于该达成率所能达到的；高于
+    /// `mirrored` 指标达成率的终点 200%；所问的角色、部门、级别或在岗月数，方案内无人具备；所问的评级没有任何考核表给出；或与方案自身的前提互相排斥。
+    ///
+    /// 前提超出字段声明的 `range` 或该类取值可能范围的，由 impossible-condition 提示。
     ///
     /// ## 为什么
     /// 前提背后的奖金永远不会支付，而每个条件单独看都像是合理的。
@@ -63,6 +68,14 @@ pub(in crate::check) enum Shut {
     NoTarget(EcoString),
     /// More is asked than anybody reaches.
     Beyond(EcoString, Message, Span),
+    /// More of an amount is asked than the highest attainment comes to.
+    More(EcoString, Message, Span),
+    /// Attainment of the metric ends before.
+    Mirrored(EcoString),
+    /// Nobody whom the plan pays is what is asked for.
+    Nobody(EcoString),
+    /// No scorecard gives the rating.
+    NoRating(EcoString),
     /// The gate of the plan excludes it.
     Excluded(Span),
 }
@@ -80,6 +93,26 @@ pub(in crate::check) fn report(findings: &mut Findings, own: &PlanTerms, of: &st
             zh: "`{of}` 的前提永远不会满足：它要求的 `{metric}` 达成率高于可能达到的 {most}",
             of = of, metric = metric, most = most,
         ),
+        Shut::More(metric, most, _) => say!(
+            en: "the gate of `{of}` never opens: it asks for more of `{metric}` than the {most} that the highest attainment comes to",
+            zh: "`{of}` 的前提永远不会满足：它要求的 `{metric}` 高于最高达成率对应的 {most}",
+            of = of, metric = metric, most = most,
+        ),
+        Shut::Mirrored(metric) => say!(
+            en: "the gate of `{of}` never opens: attainment of `{metric}` is mirrored and ends at 200%",
+            zh: "`{of}` 的前提永远不会满足：`{metric}` 的达成率按 `mirrored` 计，最高 200%",
+            of = of, metric = metric,
+        ),
+        Shut::Nobody(axis) => say!(
+            en: "the gate of `{of}` never opens: nobody whom the plan pays has the `{axis}` that it asks for",
+            zh: "`{of}` 的前提永远不会满足：方案内无人符合它所问的 `{axis}`",
+            of = of, axis = axis,
+        ),
+        Shut::NoRating(words) => say!(
+            en: "the gate of `{of}` never opens: no scorecard gives the rating {words}",
+            zh: "`{of}` 的前提永远不会满足：没有考核表给出评级 {words}",
+            of = of, words = words,
+        ),
         Shut::Excluded(_) => say!(
             en: "the gate of `{of}` never opens: what it asks for is what the gate of the plan excludes",
             zh: "`{of}` 的前提永远不会满足：它与方案自身的前提互相排斥",
@@ -92,7 +125,14 @@ pub(in crate::check) fn report(findings: &mut Findings, own: &PlanTerms, of: &st
         Shut::NoTarget(_) => finding.help(say!(
             en: "give targets of the metric, or ask for its amount (`as: amount`)", zh: "请为该指标设目标，或改问其数值（`as: amount`）",
         )),
-        Shut::Beyond(_, _, span) => {
+        Shut::Mirrored(_) => finding.help(say!(en: "ask for less", zh: "请降低要求")),
+        Shut::Nobody(_) => finding.help(say!(
+            en: "ask for what those have whom `for:` names", zh: "请改问 `for:` 所列岗位具备的条件",
+        )),
+        Shut::NoRating(_) => finding.help(say!(
+            en: "ask for a rating that a scorecard gives", zh: "请改问考核表给出的评级",
+        )),
+        Shut::Beyond(_, _, span) | Shut::More(_, _, span) => {
             finding.label(*span, say!(en: "the limit", zh: "允许范围"));
             finding.help(say!(en: "ask for less", zh: "请降低要求"))
         }

@@ -1,5 +1,7 @@
-use crate::diagnostic::{Finding, Findings, Rule};
-use crate::source::Span;
+use ecow::EcoString;
+
+use crate::diagnostic::{Finding, Findings, Message, Rule};
+use crate::source::{Span, Spanned};
 use crate::{declare_rule, say};
 
 declare_rule! {
@@ -7,7 +9,7 @@ declare_rule! {
     /// A rule that measures against a number of the plan's own, where the plan does not give that number.
     ///
     /// It is told once for each such rule, as a note, with the key to add. Where the rule itself is `off` in the manifest, nothing
-    /// is said.
+    /// is said. Of incentive plans it is told as well which term the plan does not say enough of for its greatest pay to be known.
     ///
     /// ## Why
     /// A check that was skipped must not look like a check that was passed.
@@ -15,7 +17,7 @@ declare_rule! {
     /// ## 检查什么
     /// 规则要与方案自己的某个数字比较，方案却没有写出这个数字。
     ///
-    /// 每条这样的规则提示一次，并写明要补充的键。清单中设为 `off` 的规则不提示。
+    /// 每条这样的规则提示一次，并写明要补充的键。清单中设为 `off` 的规则不提示。激励方案若有条款写得不足以得出最高薪酬，也会指出是哪一条。
     ///
     /// ## 为什么
     /// 跳过的检查，不能看起来像通过的检查。
@@ -70,4 +72,26 @@ pub fn report<'a>(
         example = example, rule = rule.name,
     ));
     Some(finding.entity(rule.name))
+}
+
+/// Reports that `rule` could not be checked for the incentive plan `plan`, since what the term `of` of it pays at most is not known: why,
+/// and what would tell.
+pub fn report_term<'a>(
+    findings: &'a mut Findings,
+    rule: &Rule,
+    (plan, of): (&EcoString, &Spanned<EcoString>),
+    (why, help): &(Message, Message),
+) -> &'a mut Finding {
+    let message = say!(
+        en: "`{rule}` was not checked for `{plan}`: what `{of}` pays at most is not known, since {why}",
+        zh: "`{plan}` 未检查 `{rule}`：`{of}` 最多支付多少无从得知，因为{why}",
+        rule = rule.name, plan = plan, of = of.value, why = *why,
+    );
+    let finding = findings.report(&RULE, of.span, message);
+    finding.help(say!(
+        en: "{help}; or say `{rule}: off` under `rules:` in `salesplan.yaml`",
+        zh: "{help}；若不需要此项检查，请在 `salesplan.yaml` 的 `rules:` 下写 `{rule}: off`",
+        help = *help, rule = rule.name,
+    ));
+    finding.entity(ecow::eco_format!("{plan}/{}", of.value))
 }

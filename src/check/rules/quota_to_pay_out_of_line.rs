@@ -13,6 +13,8 @@ declare_rule! {
     /// ## What it checks
     /// A position whose own quota of the year is too large or too small a multiple of its target pay: `basis.limits.quota_to_pay` says which multiples are sound.
     ///
+    /// The ratio of quota to target pay is read in two ways, and both say the same: a quota of 5x target pay is target pay of 20% of the quota. `from 4x to 8x` thus asks for target pay between 12.5% and 25% of what is to be sold. It is all of target pay, fixed and variable; what part of it is variable is no question of this ratio.
+    ///
     /// The quota is that of the metric the market is measured in, or of the first in money, where its incentive plan pays it on that. Positions that are there, or at full quota, for only a part of the year are left out. One finding is given for each plan.
     ///
     /// ## Why
@@ -20,6 +22,9 @@ declare_rule! {
     ///
     /// ## 检查什么
     /// 岗位的全年个人目标与目标薪酬之比过高或过低；合理的范围写在 `basis.limits.quota_to_pay`。
+    ///
+    /// 目标与薪酬之比有两种读法，含义相同：目标是薪酬的 5 倍，即薪酬占目标的 20%。`from 4x to 8x` 因此要求目标薪酬占目标额的 12.5% 至 25%。这里的目标薪酬
+    /// 是固定与浮动之和，浮动所占比例与此无关。
     ///
     /// 个人目标取衡量市场所用的指标，没有则取第一个金额指标，且激励方案须按它计酬。年内只有部分时间在岗或满额的岗位不
     /// 计。每个激励方案提示一次。

@@ -28,9 +28,15 @@ const SAID: &[Said] = &[
     (of!(OneDeal), "all sales are taken as one", "全部订单视为一单"),
     (of!(NoModifier), "the modifier is taken as one", "系数视为 1"),
     (
+        of!(Won),
+        "prizes go to those who have most as the year turns out; equals share theirs",
+        "奖项归该情形下成绩最高者，并列者均分",
+    ),
+    (of!(Alike), "the pool is divided as if all were judged alike", "奖金池按各人评定相同划分"),
+    (
         of!(Nothing),
-        "nothing is taken where a position has no target, where what is asked is not known, and where a pool or prizes are shared",
-        "没有目标或所需事实未知的岗位，此处计为零",
+        "nothing is taken where a position has no target, or what is asked is not known",
+        "岗位没有目标，或所需事实未知，该项计为零",
     ),
 ];
 
@@ -55,7 +61,8 @@ pub(super) fn notes(answer: &Answer<'_>) -> Vec<Message> {
         }
     }
     let organisation = &answer.compiled.plan.organisation;
-    let paid: BTreeSet<SeatId> = answer.terms.plans.iter().flat_map(|own| own.seats.iter().copied()).collect();
+    let plans = answer.terms.plans.iter().chain(&answer.terms.contests);
+    let paid: BTreeSet<SeatId> = plans.flat_map(|own| own.seats.iter().copied()).collect();
     let unpaid = organisation.seats.len().saturating_sub(paid.len());
     if unpaid > 0 {
         notes.push(say!(
