@@ -333,13 +333,8 @@ impl<'a> Group<'a> {
             let Some(At::Place(x)) = reading.map(|reading| place(&reading, measure, self.plan)) else { continue };
             let least = ranks_least(measure, self.plan);
             let enough = own.threshold.as_ref().is_none_or(|from| if least { x <= *from } else { x >= *from });
-            let open = match &component.gate {
-                Some(gate) => match open(gate, &work, up_to, Some(window)) {
-                    Err(_) if expected => true,
-                    open => open?,
-                },
-                None => true,
-            };
+            let open = component.gate.as_ref().map_or(Ok(true), |gate| open(gate, &work, up_to, Some(window)));
+            let open = if expected { open.unwrap_or(true) } else { open? };
             // Whoever sold nothing wins nothing.
             if enough && open && (least || (!x.is_zero() && !x.is_negative())) {
                 ranked.push((if least { x.negated() } else { x }, *seat));

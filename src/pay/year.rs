@@ -130,6 +130,16 @@ impl<'a> Year<'a> {
         Self { gates: false, ..self }
     }
 
+    /// What a component is called: with its plan, where that is another entry.
+    fn term(&self, component: &ComponentTerms) -> EcoString {
+        self.named(&component.id.value)
+    }
+
+    fn named(&self, id: &EcoString) -> EcoString {
+        let plan = &self.own.id.value;
+        if plan == id { id.clone() } else { ecow::eco_format!("{plan}/{id}") }
+    }
+
     /// The part of a year's target pay that belongs to a period.
     pub fn part(&self, period: Period) -> Fraction {
         let months = months_within(self.work.plan, self.own.period, self.work.plan.facts.calendar.dates(period));
@@ -161,7 +171,7 @@ impl<'a> Year<'a> {
         for (id, component) in &self.own.components {
             let paid = component.as_ref().map(|component| self.component(component, assumed));
             components.push(paid.unwrap_or_else(|| {
-                assumed.insert(Assumed::Nothing(id.value.clone()));
+                assumed.insert(Assumed::Nothing(self.named(&id.value)));
                 Fraction::zero()
             }));
         }
@@ -202,7 +212,7 @@ impl<'a> Year<'a> {
     /// What a component pays in the year, gate and cap included.
     pub fn component(&self, component: &ComponentTerms, assumed: &mut BTreeSet<Assumed>) -> Fraction {
         if window_of(component) == Window::Transaction {
-            assumed.insert(Assumed::OneDeal(component.id.value.clone()));
+            assumed.insert(Assumed::OneDeal(self.term(component)));
         }
         let paid = self.blocks(component, &mut |window| Some(self.window(component, window, assumed)));
         paid.unwrap_or_else(Fraction::zero)
@@ -243,7 +253,7 @@ impl<'a> Year<'a> {
     fn window(&self, component: &ComponentTerms, period: Period, assumed: &mut BTreeSet<Assumed>) -> Fraction {
         let days = self.work.plan.facts.calendar.dates(period);
         let target_pay = self.component_pay(component, period);
-        let id = || component.id.value.clone();
+        let id = || self.term(component);
         let paid = match &component.pays {
             _ if component.is_shared() => self.of_all(component, period, assumed),
             Pays::Card(card) => {
@@ -256,7 +266,8 @@ impl<'a> Year<'a> {
             }
             Pays::Judged(_) => {
                 assumed.insert(Assumed::Judged(id()));
-                let judged = self.work.world.judged(self.work.seat, &id(), days).unwrap_or_else(Fraction::one);
+                let judged =
+                    self.work.world.judged(self.work.seat, &component.id.value, days).unwrap_or_else(Fraction::one);
                 let paid = target_pay.map_or_else(Fraction::zero, |pay| pay.times(&judged));
                 paid.times(&self.factor(component, days, assumed))
             }
@@ -283,14 +294,23 @@ impl<'a> Year<'a> {
         let at = self.own.components.iter().position(|(id, _)| id.span == component.id.span);
         let shares = at.zip(self.together).and_then(|(at, together)| together.get(&(at, period)));
         let Some(Ok(shares)) = shares else {
-            assumed.insert(Assumed::Nothing(component.id.value.clone()));
+            assumed.insert(Assumed::Nothing(self.term(component)));
             return Fraction::zero();
         };
+        let days = self.work.plan.facts.calendar.dates(period);
+        let is_known = |measure| {
+            let question = Question { seat: self.work.seat, measure, window: days, up_to: days.1 };
+            self.work.world.reading(&question).is_some()
+        };
+        let funded = component.pool.as_ref().is_some_and(|pool| pool.amount.is_some());
+        if !funded && !component.measure().is_none_or(is_known) {
+            assumed.insert(Assumed::Nothing(self.term(component)));
+        }
         let divided = component.pool.as_ref().map(|pool| &pool.divide);
         if component.prizes.is_some() {
-            assumed.insert(Assumed::Won(component.id.value.clone()));
+            assumed.insert(Assumed::Won(self.term(component)));
         } else if matches!(divided, Some(Division::Card(_) | Division::Judged)) {
-            assumed.insert(Assumed::Alike(component.id.value.clone()));
+            assumed.insert(Assumed::Alike(self.term(component)));
         }
         shares.get(&self.work.seat).cloned().unwrap_or_else(Fraction::zero)
     }
@@ -298,7 +318,7 @@ impl<'a> Year<'a> {
     /// The factor on what a component pays; one where it is not known.
     fn factor(&self, component: &ComponentTerms, days: Days, assumed: &mut BTreeSet<Assumed>) -> Fraction {
         factor_of(component, &self.work, days).unwrap_or_else(|_| {
-            assumed.insert(Assumed::NoModifier(component.id.value.clone()));
+            assumed.insert(Assumed::NoModifier(self.term(component)));
             Fraction::one()
         })
     }
@@ -325,7 +345,7 @@ impl<'a> Year<'a> {
         trouble: &Trouble,
         assumed: &mut BTreeSet<Assumed>,
     ) -> Fraction {
-        let id = component.id.value.clone();
+        let id = self.term(component);
         let highest = || {
             let (Trouble::NoFact(_), Pays::Rate(measure, ByCase::Table { results, .. })) = (trouble, &component.pays)
             else {

@@ -116,7 +116,7 @@ fn lines(answer: &Answer<'_>, lang: Lang) -> Vec<Line> {
         lines.push(line(pick(lang, "Commission rate", "有效提成率"), 0, answer, |costs| {
             costs.whole.variable.over(costs.sold.as_ref()?).map(Cell::Share)
         }));
-        lines.push(line(pick(lang, "Cost of sales", "销售成本率"), 0, answer, |costs| {
+        lines.push(line(pick(lang, "Cost of sales", "薪酬费用率"), 0, answer, |costs| {
             costs.whole.total().over(costs.sold.as_ref()?).map(Cell::Share)
         }));
     }
