@@ -123,7 +123,7 @@ impl World for Given<'_> {
 
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
         let amount = self.reading(question)?.actual;
-        Some(vec![Deal { day: question.up_to, record: (0, 0), value: amount.clone(), amount, deal: EcoString::new() }])
+        Some(vec![Deal::whole(question.up_to, amount)])
     }
 
     fn fact(&self, _: SeatId, _: Moment, asked: &Asked) -> Fact {

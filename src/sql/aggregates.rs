@@ -5,17 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use ecow::EcoString;
 use sha2::{Digest, Sha256};
 
-use crate::actuals::payroll::{Aggregated, OfSource};
-use crate::actuals::tally::{At, Credited, Entry, Meter, MeterId, Sum};
+use crate::actuals::ledger::Holder;
+use crate::actuals::payroll::{Aggregated, OfSource, Stands, SummedDeal};
+use crate::actuals::stories::Stories;
+use crate::actuals::tally::{At, Credited, Entry, Meter, MeterId, Sum, quotient};
 use crate::actuals::{FileRead, Reason, Rejects, Report, Source, tell_rejects};
-use crate::check::rules::{aggregates_of_another_plan, aggregates_unreadable, needs_single_records, rows_unlike};
+use crate::check::rules::{
+    aggregates_of_another_plan, aggregates_unreadable, first_not_told, needs_single_records, rows_unlike,
+};
 use crate::diagnostic::{Findings, Message};
 use crate::model::Compiled;
+use crate::pay::terms::{AdjustmentTerms, ClawbackTerms, Term};
+use crate::pay::world::{Happened, Happening};
 use crate::say;
 use crate::source::Span;
-use crate::sql::{COLUMNS, Parts, all_months, beyond, cells::UNLIKE, fingerprint, labels};
+use crate::sql::{COLUMNS, Parts, all_months, beyond, cells::UNLIKE, fingerprint, labels, needs};
+use crate::syntax::incentives::CreditedOn;
 use crate::text::{Blocks, CellText, Lines};
-use crate::units::{Currency, Date, Period};
+use crate::units::{Currency, Date, Fraction, Period};
 
 /// A table that was read.
 #[derive(Debug, Default)]
@@ -28,12 +35,13 @@ pub struct Table {
 
 /// Reads a table of aggregates. `None` where something of it is wrong, which is reported, and of a plan of which nothing can be summed ([`script`](super::script)).
 pub fn read(compiled: &Compiled, path: &str, bytes: &[u8], findings: &mut Findings) -> Option<Table> {
-    let parts = Parts::new(compiled, true);
+    let mut parts = Parts::new(compiled, true);
     let span = parts.sources.first()?.span;
     let before = findings.len();
     let mut reader = Reader::new(&parts, path, span, findings);
     reader.rows(bytes);
-    let of_files = reader.of_files;
+    let of_files = std::mem::take(&mut reader.of_files);
+    let more = std::mem::take(&mut reader.more);
     let counts = std::mem::take(&mut reader.counts);
     let entries = std::mem::take(&mut reader.entries);
     let print = reader.print.take();
@@ -56,14 +64,22 @@ pub fn read(compiled: &Compiled, path: &str, bytes: &[u8], findings: &mut Findin
     let own = parts.sources.iter().filter(|source| of_files.contains_key(&source.id));
     let own: Vec<OfSource> = own.map(|source| told(source, counts.get(&source.id), &file, findings)).collect();
     let sources: Vec<EcoString> = own.iter().map(|source| source.id.clone()).collect();
+    parts.retain(|source| of_files.contains_key(&source.id));
+    let mut sums_only = BTreeSet::new();
     for beyond in beyond::all(&parts) {
-        if let Some(source) = beyond.sources.iter().find(|source| sources.contains(source)) {
+        let Some(source) = beyond.sources.iter().find(|source| sources.contains(source)) else { continue };
+        if beyond.of_component {
             needs_single_records::report(findings, beyond.span, beyond.explain(), source);
+            sums_only.insert(beyond.span);
+        } else {
+            first_not_told::report(findings, beyond.span, beyond.explain(), source);
         }
     }
     let layouts =
         parts.sources.iter().filter(|source| sources.contains(&source.id)).map(|source| source.layout.clone());
-    let aggregated = Aggregated { entries, layouts: layouts.collect(), sources: own };
+    let More { deals, stories, unknown } = more;
+    let layouts = layouts.collect();
+    let aggregated = Aggregated { entries, layouts, sources: own, deals, stories, unknown, sums_only };
     Some(Table { aggregated, sources })
 }
 
@@ -97,6 +113,14 @@ struct Counts {
 /// A key of which a table has one sum.
 type Key = (MeterId, Credited, Option<usize>, crate::plan::targets::SliceId, At, Option<Currency>);
 
+/// What pay hangs on beside sums.
+#[derive(Debug, Default)]
+struct More {
+    deals: Vec<SummedDeal>,
+    stories: Stories,
+    unknown: BTreeMap<Span, (u64, EcoString, u64)>,
+}
+
 struct Reader<'a, 'f> {
     parts: &'a Parts<'a>,
     path: &'a str,
@@ -107,6 +131,11 @@ struct Reader<'a, 'f> {
     months: BTreeMap<String, Period>,
     seen: BTreeSet<Key>,
     entries: Vec<Entry>,
+    /// What stands in other lines than sums, each once.
+    lines: BTreeSet<String>,
+    more: More,
+    clawbacks: Vec<(EcoString, &'a ClawbackTerms)>,
+    adjustments: Vec<(EcoString, &'a AdjustmentTerms)>,
     counts: BTreeMap<EcoString, Counts>,
     /// The sums that were counted, and those that are there.
     of_files: BTreeMap<EcoString, (u64, u64)>,
@@ -136,6 +165,10 @@ impl<'a, 'f> Reader<'a, 'f> {
             months: months.collect(),
             seen: BTreeSet::new(),
             entries: Vec::new(),
+            lines: BTreeSet::new(),
+            more: More::default(),
+            clawbacks: needs::clawbacks(&parts.terms),
+            adjustments: needs::adjustments(&parts.terms),
             counts: BTreeMap::new(),
             of_files: BTreeMap::new(),
             print: None,
@@ -164,7 +197,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                     }
                     continue;
                 };
-                if let Err(wrong) = self.row(&places, &cells) {
+                if let Err(wrong) = self.row(&places, &cells, line.line) {
                     self.fault(Some(line.line), wrong);
                     faults += 1;
                     if faults == MOST {
@@ -180,9 +213,16 @@ impl<'a, 'f> Reader<'a, 'f> {
         aggregates_unreadable::report(self.findings, self.span, &place, wrong);
     }
 
-    fn row(&mut self, places: &Places, cells: &[CellText<'_>]) -> Result<(), Message> {
+    fn row(&mut self, places: &Places, cells: &[CellText<'_>], number: u64) -> Result<(), Message> {
         let cell = |at: usize| cells.get(places[at]).map_or("", |cell| &**cell);
         let (source, what, who) = (cell(0), cell(1), cell(2));
+        if let Some(last) = places.iter().max().filter(|last| **last >= cells.len()) {
+            let (found, wanted) = (cells.len(), last + 1);
+            return Err(say!(
+                en: "it has {found} cells, and the heading needs {wanted}", zh: "该行有 {found} 个单元格，表头要求 {wanted} 个",
+                found = found, wanted = wanted,
+            ));
+        }
         if what == "plan" {
             let other = self.print.replace(who.to_owned()).is_some_and(|before| before != who);
             return if other { Err(say!(en: "it is of two plans", zh: "包含两份方案的结果")) } else { Ok(()) };
@@ -195,7 +235,12 @@ impl<'a, 'f> Reader<'a, 'f> {
         if known {
             return self.count(source, what, cell(3), count()?);
         }
-        let entry = self.entry(&Line {
+        let amount = |at: usize, places: i32| match cell(at) {
+            "" => Ok(0),
+            text => scaled(text, places).ok_or_else(|| no_number(text)),
+        };
+        let line = Line {
+            source,
             what,
             who,
             rule: cell(3),
@@ -203,12 +248,19 @@ impl<'a, 'f> Reader<'a, 'f> {
             slice: cell(5),
             at: cell(6),
             currency: cell(7),
-            sum: Sum {
-                amount: scaled(cell(8), 12).ok_or_else(|| no_number(cell(8)))?,
-                weight: scaled(cell(9), 6).ok_or_else(|| no_number(cell(9)))?,
-                rows: count()?,
-            },
-        })?;
+            sum: Sum { amount: amount(8, 12)?, weight: amount(9, 6)?, rows: count()? },
+            deal: cell(11),
+            more: cell(12),
+            number,
+        };
+        if MORE.contains(&what) {
+            self.of_files.entry(source.into()).or_default().1 += 1;
+            return self.add_more(&line);
+        }
+        if cell(8).is_empty() || cell(9).is_empty() {
+            return Err(no_number(""));
+        }
+        let entry = self.entry(&line)?;
         let key = (entry.meter, entry.credited, entry.rule, entry.slice, entry.at, entry.currency);
         // A month that was summed by days beyond the calendar's may come in parts; days themselves do not.
         if !self.seen.insert(key) && self.months.contains_key(cell(6)) {
@@ -256,16 +308,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         };
         let meter = *self.meters.get(line.meter).ok_or_else(|| unknown(line.meter))?;
         let slice = *self.slices.get(line.slice).ok_or_else(|| unknown(line.slice))?;
-        let rule = match line.rule {
-            "" => None,
-            text => Some(
-                text.parse().ok().filter(|rule| *rule < basis.crediting.rules.len()).ok_or_else(|| unknown(text))?,
-            ),
-        };
-        let currency = match line.currency {
-            "" => None,
-            code => Some(Currency::parse(code).map_err(|_| unknown(code))?),
-        };
+        let (rule, currency) = (self.rule(line.rule)?, currency(line.currency)?);
         let at = self.at(line.at, basis.meters.get(meter)).ok_or_else(|| unknown(line.at))?;
         Ok(Entry { meter, credited, rule, slice, at, currency, sum: line.sum })
     }
@@ -283,8 +326,139 @@ impl<'a, 'f> Reader<'a, 'f> {
     }
 }
 
-/// A sum as it stands in a table.
+/// What stands in a table beside sums.
+const MORE: [&str; 8] = ["deal", "run", "unit-run", "alike", "taken-back", "reached", "unknown", "happened"];
+
+impl Reader<'_, '_> {
+    /// Takes a line of what pay hangs on beside sums.
+    fn add_more(&mut self, line: &Line<'_>) -> Result<(), Message> {
+        let unknown = |what: &str| say!(en: "the plan has no `{what}`", zh: "方案中没有 `{what}`", what = what);
+        if !self.lines.insert(line.key()) {
+            return Err(say!(en: "the same line stands twice", zh: "同一行出现两次"));
+        }
+        let clawback = || {
+            let found = self.clawbacks.iter().find(|(name, _)| *name == line.who);
+            found.map(|(_, own)| *own).ok_or_else(|| unknown(line.who))
+        };
+        match line.what {
+            "deal" | "run" | "unit-run" | "alike" => {
+                let deal = self.deal(line)?;
+                self.more.deals.push(deal);
+            }
+            "taken-back" => {
+                let clawback = clawback()?;
+                let happening = self.taken_back(clawback, line)?;
+                self.happened(line, happening);
+            }
+            "reached" => {
+                let event = CreditedOn::WORDS.iter().find(|(word, ..)| *word == line.who).map(|(_, event, _)| event);
+                let what = Happened::Reached(*event.ok_or_else(|| unknown(line.who))?);
+                let (day, values) = (day_of(line.at)?, values(line.more)?);
+                self.happened(line, Happening { day, what, values });
+            }
+            "unknown" => {
+                let span = clawback()?.id.span;
+                let own = self.more.unknown.entry(span).or_insert((0, self.path.into(), line.number));
+                own.0 += line.sum.rows;
+            }
+            _ => {
+                let adjustment = self.adjustments.iter().find(|(name, _)| *name == line.meter);
+                let (_, adjustment) = adjustment.ok_or_else(|| unknown(line.meter))?;
+                let seat = self.parts.basis().plan.organisation.seat(line.who).ok_or_else(|| unknown(line.who))?;
+                let days = std::iter::repeat_n(day_of(line.at)?, times(line)?);
+                self.more.stories.happened.entry((seat, adjustment.id.span)).or_default().extend(days);
+            }
+        }
+        Ok(())
+    }
+
+    fn happened(&mut self, line: &Line<'_>, happening: Happening) {
+        let all = std::iter::repeat_n(happening, usize::try_from(line.sum.rows).unwrap_or(0));
+        self.more.stories.deals.entry(line.deal.into()).or_default().extend(all);
+    }
+
+    /// A record that takes pay back; where that is pro rata, for the part of the time that was not served.
+    fn taken_back(&self, clawback: &ClawbackTerms, line: &Line<'_>) -> Result<Happening, Message> {
+        let day = day_of(line.at)?;
+        let rest = line.more.strip_prefix("@start=").unwrap_or_default();
+        let (start, more) = rest.split_once(';').unwrap_or((rest, ""));
+        let start = day_of(start)?;
+        let unserved = match &clawback.over {
+            Some(Term::Lasts(lasts)) => Some(self.parts.watch().unserved(*lasts, (start, day))),
+            _ => None,
+        };
+        let what = Happened::TakenBack(clawback.id.span, unserved);
+        Ok(Happening { day, what, values: values(more)? })
+    }
+
+    /// A transaction that stands alone, or a sum of some.
+    fn deal(&self, line: &Line<'_>) -> Result<SummedDeal, Message> {
+        let basis = self.parts.basis();
+        let unknown = |what: &str| say!(en: "the plan has no `{what}`", zh: "方案中没有 `{what}`", what = what);
+        let organisation = &basis.plan.organisation;
+        let seat = || organisation.seat(line.who).ok_or_else(|| unknown(line.who));
+        let stands = match line.what {
+            "deal" => Stands::Alone(seat()?),
+            "alike" => Stands::Alike(seat()?),
+            "run" => Stands::Between(Holder::Seat(seat()?)),
+            _ => Stands::Between(Holder::Unit(organisation.units.find(line.who).ok_or_else(|| unknown(line.who))?)),
+        };
+        let meter = *self.meters.get(line.meter).ok_or_else(|| unknown(line.meter))?;
+        if line.sum.rows == 0 {
+            return Err(no_number("0"));
+        }
+        Ok(SummedDeal {
+            meter,
+            stands,
+            rule: self.rule(line.rule)?,
+            day: day_of(line.at)?,
+            currency: currency(line.currency)?,
+            amount: line.sum.amount,
+            share: line.sum.weight,
+            rows: line.sum.rows,
+            deal: line.deal.into(),
+        })
+    }
+
+    /// A crediting rule by its number; none where nothing is said.
+    fn rule(&self, text: &str) -> Result<Option<usize>, Message> {
+        let unknown = || say!(en: "the plan has no `{what}`", zh: "方案中没有 `{what}`", what = text);
+        let count = self.parts.basis().crediting.rules.len();
+        match text {
+            "" => Ok(None),
+            text => text.parse().ok().filter(|rule| *rule < count).map(Some).ok_or_else(unknown),
+        }
+    }
+}
+
+fn currency(code: &str) -> Result<Option<Currency>, Message> {
+    let unknown = |_| say!(en: "`{code}` is not a currency", zh: "`{code}` 不是币种代码", code = code);
+    if code.is_empty() { Ok(None) } else { Currency::parse(code).map(Some).map_err(unknown) }
+}
+
+fn day_of(text: &str) -> Result<Date, Message> {
+    Date::parse(text).map_err(|error| error.explain())
+}
+
+/// How many times a line stands for; no more than a file could hold.
+fn times(line: &Line<'_>) -> Result<usize, Message> {
+    usize::try_from(line.sum.rows).map_err(|_| no_number("rows"))
+}
+
+/// Numbers by column, as `amount=12.5;units=3`.
+fn values(text: &str) -> Result<Vec<(EcoString, Fraction)>, Message> {
+    let parts = text.split(';').filter(|part| !part.is_empty());
+    let value = |part: &str| {
+        let (name, number) = part.split_once('=').ok_or_else(|| no_number(part))?;
+        let number = scaled(number, 12).ok_or_else(|| no_number(number))?;
+        Ok((name.into(), quotient(number, 1_000_000_000_000)))
+    };
+    parts.map(value).collect()
+}
+
+/// A line as it stands in a table.
 struct Line<'t> {
+    source: &'t str,
     what: &'t str,
     who: &'t str,
     rule: &'t str,
@@ -293,6 +467,19 @@ struct Line<'t> {
     at: &'t str,
     currency: &'t str,
     sum: Sum,
+    deal: &'t str,
+    more: &'t str,
+    /// Where it stands.
+    number: u64,
+}
+
+impl Line<'_> {
+    /// What of it stands once in a table: of transactions that stand alone their amounts too.
+    fn key(&self) -> String {
+        let alone = if self.what == "deal" { (self.sum.amount, self.sum.weight) } else { (0, 0) };
+        let Self { source, what, who, rule, meter, at, currency, deal, more, .. } = self;
+        format!("{:?}", (source, what, who, rule, meter, at, currency, deal, more, alone))
+    }
 }
 
 fn no_number(text: &str) -> Message {

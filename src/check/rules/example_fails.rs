@@ -221,6 +221,7 @@ fn told(trouble: &Trouble, own: &PlanTerms, answer: &Answer) -> Message {
         },
         Trouble::NoBase => say!(en: "what a rate or level is a part of is not known", zh: "费率或档位所依据的基数不明"),
         Trouble::NoRow => say!(en: "no row of the table holds", zh: "没有一行适用"),
+        Trouble::SumsOnly => say!(en: "it hangs on single records", zh: "须逐笔查看记录"),
     }
 }
 
