@@ -1,10 +1,11 @@
 //! What was reached, as pay asks for it: sums of what was credited against the targets of the cube.
 
+mod summed;
+
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
 use crate::actuals::closed::PaidRows;
-use crate::actuals::payroll::Stands;
 use crate::actuals::stories::Stories;
 use crate::actuals::tally::{Basis, MeterId, Part as Credits, Results, Select, Tally, Total};
 use crate::credit::Counted;
@@ -92,19 +93,6 @@ impl<'a> Ledger<'a> {
         }
         for deals in self.deals.values_mut() {
             deals.sort_by(|(_, a), (_, b)| in_order(a, b));
-        }
-        self
-    }
-
-    /// Adds sums of transactions, each of what it stands for.
-    #[must_use]
-    pub(super) fn with_summed(mut self, summed: impl IntoIterator<Item = (MeterId, Stands, bool, Deal)>) -> Self {
-        for (meter, stands, is_commission, deal) in summed {
-            match stands {
-                Stands::Alone(seat) => self.deals.entry((meter, seat)).or_default().push((is_commission, deal)),
-                Stands::Alike(seat) => self.alike.entry((meter, seat)).or_default().push((is_commission, deal)),
-                Stands::Between(holder) => self.runs.entry((meter, holder)).or_default().push(deal),
-            }
         }
         self
     }

@@ -8,8 +8,9 @@ use crate::actuals::stories::{AGE, Watch};
 use crate::actuals::tally::{Basis, MeterId};
 use crate::actuals::{ColumnKind, Layout};
 use crate::plan::Index;
+use crate::sql::beyond::Alike;
 use crate::sql::conditions::{Age, Known, Records};
-use crate::sql::dialect::{AMOUNT, EXACT, SHARE, Steps, any, case, number};
+use crate::sql::dialect::{AMOUNT, Dialect, EXACT, SHARE, Steps, any, case, number};
 use crate::sql::needs::Needs;
 use crate::sql::sums::line;
 use crate::syntax::incentives::Counts;
@@ -341,27 +342,7 @@ impl Follow<'_> {
                 "SELECT h.*, CAST(value * share AS {AMOUNT}) AS credited, {size} AS size\n  FROM {prefix}_marked AS h WHERE is_alone = 0 AND meter_no IN ({list})"
             ),
         );
-        let mut pieces = Vec::new();
-        for (meter, own) in alike.iter().filter(|(_, own)| !own.bounds.is_empty()) {
-            let is = format!("h.meter_no = {}", meter.index());
-            let steps_of = own.bounds.iter().enumerate().flat_map(|(at, bound)| {
-                let bound = number(*bound, EXACT);
-                [
-                    (format!("h.size < {bound}"), (2 * at).to_string()),
-                    (format!("h.size = {bound}"), (2 * at + 1).to_string()),
-                ]
-            });
-            let place = case(&steps_of.collect::<Vec<_>>(), &(2 * own.bounds.len()).to_string());
-            // Where its size is not known exactly a transaction stands for those of its amount alone.
-            let own_amount = format!("'=' || {}", dialect.to_text("h.credited"));
-            let sign = case(&[("h.credited < 0".into(), "'-'".into())], "'+'");
-            let told = case(
-                &[("h.size IS NULL".into(), own_amount)],
-                &format!("{sign} || {}", dialect.to_text(&format!("({place})"))),
-            );
-            pieces.push((is, told));
-        }
-        let piece = case(&pieces, "''");
+        let piece = piece(dialect, &alike);
         let by_day = numbers(alike.iter().filter(|(_, own)| own.by_day).map(|(meter, _)| *meter));
         let text = |value: &str| dialect.to_text(value);
         let currency = case(&[("m.is_money".into(), "h.currency".into())], "''");
@@ -410,6 +391,31 @@ impl Follow<'_> {
         }
         case(&cases, &format!("CAST(NULL AS {EXACT})"))
     }
+}
+
+/// Which stretch of its table a transaction lies in, as text.
+fn piece(dialect: Dialect, alike: &[(MeterId, &Alike)]) -> String {
+    let mut pieces = Vec::new();
+    for (meter, own) in alike.iter().filter(|(_, own)| !own.bounds.is_empty()) {
+        let is = format!("h.meter_no = {}", meter.index());
+        let steps_of = own.bounds.iter().enumerate().flat_map(|(at, bound)| {
+            let bound = number(*bound, EXACT);
+            [
+                (format!("h.size < {bound}"), (2 * at).to_string()),
+                (format!("h.size = {bound}"), (2 * at + 1).to_string()),
+            ]
+        });
+        let place = case(&steps_of.collect::<Vec<_>>(), &(2 * own.bounds.len()).to_string());
+        // Where its size is not known exactly a transaction stands for those of its amount alone.
+        let own_amount = format!("'=' || {}", dialect.to_text("h.credited"));
+        let sign = case(&[("h.credited < 0".into(), "'-'".into())], "'+'");
+        let told = case(
+            &[("h.size IS NULL".into(), own_amount)],
+            &format!("{sign} || {}", dialect.to_text(&format!("({place})"))),
+        );
+        pieces.push((is, told));
+    }
+    case(&pieces, "''")
 }
 
 fn numbers(meters: impl Iterator<Item = MeterId>) -> String {

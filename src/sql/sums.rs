@@ -142,83 +142,82 @@ impl Sums<'_> {
     /// Leaves of meters that count only first records what is of others: those of a day before which there was none of the same in the time
     /// asked for, and of that day of the record that is credited to the first. Gives the step to go on from.
     fn first(&self, steps: &mut Steps) -> String {
-        let (prefix, dialect) = (self.prefix, steps.dialect);
-        let mut from = format!("{prefix}_given");
+        let mut from = format!("{}_given", self.prefix);
         for (meter, by, within) in self.firsts() {
-            let at = meter.index();
-            let day = match self.date() {
-                Some(date) => format!("COALESCE(v{date}, on_day)"),
-                None => "on_day".to_owned(),
-            };
-            let counts = format!("a{at} IS NOT NULL AND v{by} IS NOT NULL AND {day} IS NOT NULL");
-            let days = format!("{prefix}_days_{at}");
-            steps.add(
-                &format!("{days}_all"),
-                format!(
-                    "SELECT v{by} AS first_by, {day} AS first_day FROM {from} WHERE {counts} GROUP BY v{by}, {day}"
-                ),
-            );
-            steps.add(
-                &days,
-                format!(
-                    "SELECT first_by, first_day, LAG(first_day) OVER (PARTITION BY first_by ORDER BY first_day) AS day_before FROM {days}_all"
-                ),
-            );
-            let over = format!("{} <= y.first_day", after(dialect, "y.day_before", within));
-            let is_first = format!("(y.day_before IS NULL OR {over})");
-            let ranks = case(
-                &[
-                    ("what = 'seat'".into(), "0".into()),
-                    ("what = 'unit'".into(), "1".into()),
-                    ("what = 'nobody'".into(), "2".into()),
-                ],
-                "3",
-            );
-            let day = day.replace("on_day", "g.on_day").replace("(v", "(g.v");
-            let sums: Vec<String> = (0..7).map(|sum| format!("sum_{sum}")).collect();
-            let order =
-                format!("{ranks}, who_rank, rule_no, a{at}, share, on_day, currency, {}, record_no", sums.join(", "));
-            let mut names = self.given();
-            let placed = format!(
-                "SELECT g.*, {} AS counts_first, {day} AS first_day, CASE WHEN g.a{at} IS NULL THEN 1 ELSE 0 END AS is_blank
-  FROM {from} AS g LEFT JOIN {days} AS y ON y.first_by = g.v{by} AND y.first_day = {day}",
-                case(&[(all(&["y.first_day IS NOT NULL".into(), is_first]), "1".into())], "0"),
-            );
-            steps.add(&format!("{prefix}_placed_{at}"), placed);
-            // What tells records apart whose first credits are the same: the same sums as the built-in reading makes.
-            let who = format!("(CAST(who_rank AS BIGINT) * 4 + {ranks})");
-            let of_record = [
-                "1",
-                &who,
-                &format!("{who} * {who}"),
-                "rule_no",
-                "rule_no * rule_no",
-                &format!("{who} * rule_no"),
-                "share",
-            ]
-            .iter()
-            .zip(&sums)
-            .map(|(what, name)| format!("SUM({what}) OVER (PARTITION BY record_no) AS {name}"))
-            .collect::<Vec<_>>()
-            .join(",\n    ");
-            steps.add(&format!("{prefix}_summed_{at}"), format!("SELECT *, {of_record} FROM {prefix}_placed_{at}"));
-            steps.add(
-                &format!("{prefix}_won_{at}"),
-                format!(
-                    "SELECT *, FIRST_VALUE(record_no) OVER (PARTITION BY v{by}, first_day, is_blank ORDER BY {order}) AS first_record FROM {prefix}_summed_{at}"
-                ),
-            );
-            let own = format!("a{at}");
-            for name in &mut names {
-                if *name == own {
-                    let kept = case(&[("counts_first = 1 AND first_record = record_no".into(), own.clone())], "NULL");
-                    *name = format!("{kept} AS {own}");
-                }
-            }
-            from = format!("{prefix}_first_{at}");
-            steps.add(&from, format!("SELECT {} FROM {prefix}_won_{at}", names.join(", ")));
+            from = self.first_of(steps, &from, (meter, by, within));
         }
         from
+    }
+
+    fn first_of(&self, steps: &mut Steps, from: &str, (meter, by, within): (MeterId, usize, Duration)) -> String {
+        let (prefix, at) = (self.prefix, meter.index());
+        let day = |of: &str| match self.date() {
+            Some(date) => format!("COALESCE({of}v{date}, {of}on_day)"),
+            None => format!("{of}on_day"),
+        };
+        let own_day = day("");
+        let counts = format!("a{at} IS NOT NULL AND v{by} IS NOT NULL AND {own_day} IS NOT NULL");
+        let days = format!("{prefix}_days_{at}");
+        steps.add(
+            &format!("{days}_all"),
+            format!(
+                "SELECT v{by} AS first_by, {own_day} AS first_day FROM {from} WHERE {counts} GROUP BY v{by}, {own_day}"
+            ),
+        );
+        steps.add(
+            &days,
+            format!(
+                "SELECT first_by, first_day, LAG(first_day) OVER (PARTITION BY first_by ORDER BY first_day) AS day_before FROM {days}_all"
+            ),
+        );
+        let over = format!("{} <= y.first_day", after(steps.dialect, "y.day_before", within));
+        let is_first = format!("(y.day_before IS NULL OR {over})");
+        let day = day("g.");
+        steps.add(
+            &format!("{prefix}_placed_{at}"),
+            format!(
+                "SELECT g.*, {} AS counts_first, {day} AS first_day, CASE WHEN g.a{at} IS NULL THEN 1 ELSE 0 END AS is_blank\n  FROM {from} AS g LEFT JOIN {days} AS y ON y.first_by = g.v{by} AND y.first_day = {day}",
+                case(&[(all(&["y.first_day IS NOT NULL".into(), is_first]), "1".into())], "0"),
+            ),
+        );
+        self.won(steps, at, by)
+    }
+
+    /// Of the records of a day that count as first, the one whose credits come first.
+    fn won(&self, steps: &mut Steps, at: usize, by: usize) -> String {
+        let prefix = self.prefix;
+        let ranks = ["seat", "unit", "nobody"].iter().zip(0..);
+        let ranks: Vec<_> = ranks.map(|(what, rank)| (format!("what = '{what}'"), format!("{rank}"))).collect();
+        let ranks = case(&ranks, "3");
+        // What tells records apart whose first credits are the same: the same sums as the built-in reading makes.
+        let who = format!("(CAST(who_rank AS BIGINT) * 4 + {ranks})");
+        let (squared, by_rule) = (format!("{who} * {who}"), format!("{who} * rule_no"));
+        let summed = ["1", &who, &squared, "rule_no", "rule_no * rule_no", &by_rule, "share"];
+        let names: Vec<String> = (0..summed.len()).map(|sum| format!("sum_{sum}")).collect();
+        let sums: Vec<String> = summed
+            .iter()
+            .zip(&names)
+            .map(|(what, name)| format!("SUM({what}) OVER (PARTITION BY record_no) AS {name}"))
+            .collect();
+        steps.add(
+            &format!("{prefix}_summed_{at}"),
+            format!("SELECT *, {} FROM {prefix}_placed_{at}", sums.join(",\n    ")),
+        );
+        let order =
+            format!("{ranks}, who_rank, rule_no, a{at}, share, on_day, currency, {}, record_no", names.join(", "));
+        steps.add(
+            &format!("{prefix}_won_{at}"),
+            format!(
+                "SELECT *, FIRST_VALUE(record_no) OVER (PARTITION BY v{by}, first_day, is_blank ORDER BY {order}) AS first_record FROM {prefix}_summed_{at}"
+            ),
+        );
+        let own = format!("a{at}");
+        let kept = case(&[("counts_first = 1 AND first_record = record_no".into(), own.clone())], "NULL");
+        let names = self.given().into_iter().map(|name| if name == own { format!("{kept} AS {own}") } else { name });
+        let first = format!("{prefix}_first_{at}");
+        let names: Vec<String> = names.collect();
+        steps.add(&first, format!("SELECT {} FROM {prefix}_won_{at}", names.join(", ")));
+        first
     }
 
     /// The columns of what is given to whom.
