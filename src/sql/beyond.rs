@@ -167,7 +167,8 @@ fn is_told(clawback: &ClawbackTerms) -> bool {
     let by_work = ages().any(|asked| asked.counted_in == Some(DurationUnit::WorkingDays));
     // Of several alternatives only the built-in reading tells which one an unknown age leaves open.
     let several = clawback.when.lines().iter().any(|line| line.any.len() > 1);
-    !by_field && !by_work && !(several && ages().next().is_some())
+    let unclear = several && ages().next().is_some();
+    !(by_field || by_work || unclear)
 }
 
 /// What transactions that pay alike have in common.

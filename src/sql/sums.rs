@@ -246,6 +246,7 @@ impl Sums<'_> {
             })
             .collect();
         let keys = keys.join(", ");
+        let sums = if sums.is_empty() { vec!["COUNT(*) AS line_count".to_owned()] } else { sums };
         steps.add(
             &format!("{prefix}_daily"),
             format!("SELECT {keys},\n    {}\n  FROM {given} GROUP BY {keys}", sums.join(",\n    ")),
@@ -337,8 +338,8 @@ impl Sums<'_> {
             format!(
                 "SELECT d.what, d.who, d.rule_no, m.meter, l.slice, COALESCE({at}, '') AS counts_at, {} AS currency, {} AS amount, {} AS weight, {} AS line_count\n  FROM {prefix}_dated AS d CROSS JOIN {prefix}_meters AS m CROSS JOIN {prefix}_slices AS l\n  WHERE {}",
                 case(&[("m.is_money".into(), "d.currency".into())], "''"),
-                pick('s', "NULL"),
-                pick('w', "NULL"),
+                pick('s', &format!("CAST(NULL AS {AMOUNT})")),
+                pick('w', &format!("CAST(NULL AS {WEIGHT})")),
                 pick('n', "0"),
                 case(&lies, "FALSE"),
             ),
