@@ -1,6 +1,7 @@
 //! What incentive plans pay: tables as functions that are exact, statements from what was credited.
 
 pub mod analysis;
+pub mod asks;
 pub mod base;
 pub mod calendar;
 pub mod component;

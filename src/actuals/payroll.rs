@@ -13,6 +13,7 @@ use crate::actuals::closed::{self, Closed, Late, PaidRows};
 use crate::actuals::ledger::Ledger;
 use crate::actuals::reading::{Access, Fold, Reading, Report, read};
 use crate::actuals::record::{Cell, DEAL, Layout, Record, Row};
+use crate::actuals::source::RecordFacts;
 use crate::actuals::stories::{Notes, Stories, Watch};
 use crate::actuals::tally::{
     Basis, Counter, Credited, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
@@ -20,17 +21,19 @@ use crate::actuals::tally::{
 use crate::check::rules::clawback_without_deal;
 use crate::credit::{Crediting, Feeds};
 use crate::decision::Axes;
+use crate::decision::evaluate::{self, Fact, Facts};
 use crate::diagnostic::Findings;
 use crate::model::Compiled;
+use crate::pay::asks;
 use crate::pay::shared::Shared;
 use crate::pay::statement::{Line, Statement, Step, statements};
-use crate::pay::terms::{MeasureTerms, Pays, PlanTerms, Terms};
+use crate::pay::terms::{PlanTerms, Terms};
 use crate::pay::world::{Days, Deal};
 use crate::plan::targets::SliceId;
 use crate::plan::targets::Slices;
 use crate::plan::{Index, Plan, SeatId, UnitId};
 use crate::source::{ReadError, SourceMap};
-use crate::syntax::incentives::{Counts, Mode, NetOf, Window};
+use crate::syntax::incentives::{Counts, NetOf};
 use crate::units::{Currency, Date, Fraction, Quantity};
 
 pub use sums::{Aggregated, Stands, SummedDeal, counted};
@@ -58,6 +61,8 @@ pub struct DealCredit {
     pub share: Quantity,
     /// The deal that the record says it is of; empty where it says none, or deals are not followed.
     pub deal: EcoString,
+    /// What the record says of what tables ask of it, in the order of [`Payroll::asked`]; nothing where none asks.
+    pub says: Vec<Fact>,
 }
 
 impl DealCredit {
@@ -97,6 +102,8 @@ pub struct Payroll {
     pub meters: Meters,
     /// Who is credited.
     pub crediting: Crediting,
+    /// What tables of pay ask of records.
+    pub asked: Vec<evaluate::Asked>,
     /// Where metrics come from.
     pub feeds: Feeds,
     /// What became of the sources.
@@ -135,13 +142,14 @@ impl Payroll {
     /// What was reached, to be asked.
     pub fn ledger<'a>(&'a self, compiled: &'a Compiled) -> Ledger<'a> {
         let plan = &*compiled.plan;
-        let by_deal = self.by_deal();
+        let by_deal = self.by_deal(plan);
         let of_pay =
             |credit: &&DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].counts != Counts::Quota);
         let deals = self.credits.iter().filter(|credit| by_deal.contains(&credit.meter)).filter(of_pay);
         let is_part =
             |credit: &DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].kind.is_commission());
-        let deals = deals.filter_map(|credit| Some((credit.meter, credit.seat, is_part(credit), deal(credit, plan)?)));
+        let deals =
+            deals.filter_map(|credit| Some((credit.meter, credit.seat, is_part(credit), self.deal(credit, plan)?)));
         Ledger::new(&compiled.written, &compiled.cube, self.basis(plan), &self.tally)
             .with_deals(deals)
             .with_summed(self.summed.iter().flat_map(|own| own.deals(plan, &self.crediting)))
@@ -151,8 +159,15 @@ impl Payroll {
     }
 
     /// The meters of measures that are paid transaction by transaction.
-    pub(super) fn by_deal(&self) -> FxHashSet<MeterId> {
-        by_deal(&self.terms, &self.meters)
+    pub(super) fn by_deal(&self, plan: &Plan) -> FxHashSet<MeterId> {
+        by_deal(&self.terms, &self.meters, plan)
+    }
+
+    fn deal(&self, credit: &DealCredit, plan: &Plan) -> Option<Deal> {
+        let record = (credit.place.file, credit.place.line);
+        let (amount, value, deal) = (credit.credited(plan)?, credit.whole(plan)?, credit.deal.clone());
+        let says = self.asked.iter().cloned().zip(credit.says.iter().cloned()).collect();
+        Some(Deal { day: credit.day, record, amount, order: deal.clone(), deal, value, count: 1, says })
     }
 }
 
@@ -212,6 +227,7 @@ pub fn payroll_beside(
     let feeds = Feeds::resolve(written, plan, &axes);
     let (terms, meters) = counted(written, plan, &axes, &feeds);
     let mut payroll = Payroll {
+        asked: asked_of_records(&terms, plan),
         terms,
         crediting: Crediting::resolve(written, plan, &axes).unwrap_or_default(),
         tally: Tally::new(&meters),
@@ -253,13 +269,13 @@ impl Payroll {
         sources: &mut SourceMap,
         findings: &mut Findings,
     ) -> Result<(), ReadError> {
-        let by_deal = self.by_deal();
+        let by_deal = self.by_deal(&compiled.plan);
         let mut notes = Notes::default();
         for (at, source) in from.iter().enumerate() {
             let basis = self.basis(&compiled.plan);
             let counter = Counter { basis }.of_source(&source.layout);
             let watch = Watch::new(&self.terms, &compiled.plan, &self.feeds);
-            let fold = Counting { basis, counter, at, asked, by_deal: &by_deal, watch };
+            let fold = Counting { basis, counter, at, asked, by_deal: &by_deal, watch, of_records: &self.asked };
             let Reading { sum, report } = read(source, access, &fold, sources, findings)?;
             self.tally.merge(sum.tally);
             self.credits.extend(sum.credits);
@@ -358,20 +374,13 @@ fn order(credit: &DealCredit) -> (SeatId, Date, usize, Row, MeterId, Option<usiz
     (credit.seat, credit.day, credit.source, credit.place, credit.meter, credit.rule)
 }
 
-fn deal(credit: &DealCredit, plan: &Plan) -> Option<Deal> {
-    let record = (credit.place.file, credit.place.line);
-    let (amount, value, deal) = (credit.credited(plan)?, credit.whole(plan)?, credit.deal.clone());
-    Some(Deal { day: credit.day, record, amount, order: deal.clone(), deal, value, count: 1 })
-}
-
 /// The meters of measures that are paid transaction by transaction, or whose pay hangs on deals.
-fn by_deal(terms: &Terms, meters: &Meters) -> FxHashSet<MeterId> {
+fn by_deal(terms: &Terms, meters: &Meters, plan: &Plan) -> FxHashSet<MeterId> {
     let components = |own: &'_ PlanTerms| -> Vec<MeterId> {
         let all = own.components.iter().filter_map(|(_, component)| component.as_ref());
         let asked = all.filter(|component| {
-            let forward = matches!(&component.pays, Pays::Table(_, table) if table.mode == Mode::Forward);
             let hangs = !own.clawbacks.is_empty() || !component.paid_on.is_empty();
-            forward || hangs || component.measure().is_some_and(is_by_deal)
+            hangs || asks::is_by_deal(component, plan)
         });
         let measures = asked.filter_map(|component| component.measure());
         measures.filter_map(|measure| meters.of_site(measure.metric, measure.site)).collect()
@@ -379,8 +388,16 @@ fn by_deal(terms: &Terms, meters: &Meters) -> FxHashSet<MeterId> {
     terms.plans.iter().flat_map(components).collect()
 }
 
-fn is_by_deal(measure: &MeasureTerms) -> bool {
-    measure.window == Window::Transaction
+/// What tables of pay ask of records, each once.
+fn asked_of_records(terms: &Terms, plan: &Plan) -> Vec<evaluate::Asked> {
+    let components = terms.plans.iter().flat_map(|own| &own.components).filter_map(|(_, own)| own.as_ref());
+    let mut all: Vec<evaluate::Asked> = Vec::new();
+    for asked in components.flat_map(|component| asks::of_component(component, plan)) {
+        if !all.contains(asked) {
+            all.push(asked.clone());
+        }
+    }
+    all
 }
 
 /// Counts the records of a source.
@@ -391,6 +408,8 @@ struct Counting<'a> {
     asked: Asked,
     by_deal: &'a FxHashSet<MeterId>,
     watch: Watch<'a>,
+    /// What tables of pay ask of records.
+    of_records: &'a [evaluate::Asked],
 }
 
 /// What the records of a source sum to.
@@ -400,6 +419,14 @@ struct Sums {
     credits: Vec<DealCredit>,
     judged: Vec<Judgement>,
     notes: Notes,
+}
+
+impl Counting<'_> {
+    /// What a record says of what tables of pay ask.
+    fn says(&self, record: &Record<'_>) -> Vec<Fact> {
+        let facts = RecordFacts { record, plan: self.basis.plan };
+        self.of_records.iter().map(|asked| facts.fact(asked)).collect()
+    }
 }
 
 impl Fold for Counting<'_> {
@@ -479,6 +506,7 @@ impl<S: Sink> Sink for Both<'_, '_, S> {
                         Some(column) if follows => record.word(column, plan).unwrap_or_default(),
                         _ => EcoString::new(),
                     },
+                    says: self.counting.says(record),
                 });
             }
         }

@@ -31,7 +31,7 @@ pub(super) fn overview(paid: &Paid<'_>, teller: &Teller<'_, '_>) -> Vec<Group> {
             "| [{} · {}]({}.md) | {} | {} | {} |",
             escape(&organisation.seat_id(statement.seat)),
             escape(&name),
-            path_of(paid.compiled, statement),
+            path_of(paid, statement),
             escape(&teller.days(statement.days)),
             escape(own.name.as_ref().unwrap_or(&own.id.value)),
             escape(&money(statement.pays, statement.currency)),

@@ -153,9 +153,7 @@ impl Teller<'_, '_> {
 
     /// What a line is.
     fn line(&self, line: &Line, own: &PlanTerms) -> String {
-        let component = own.components.iter().find(|(id, _)| id.value == line.of);
-        let named = component.and_then(|(_, component)| component.as_ref()?.name.clone());
-        let name = named.unwrap_or_else(|| line.of.clone());
+        let name = named(line, own).unwrap_or_else(|| line.of.clone());
         let (en, zh) = match &line.step {
             Step::Component(_) => return name.to_string(),
             Step::Modifier(factor) => {
@@ -170,7 +168,7 @@ impl Teller<'_, '_> {
             Step::Cap => ("Beyond the plan's cap", "超出方案封顶部分"),
             Step::Held => ("Held back: ", "暂缓发放："),
             Step::Released => ("Held back before, paid out now: ", "发放此前暂缓部分："),
-            Step::Clawback => ("Taken back: ", "追回："),
+            Step::Clawback(deals) => return self.clawback(line, own, deals),
             Step::Draw => ("Advance: ", "预支："),
             Step::Repaid => ("Advance repaid: ", "偿还预支："),
             Step::CarriedIn => ("Carried from earlier paydays", "前期结转"),
@@ -189,6 +187,18 @@ impl Teller<'_, '_> {
         };
         let text = self.pick(en, zh);
         if line.of.is_empty() { text.to_owned() } else { format!("{text}{name}") }
+    }
+
+    /// What is taken back, and of which deals.
+    fn clawback(&self, line: &Line, own: &PlanTerms, deals: &[EcoString]) -> String {
+        let name = named(line, own).unwrap_or_else(|| line.of.clone());
+        let deals = deals.iter().map(EcoString::as_str).collect::<Vec<_>>();
+        match (self.words.lang, deals.is_empty()) {
+            (Lang::En, true) => format!("Taken back: {name}"),
+            (Lang::Zh, true) => format!("追回：{name}"),
+            (Lang::En, false) => format!("Taken back: {name} ({})", deals.join(", ")),
+            (Lang::Zh, false) => format!("追回：{name}（{}）", deals.join("、")),
+        }
     }
 
     /// How a component came about.
@@ -366,6 +376,16 @@ impl Teller<'_, '_> {
     }
 }
 
+/// The label of what a line comes from.
+fn named(line: &Line, own: &PlanTerms) -> Option<EcoString> {
+    match &line.step {
+        Step::Held | Step::Released => own.holds.iter().find(|own| own.id.value == line.of)?.name.clone(),
+        Step::Clawback(_) => own.clawbacks.iter().find(|own| own.id.value == line.of)?.name.clone(),
+        Step::Draw | Step::Repaid => own.draws.iter().find(|own| own.id.value == line.of)?.name.clone(),
+        _ => own.components.iter().find(|(id, _)| id.value == line.of)?.1.as_ref()?.name.clone(),
+    }
+}
+
 pub(super) fn is_share(measure: &MeasureTerms) -> bool {
     !matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Excess | MeasureAs::Increase)
 }
@@ -424,7 +444,7 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Arti
         let templates = templates.as_ref().map_err(Clone::clone)?;
         let view = teller.statement(statement, teller.deals(paid, statement));
         let values = minijinja::context! { plan => Serde(&plan), statement => Serde(&view) };
-        written(templates, "statement.md", (&path_of(compiled, statement), &view.recipient), values, compiled)
+        written(templates, "statement.md", (&path_of(paid, statement), &view.recipient), values, compiled)
     };
     // Gathered before one of them ends it, so that it is always the first that is told.
     let pages: Vec<Result<[Artifact; 2], DocumentError>> =
@@ -447,9 +467,19 @@ pub fn statements(paid: &Paid<'_>, own: &[(String, String)]) -> Result<(Vec<Arti
     Ok((artifacts, digests))
 }
 
-/// Where the statement of a position for a payday is written, below the folder and without ending.
-pub(super) fn path_of(compiled: &Compiled, statement: &Statement) -> String {
-    format!("statements/{}/{}", file_of(compiled, statement), statement.days.1)
+/// Where the statement of a position for a payday is written, below the folder and without ending. Of several that end on one day, as with a contest
+/// beside the plan, all but the first are named for their plan too.
+pub(super) fn path_of(paid: &Paid<'_>, statement: &Statement) -> String {
+    let (terms, all) = (&paid.payroll.terms, &paid.payroll.statements);
+    let ends_alike = |plan: usize| {
+        let from = all.partition_point(|own| (own.plan, own.seat) < (plan, statement.seat));
+        let own = all[from..].iter().take_while(|own| (own.plan, own.seat) == (plan, statement.seat));
+        own.into_iter().any(|own| own.days.1 == statement.days.1)
+    };
+    let holds = |plan: &usize| terms.plans[*plan].seats.binary_search(&statement.seat).is_ok();
+    let is_first = !(0..statement.plan).filter(holds).any(ends_alike);
+    let path = format!("statements/{}/{}", file_of(paid.compiled, statement), statement.days.1);
+    if is_first { path } else { format!("{path}-{}", terms.plans[statement.plan].id.value) }
 }
 
 /// A template's two forms.

@@ -9,13 +9,14 @@ use std::collections::BTreeMap;
 
 use ecow::EcoString;
 
+use crate::pay::asks::is_by_deal;
 use crate::pay::component::factor_of;
 use crate::pay::terms::{ComponentTerms, MeasureTerms, Pays};
 use crate::pay::work::{Limits, Trouble, Work};
 use crate::pay::world::{Days, Deal, Happened, Happening, Question, Reading, World};
 use crate::plan::{SeatId, SetId};
 use crate::source::Span;
-use crate::syntax::incentives::{Book, CreditedOn, Mode, Recover, Window};
+use crate::syntax::incentives::{Book, CreditedOn, Recover};
 use crate::units::{Date, Fraction};
 
 /// What a deal earned in a window, and how much of what is measured it was.
@@ -93,12 +94,10 @@ pub fn attributed(
     // Of one day deals stand by name, so that no more than their days and names decides what each earns.
     deals.sort_by(|a, b| (a.day, &a.order, &a.amount).cmp(&(b.day, &b.order, &b.amount)));
     let factor = factor_of(component, work, (question.window.0, question.up_to))?;
-    let single = match &component.pays {
-        Pays::Table(measure, table) => measure.window == Window::Transaction || table.mode == Mode::Forward,
-        Pays::Rate(measure, _) => measure.window == Window::Transaction,
-        Pays::Card(_) | Pays::Judged(_) => return Ok(all),
-    };
-    let pays = match single {
+    if component.measure().is_none() {
+        return Ok(all);
+    }
+    let pays = match is_by_deal(component, work.plan) {
         true => one_by_one(component, work, question, limits, &deals)?,
         false => in_order(component, work, question, limits, &deals)?,
     };
@@ -249,8 +248,8 @@ struct Hung {
 #[derive(Debug, Default)]
 pub(super) struct Deals {
     windows: BTreeMap<Date, (BTreeMap<EcoString, Hung>, Fraction)>,
-    /// What is due to be taken back so far, by clawback.
-    due: BTreeMap<usize, Fraction>,
+    /// What is due to be taken back so far, by clawback and deal.
+    due: BTreeMap<usize, BTreeMap<EcoString, Fraction>>,
 }
 
 /// What a component says of its deals.
@@ -343,7 +342,7 @@ impl Deals {
                     if more.is_zero() {
                         continue;
                     }
-                    let due = self.due.entry(at).or_insert_with(Fraction::zero);
+                    let due = self.due.entry(at).or_default().entry(id.clone()).or_insert_with(Fraction::zero);
                     *due = due.plus(&own.paid.times(&more));
                     match fate {
                         Fate::Paid(part) => *due = due.plus(&own.waits.times(&more).times(part)),
@@ -363,7 +362,7 @@ impl Deals {
                 // What is booked where it was paid is taken back with the pay itself.
                 let all = tracking.lost(id, &own.value, tracking.until);
                 for (at, part) in all.iter().enumerate().filter(|(at, _)| !tracking.is_current(*at)) {
-                    let due = self.due.entry(at).or_insert_with(Fraction::zero);
+                    let due = self.due.entry(at).or_default().entry(id.clone()).or_insert_with(Fraction::zero);
                     *due = due.plus(&own.paid.minus(&before).times(part));
                 }
             }
@@ -371,8 +370,8 @@ impl Deals {
         dropped
     }
 
-    /// What is due to be taken back so far, by clawback.
-    pub(super) fn due(&self) -> &BTreeMap<usize, Fraction> {
+    /// What is due to be taken back so far, by clawback and deal.
+    pub(super) fn due(&self) -> &BTreeMap<usize, BTreeMap<EcoString, Fraction>> {
         &self.due
     }
 }

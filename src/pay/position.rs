@@ -33,7 +33,7 @@ pub fn currency(terms: &PlanTerms, work: &Work<'_>, day: Date) -> Currency {
 
 /// Somebody's work with everything that does not change from day to day.
 pub fn work<'a>(plan: &'a Plan, world: &'a dyn World, terms: &PlanTerms, seat: SeatId, day: Date) -> Work<'a> {
-    let work = Work { plan, world, seat, purse: Purse::of_plan(plan), on: None };
+    let work = Work { plan, world, seat, purse: Purse::of_plan(plan), on: None, said: &[] };
     let own = currency(terms, &work, day);
     Work { purse: work.purse.paying(own), ..work }
 }

@@ -364,6 +364,7 @@ impl Reader<'_> {
         let own = &entry.value;
         Some(DrawTerms {
             id: entry.id.clone(),
+            name: label(&own.name),
             whom: optional(&own.r#for, |when| self.condition(when))?,
             amount: own.amount.get()?.value.clone(),
             every: own.every.get()?.value,
@@ -381,7 +382,8 @@ impl Reader<'_> {
             Some((when, optional(&release.after, |after| Some(after.value))?))
         })?;
         let (release, after) = release.unwrap_or((None, None));
-        Some(HoldTerms { id: entry.id.clone(), share: entry.value.share.get()?.value.0, release, after })
+        let (name, share) = (label(&entry.value.name), entry.value.share.get()?.value.0);
+        Some(HoldTerms { id: entry.id.clone(), name, share, release, after })
     }
 }
 

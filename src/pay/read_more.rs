@@ -20,6 +20,7 @@ pub(super) fn clawback(reader: &Reader<'_>, entry: &Entry<Clawback>) -> Option<C
     })?;
     Some(ClawbackTerms {
         id: entry.id.clone(),
+        name: label(&own.name),
         when: reader.condition(when)?,
         recover: optional(&own.recover, |recover| Some(recover.value.clone()))?.unwrap_or(Recover::Paid),
         over: over.or_else(|| age_of(when).map(Term::Lasts)),

@@ -14,6 +14,9 @@ use crate::pay::world::Days;
 use crate::syntax::incentives::{Negative, RepayLeaves, Surplus};
 use crate::units::{Date, Duration, DurationUnit, Fraction};
 
+/// Amounts by deal.
+pub(super) type ByDeal = BTreeMap<EcoString, Fraction>;
+
 /// What is remembered from payday to payday.
 #[derive(Debug)]
 pub(super) struct Settlement {
@@ -25,11 +28,14 @@ pub(super) struct Settlement {
     carried: Fraction,
     /// What was taken back so far, and what was due to be, by clawback.
     taken: BTreeMap<usize, (Fraction, Fraction)>,
+    /// What was due of each deal when last nothing was left to be taken back, and what is, by clawback.
+    deals: BTreeMap<usize, (ByDeal, ByDeal)>,
 }
 
 impl Default for Settlement {
     fn default() -> Self {
-        Self { held: BTreeMap::new(), draws: BTreeMap::new(), carried: Fraction::zero(), taken: BTreeMap::new() }
+        let (held, draws, taken, deals) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { held, draws, carried: Fraction::zero(), taken, deals }
     }
 }
 
@@ -51,7 +57,8 @@ impl Settlement {
     }
 
     /// Says how much is due to be taken back by a clawback so far; what was due stays so.
-    pub(super) fn due(&mut self, clawback: usize, so_far: Fraction) {
+    pub(super) fn due(&mut self, clawback: usize, so_far: Fraction, of: ByDeal) {
+        self.deals.entry(clawback).or_default().1 = of;
         let (_, due) = self.taken.entry(clawback).or_insert_with(|| (Fraction::zero(), Fraction::zero()));
         *due = due.clone().max(so_far);
     }
@@ -71,8 +78,14 @@ impl Settlement {
                 continue;
             }
             *taken = taken.plus(&amount);
+            let (told, now) = self.deals.entry(at).or_default();
+            let more = now.iter().filter(|(deal, due)| told.get(*deal) != Some(*due));
+            let deals = more.map(|(deal, _)| deal.clone()).collect();
+            if taken == due {
+                told.clone_from(now);
+            }
             let (of, span) = (clawback.id.value.clone(), Some(clawback.id.span));
-            lines.push(Line { step: Step::Clawback, of, span, amount: amount.negated() });
+            lines.push(Line { step: Step::Clawback(deals), of, span, amount: amount.negated() });
         }
     }
 

@@ -44,8 +44,8 @@ pub enum Step {
     Held,
     /// What was held back and is paid out.
     Released,
-    /// What is taken back.
-    Clawback,
+    /// What is taken back, of these deals.
+    Clawback(Vec<EcoString>),
     /// An advance.
     Draw,
     /// What of earlier advances is repaid.
@@ -75,7 +75,7 @@ impl Step {
             Self::Cap => "cap",
             Self::Held => "held-back",
             Self::Released => "released",
-            Self::Clawback => "clawback",
+            Self::Clawback(_) => "clawback",
             Self::Draw => "draw",
             Self::Repaid => "draw-repaid",
             Self::CarriedIn => "carried-in",

@@ -435,6 +435,8 @@ pub struct CapTerms {
 pub struct DrawTerms {
     /// Its id, and where that stands.
     pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
     /// Who gets it.
     pub whom: Option<Cases>,
     /// How much: a part of the period's target variable pay, or money.
@@ -458,6 +460,8 @@ pub struct DrawTerms {
 pub struct HoldTerms {
     /// Its id, and where that stands.
     pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
     /// How much of pay.
     pub share: Quantity,
     /// What must hold for it to be paid out.
@@ -471,6 +475,8 @@ pub struct HoldTerms {
 pub struct ClawbackTerms {
     /// Its id, and where that stands.
     pub id: Spanned<EcoString>,
+    /// Printed label.
+    pub name: Option<EcoString>,
     /// The event.
     pub when: Cases,
     /// How much is taken back.

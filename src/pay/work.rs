@@ -3,7 +3,8 @@
 mod rows;
 
 use crate::decision::How;
-use crate::decision::evaluate::{Asked, Facts, Truth};
+use crate::decision::evaluate::{Asked, Fact, Facts, Truth};
+use crate::pay::asks::{rate_by_record, table_by_record};
 use crate::pay::base::{Base, Scale};
 use crate::pay::curve::Curve;
 use crate::pay::ladder::{Band, Ladder};
@@ -64,6 +65,8 @@ pub struct Work<'a> {
     pub purse: Purse<'a>,
     /// The day of the transaction that is paid, on which the position is asked what it is; where none is paid by itself, the day that counts.
     pub on: Option<Date>,
+    /// What the record says, where one transaction is looked at.
+    pub said: &'a [(Asked, Fact)],
 }
 
 impl<'a> Work<'a> {
@@ -72,7 +75,15 @@ impl<'a> Work<'a> {
         let moment = self.moment(question.up_to, Some(question.window));
         let own = Some((question.measure.id.as_str(), x));
         let how = How::of(question.measure.looks_at);
-        Around { world: self.world, plan: self.plan, seat: self.seat, moment, own, how }
+        Around { world: self.world, plan: self.plan, seat: self.seat, moment, own, how, said: self.said }
+    }
+
+    /// The same where one transaction is looked at: what tables ask of it, its record says.
+    fn of_deal<'d>(&self, deal: &'d Deal) -> Work<'d>
+    where
+        'a: 'd,
+    {
+        Work { said: &deal.says, on: Some(deal.day), ..*self }
     }
 
     fn moment(&self, up_to: Date, window: Option<Days>) -> Moment {
@@ -93,6 +104,7 @@ impl<'a> Work<'a> {
             moment: self.moment(day, window),
             own: None,
             how: None,
+            said: self.said,
         }
     }
 
@@ -120,7 +132,7 @@ impl<'a> Work<'a> {
     /// What is not known.
     pub fn table(&self, table: &TableTerms, question: &Question<'_>, limits: &Limits<'_>) -> Result<Worth, Trouble> {
         let each = question.measure.window == Window::Transaction;
-        if each || table.mode == Mode::Forward {
+        if each || table.mode == Mode::Forward || self.by_record(table, question, limits) {
             return self.deals(table, question, limits);
         }
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
@@ -128,6 +140,10 @@ impl<'a> Work<'a> {
         let base = self.base(&reading, question.measure, limits);
         let (rows, pays) = self.value(table, question, &at, &base, limits)?;
         Ok(Worth { reading: Some(reading), at, rows, pays })
+    }
+
+    fn by_record(&self, table: &TableTerms, question: &Question<'_>, limits: &Limits<'_>) -> bool {
+        table_by_record(table, question.measure, limits.ceiling.is_some(), self.plan)
     }
 
     pub(super) fn base(&self, reading: &Reading, measure: &MeasureTerms, limits: &Limits<'_>) -> Base<'_> {
@@ -307,12 +323,17 @@ impl<'a> Work<'a> {
         let each = question.measure.window == Window::Transaction;
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
         let base = self.base(&reading, question.measure, limits);
+        let below = limits.threshold.is_some_and(|threshold| reading.actual < *threshold);
         let (mut count, mut rows, mut all) = (Fraction::zero(), Vec::new(), Vec::new());
         for deal in deals {
             count = count.plus(&deal.sum());
-            let (paid_by, paid) = match each {
-                true => self.deal(table, question, deal, &base, limits)?,
-                false => self.forward(table, question, (&count, deal), &reading, &base, limits)?,
+            let work = self.of_deal(deal);
+            let (paid_by, paid) = match (each, table.mode) {
+                (true, _) => work.deal(table, question, deal, &base, limits)?,
+                (false, Mode::Forward) => work.forward(table, question, (&count, deal), &reading, &base, limits)?,
+                // The threshold of a count over a time is one of all of it.
+                (false, _) if below => (Vec::new(), Fraction::zero()),
+                (false, _) => work.deal(table, question, deal, &base, &Limits { threshold: None, ..*limits })?,
             };
             let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
             all.push(deal.of_all(&self.line(paid)));
@@ -340,9 +361,8 @@ impl<'a> Work<'a> {
         base: &Base<'_>,
         limits: &Limits<'_>,
     ) -> Result<(Vec<usize>, Fraction), Trouble> {
-        let work = Self { on: Some(deal.day), ..*self };
         let size = if deal.amount.is_negative() { deal.amount.negated() } else { deal.amount.clone() };
-        let (rows, paid) = work.value(table, question, &At::Place(size), base, limits)?;
+        let (rows, paid) = self.value(table, question, &At::Place(size), base, limits)?;
         Ok((rows, if deal.amount.is_negative() { paid.negated() } else { paid }))
     }
 
@@ -385,8 +405,7 @@ impl<'a> Work<'a> {
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
         let base = self.base(&reading, question.measure, limits);
         let pay = |deal: &Deal| {
-            let work = Self { on: Some(deal.day), ..*self };
-            let rate = work.by_case_within(rate, question.up_to, Some(question.window))?.ok_or(Trouble::NoRow)?;
+            let rate = self.of_deal(deal).by_case_within(rate, question.up_to, Some(question.window))?.ok_or(Trouble::NoRow)?;
             let paid = base.slope(&rate).ok_or(Trouble::NoBase)?.times(&deal.amount);
             let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
             Ok(deal.of_all(&self.line(paid)))
@@ -406,8 +425,12 @@ impl<'a> Work<'a> {
             Ok(base.slope(&rate).ok_or(Trouble::NoBase)?.times(amount))
         };
         let at = place(&reading, question.measure, self.plan);
+        let by_record = rate_by_record(rate, question.measure, limits.ceiling.is_some(), self.plan);
         let pays = match (question.measure.window, &at) {
-            (Window::Transaction, _) => {
+            (_, At::Place(x)) if by_record && limits.threshold.is_some_and(|threshold| x < threshold) => {
+                Fraction::zero()
+            }
+            (window, _) if by_record || window == Window::Transaction => {
                 let deals = self.world.deals(question).ok_or(Trouble::NoReading)?;
                 let paid = self.each_rate(rate, question, limits, &deals)?;
                 paid.iter().fold(Fraction::zero(), |sum, paid| sum.plus(paid))

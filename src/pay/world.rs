@@ -71,6 +71,8 @@ pub struct Deal {
     pub deal: EcoString,
     /// The record's own value, of which a share is credited.
     pub value: Fraction,
+    /// What the record says of what tables ask for transaction by transaction.
+    pub says: Said,
     /// Where it stands among those of its day: the name of its deal; of a sum of several, the name of the last of them.
     pub order: EcoString,
     /// How many transactions alike it stands for, each of its amount.
@@ -81,7 +83,7 @@ impl Deal {
     /// An amount of a day as one transaction that is of no deal.
     pub fn whole(day: Date, amount: Fraction) -> Self {
         let (deal, order) = (EcoString::new(), EcoString::new());
-        Self { day, record: (0, 0), value: amount.clone(), amount, deal, order, count: 1 }
+        Self { day, record: (0, 0), value: amount.clone(), amount, deal, order, count: 1, says: Vec::new() }
     }
 
     /// What all those that it stands for come to.
@@ -97,6 +99,9 @@ impl Deal {
         each.times(&Fraction::from_int(i64::try_from(self.count).unwrap_or(i64::MAX)))
     }
 }
+
+/// What a record says of what is asked of it.
+pub type Said = Vec<(Asked, Fact)>;
 
 /// What happened to a deal after it was made.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,6 +171,8 @@ pub(super) struct Around<'a> {
     pub(super) own: Option<(&'a str, &'a Fraction)>,
     /// What of it is looked at.
     pub(super) how: Option<How>,
+    /// What the record says, where one transaction is looked at.
+    pub(super) said: &'a [(Asked, Fact)],
 }
 
 impl Facts for Around<'_> {
@@ -177,6 +184,9 @@ impl Facts for Around<'_> {
             && asked.of.is_none()
         {
             return Fact::Number(x.clone());
+        }
+        if let Some((_, fact)) = self.said.iter().find(|(own, fact)| own == asked && *fact != Fact::Missing) {
+            return fact.clone();
         }
         match self.world.fact(self.seat, self.moment, asked) {
             Fact::Missing => SeatFacts { plan: self.plan, seat: self.seat, date: self.moment.day }.fact(asked),

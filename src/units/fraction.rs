@@ -1,6 +1,7 @@
 //! Exact quotients, kept until the one declared rounding.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
@@ -113,6 +114,12 @@ impl Fraction {
         self.numerator.sign() == Sign::Minus
     }
 
+    /// The number that [`Display`](fmt::Display) writes: two whole numbers with a stroke between them.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (numerator, denominator) = text.split_once('/')?;
+        Self::new(numerator.parse().ok()?, denominator.parse().ok()?)
+    }
+
     /// The greatest whole number that is not above it.
     #[must_use]
     pub fn floor(&self) -> Self {
@@ -156,6 +163,12 @@ impl Fraction {
     pub fn exact(&self) -> Option<Quantity> {
         let down = self.round(Rounding { step: Quantity::from_micros(1), mode: RoundingMode::Down });
         (Self::from_quantity(down).cmp(self) == Ordering::Equal).then_some(down)
+    }
+}
+
+impl fmt::Display for Fraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.numerator, self.denominator)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::actuals::payroll::{DealCredit, Payroll};
 use crate::actuals::record::Row;
 use crate::actuals::tally::{At, Credited, Entry, MeterId, Meters, Sum, quotient};
 use crate::credit::Crediting;
+use crate::decision::evaluate::{Asked, Fact, fact_of};
 use crate::pay::statement::{Statement, Step};
 use crate::plan::targets::Slices;
 use crate::plan::{Plan, SeatId, Who};
@@ -177,10 +178,10 @@ fn entry((meter, credited, rule, currency): Key, at: At, sum: Sum) -> Entry {
 
 /// The credits of closed periods as they were, those that came since on the first open day, and those that are gone taken back on it.
 fn credits(names: &Names<'_>, payroll: &Payroll, (closed, until): (&Closed, Date), open: Date) -> Vec<DealCredit> {
-    let by_deal = payroll.by_deal();
-    let mut known: FxHashMap<(Whose, Date, Quantity, Quantity), u64> = FxHashMap::default();
+    let by_deal = payroll.by_deal(names.plan);
+    let mut known: FxHashMap<CreditRow, u64> = FxHashMap::default();
     for row in closed.locks.iter().flat_map(|lock| &lock.credits).filter(|row| row.day <= until) {
-        *known.entry((row.whose.clone(), row.day, row.value, row.share)).or_default() += 1;
+        *known.entry(row.clone()).or_default() += 1;
     }
     let held: FxHashSet<MeterId> = by_deal;
     let mut all = Vec::with_capacity(payroll.credits.len());
@@ -196,7 +197,11 @@ fn credits(names: &Names<'_>, payroll: &Payroll, (closed, until): (&Closed, Date
             continue;
         };
         let mut own = credit.clone();
-        match known.get_mut(&(whose, credit.day, credit.value, credit.share)).filter(|count| **count > 0) {
+        let row = credit_row(payroll, credit, whose);
+        // Files of the first format do not say the deal.
+        let bare = CreditRow { deal: EcoString::new(), said: Vec::new(), ..row.clone() };
+        let found = [row, bare].into_iter().find(|row| known.get(row).is_some_and(|count| *count > 0));
+        match found.and_then(|row| known.get_mut(&row)) {
             Some(count) => *count -= 1,
             None => own.day = open,
         }
@@ -204,22 +209,62 @@ fn credits(names: &Names<'_>, payroll: &Payroll, (closed, until): (&Closed, Date
     }
     let mut gone: Vec<_> = known.into_iter().filter(|(_, count)| *count > 0).collect();
     gone.sort();
-    for ((whose, day, value, share), count) in gone {
-        let Some((meter, Credited::Seat(seat), rule, currency)) = names.key(&whose) else { continue };
+    for (row, count) in gone {
+        let Some((meter, Credited::Seat(seat), rule, currency)) = names.key(&row.whose) else { continue };
         let source = &names.meters.get(meter).feed.source;
         let Some(source) = payroll.sources.iter().position(|own| own.id == *source) else { continue };
         let place = Row { file: u32::MAX, line: 0 };
-        // Which deal it was of is not kept.
-        let deal = EcoString::new;
+        let says = said_of(payroll, &row, names.plan);
         let credit = |day, share| {
-            let (rule, deal) = (Some(rule), deal());
-            DealCredit { source, place, meter, seat, rule, day, value, currency, share, deal }
+            let (rule, value, deal, says) = (Some(rule), row.value, row.deal.clone(), says.clone());
+            DealCredit { source, place, meter, seat, rule, day, value, currency, share, deal, says }
         };
         for _ in 0..count {
-            all.extend([credit(day, share), credit(open, -share)]);
+            all.extend([credit(row.day, row.share), credit(open, -row.share)]);
         }
     }
     all
+}
+
+/// A credit as a closed period keeps it.
+fn credit_row(payroll: &Payroll, credit: &DealCredit, whose: Whose) -> CreditRow {
+    let said = payroll.asked.iter().zip(&credit.says);
+    let said = said.filter_map(|(asked, fact)| Some((asked.name.clone(), written(fact)?)));
+    let (day, value, share, deal) = (credit.day, credit.value, credit.share, credit.deal.clone());
+    CreditRow { whose, day, value, share, deal, said: said.collect() }
+}
+
+/// What the record of a credit of a closed period said of what tables of pay ask now.
+fn said_of(payroll: &Payroll, row: &CreditRow, plan: &Plan) -> Vec<Fact> {
+    let of = |asked: &Asked| {
+        let said = row.said.iter().find(|(name, _)| *name == asked.name);
+        said.and_then(|(_, text)| read(text, asked, plan)).unwrap_or(Fact::Missing)
+    };
+    payroll.asked.iter().map(of).collect()
+}
+
+/// A fact as text, which says of what kind it is.
+fn written(fact: &Fact) -> Option<String> {
+    Some(match fact {
+        Fact::Number(number) => format!("number:{number}"),
+        Fact::Quantity(number) => format!("quantity:{number}"),
+        Fact::Word(word) => format!("word:{word}"),
+        Fact::Date(day) => format!("day:{day}"),
+        Fact::Time(time) => format!("time:{time}"),
+        Fact::Period(_) | Fact::Missing => return None,
+    })
+}
+
+/// The fact that a text is.
+fn read(text: &str, asked: &Asked, plan: &Plan) -> Option<Fact> {
+    let (kind, value) = text.split_once(':')?;
+    match kind {
+        "number" => Fraction::parse(value).map(Fact::Number),
+        "quantity" => Quantity::from_decimal(rust_decimal::Decimal::from_str_exact(value).ok()?).map(Fact::Quantity),
+        "word" => Some(Fact::Word(value.into())),
+        "day" => Date::parse(value).ok().map(Fact::Date),
+        _ => fact_of(asked, value, plan),
+    }
 }
 
 impl Payroll {
@@ -269,15 +314,15 @@ impl Payroll {
             sums.push(SumRow { whose, at, amount, weight, rows });
         }
         sums.sort_by(|a, b| (&a.whose, a.at).cmp(&(&b.whose, b.at)));
-        let by_deal = self.by_deal();
+        let by_deal = self.by_deal(plan);
         let mut credits: Vec<CreditRow> = Vec::new();
         for credit in self.credits.iter().filter(|credit| by_deal.contains(&credit.meter) && within(credit.day)) {
             let Some(rule) = credit.rule else { continue };
             let key = (credit.meter, Credited::Seat(credit.seat), rule, credit.currency);
             let Some(whose) = names.whose(key) else { continue };
-            credits.push(CreditRow { whose, day: credit.day, value: credit.value, share: credit.share });
+            credits.push(credit_row(self, credit, whose));
         }
-        credits.sort_by(|a, b| (&a.whose, a.day, a.value, a.share).cmp(&(&b.whose, b.day, b.value, b.share)));
+        credits.sort();
         (meters, sums, credits)
     }
 }

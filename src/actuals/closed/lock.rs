@@ -11,7 +11,7 @@ use crate::say;
 use crate::units::{Currency, Date, Quantity};
 
 /// The format of the file; raised when a change would be misread.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// A closed period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct SumRow {
 }
 
 /// A credit that is paid by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CreditRow {
     /// Whose.
     pub whose: Whose,
@@ -90,6 +90,10 @@ pub struct CreditRow {
     pub value: Quantity,
     /// The part of it that was credited.
     pub share: Quantity,
+    /// The deal that it was of, where its record said one; nothing in files of the first format.
+    pub deal: EcoString,
+    /// What the record said of what tables of pay asked of it, as text: `name` and `kind:value`.
+    pub said: Vec<(EcoString, String)>,
 }
 
 /// A file that closes no period, or not the next.
@@ -169,7 +173,13 @@ struct File {
     paid: Vec<(EcoString, EcoString, String, String, String)>,
     sums: Vec<SumCells>,
     credits: Vec<(EcoString, EcoString, EcoString, String, String, String, String)>,
+    /// For each of the credits its deal and what its record said; not there where none said anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    deals: Vec<DealCells>,
 }
+
+/// A deal, and what its record said.
+type DealCells = (EcoString, Vec<(EcoString, String)>);
 
 impl File {
     fn of(lock: &Lock) -> Self {
@@ -197,6 +207,8 @@ impl File {
             let (value, share) = (row.value.to_string(), row.share.to_string());
             (own.meter.clone(), own.holder.clone(), own.rule.clone(), currency(own), row.day.to_string(), value, share)
         });
+        let deals: Vec<DealCells> = lock.credits.iter().map(|row| (row.deal.clone(), row.said.clone())).collect();
+        let says = deals.iter().any(|(deal, said)| !deal.is_empty() || !said.is_empty());
         Self {
             format_version: FORMAT,
             digest: String::new(),
@@ -209,6 +221,7 @@ impl File {
             paid: paid.collect(),
             sums: sums.collect(),
             credits: credits.collect(),
+            deals: if says { deals } else { Vec::new() },
         }
     }
 
@@ -245,14 +258,21 @@ impl File {
                 rows: *rows,
             })
         });
-        let credits = self.credits.iter().map(|(meter, holder, rule, currency, day, value, share)| {
-            Some(CreditRow {
-                whose: whose(meter, holder, rule, currency)?,
-                day: date(day)?,
-                value: quantity(value)?,
-                share: quantity(share)?,
-            })
-        });
+        if !self.deals.is_empty() && self.deals.len() != self.credits.len() {
+            return None;
+        }
+        let credits =
+            self.credits.iter().enumerate().map(|(at, (meter, holder, rule, currency, day, value, share))| {
+                let (deal, said) = self.deals.get(at).cloned().unwrap_or_default();
+                Some(CreditRow {
+                    deal,
+                    said,
+                    whose: whose(meter, holder, rule, currency)?,
+                    day: date(day)?,
+                    value: quantity(value)?,
+                    share: quantity(share)?,
+                })
+            });
         Some(Lock {
             period: self.period.clone(),
             from: date(&self.from)?,
@@ -310,7 +330,10 @@ pub fn write(lock: &Lock) -> String {
     field("meters", json(&file.meters), false);
     field("paid", rows(&file.paid), false);
     field("sums", rows(&file.sums), false);
-    field("credits", rows(&file.credits), true);
+    field("credits", rows(&file.credits), file.deals.is_empty());
+    if !file.deals.is_empty() {
+        field("deals", rows(&file.deals), true);
+    }
     text.push_str("}\n");
     text
 }

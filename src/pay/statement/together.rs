@@ -39,13 +39,16 @@ impl Book<'_> {
         let kept = (kept.0.plus(before), kept.1.plus(after));
         let part = kept.1.over(&kept.0).unwrap_or_else(Fraction::one).max(Fraction::zero());
         self.state.kept = Some(kept);
-        let mut due: BTreeMap<usize, Fraction> = BTreeMap::new();
-        for (at, amount) in self.state.components.values().flat_map(|running| running.deals.due()) {
-            let sum = due.entry(*at).or_insert_with(Fraction::zero);
-            *sum = sum.plus(amount);
+        let mut due: BTreeMap<usize, BTreeMap<EcoString, Fraction>> = BTreeMap::new();
+        for (at, deals) in self.state.components.values().flat_map(|running| running.deals.due()) {
+            for (deal, amount) in deals.iter().filter(|(_, amount)| !amount.is_zero()) {
+                let sum = due.entry(*at).or_default().entry(deal.clone()).or_insert_with(Fraction::zero);
+                *sum = sum.plus(amount);
+            }
         }
-        for (at, amount) in due {
-            self.state.settlement.due(at, amount.times(&part));
+        for (at, deals) in due {
+            let amount = deals.values().fold(Fraction::zero(), |sum, own| sum.plus(own));
+            self.state.settlement.due(at, amount.times(&part), deals);
         }
     }
 
