@@ -10,6 +10,7 @@
 mod assign;
 mod columns;
 mod feeds;
+mod linear;
 mod missed;
 mod proof;
 mod resolve;
@@ -29,6 +30,7 @@ use crate::units::{Date, Duration, Quantity};
 
 pub use assign::after;
 pub use feeds::{Counted, Feed, Feeds};
+pub use linear::{Linear, LinearPart};
 pub use missed::{Missed, Why};
 pub use resolve::RECORDED;
 

@@ -21,6 +21,7 @@ mod running;
 pub mod score;
 pub mod settle;
 pub mod shared;
+pub mod slices;
 pub mod statement;
 pub mod terms;
 pub mod work;

@@ -234,6 +234,63 @@ pay,commission,paid,USD,2,70
     assert_eq!(digest(&run, "plan"), digest(&home.read("build/pay/FY2026-M01/run.json"), "plan"));
 }
 
+#[test]
+fn what_closed_periods_keep_names_deals_and_what_their_records_said() {
+    let home = Home::new(
+        &plan("next-open", "next", "year")
+            .replace("columns: {date: date,", "columns: {date: date, deal: order, event: event, payment: payment,")
+            .replace("rate: 5%}}", "rate: {rows: [{when: {payment: prepaid}, rate: 5%}, {when: else, rate: 1%}]}}}\n    clawback: {returns: {name: Returned, when: {event: return}, recover: paid, book: current}}")
+            .replace("metrics:", "fields: {event: {in: [booking, return], missing: refuse}, payment: {in: [prepaid, later], missing: later}}\nmetrics:"),
+    );
+    let orders = |rows: &str| home.write("orders.csv", &format!("date,order,event,payment,amount,position\n{rows}"));
+    let sold = "2026-01-10,A,booking,prepaid,1000,one\n2026-01-11,B,booking,,400,one\n";
+    orders(sold);
+    home.pay("M01", true);
+    let lock = home.read("closed/FY2026-M01.json");
+    assert!(lock.contains("[\"A\",[[\"payment\",\"word:prepaid\"]]]") && lock.contains("[\"B\",[]]"), "{lock}");
+    // The record of A is gone, and B comes back: 5 % of 1,000 are taken back as a credit, 1 % of 400 by clawback, of which the line says the deal.
+    orders("2026-01-11,B,booking,,400,one\n2026-02-11,B,return,,,one\n");
+    let february = ["one component -50", "one clawback -4", "one carried-on 54", "one paid 0"];
+    assert_eq!(home.lines("M01"), ["one component 54", "one paid 54", "two component 0", "two paid 0"]);
+    assert_eq!(home.lines("M02")[..4], february);
+    let statement = home.read("build/pay/FY2026-M02/statements/one/2026-02-28.md");
+    assert!(statement.contains("| Taken back: Returned (B) | -USD 4 |"), "{statement}");
+}
+
+#[test]
+fn a_balance_of_a_closed_period_stays_as_it_was() {
+    let gate =
+        "rate: 5%, gate: {when: {stock: {as: amount, window: month, to: 10}}, tested: window, if_late: no-back-pay}}";
+    let home = Home::new(
+        &plan("next-open", "next", "month")
+            .replace("rate: 5%}", gate)
+            .replace("metrics: {", "metrics: {stock: {in: items, source: stocks.items, over_time: last}, ")
+            .replace("position: position}}}\n", "position: position}}, stocks: {system: shop, owner: lead, every: month, file: stocks.csv, columns: {date: date, items: items, position: position}}}\n")
+            .replace("closed: next-open}]}", "closed: next-open}, {source: stocks, credit: position, share: 100%, kind: direct, date: date, closed: next-open}]}"),
+    );
+    home.orders("2026-01-10,1000,one\n2026-02-10,2000,one\n");
+    let stocks = |rows: &str| home.write("stocks.csv", &format!("date,items,position\n{rows}"));
+    stocks("2026-01-31,8,one\n2026-02-28,9,one\n");
+    home.pay("M01", true);
+    assert_eq!(home.lines("M01")[..2], ["one component 50", "one paid 50"]);
+    // Counted anew it would have been too much; but January is closed, and nothing of it moves February.
+    stocks("2026-01-31,20,one\n2026-02-28,9,one\n");
+    assert_eq!(home.lines("M01")[..2], ["one component 50", "one paid 50"]);
+    assert_eq!(home.lines("M02")[..2], ["one component 100", "one paid 100"]);
+}
+
+#[test]
+fn drafts_that_killed_runs_left_are_cleared_away() {
+    let home = Home::new(&plan("next-open", "next", "year"));
+    home.orders(BEFORE);
+    home.pay("M01", true);
+    home.write("closed/.tmpA1b2C3", "{\"format_ver");
+    home.write("closed/.tmp-notes", "mine");
+    home.pay("M02", true);
+    let left = tree(&home.path().join("closed")).into_keys().collect::<Vec<_>>();
+    assert_eq!(left, [".tmp-notes", "FY2026-M01.json", "FY2026-M02.json"]);
+}
+
 /// Every file below a folder with its bytes.
 fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let (mut found, mut open) = (BTreeMap::new(), vec![folder.to_owned()]);

@@ -8,12 +8,16 @@ use rustc_hash::FxHashMap;
 use crate::actuals::closed::PaidRows;
 use crate::actuals::stories::Stories;
 use crate::actuals::tally::{Basis, MeterId, Part as Credits, Results, Select, Tally, Total};
-use crate::credit::Counted;
+use crate::credit::{Counted, Linear};
 use crate::cube::{Cube, Key};
 use crate::decision::How;
-use crate::decision::evaluate::{Asked, Fact};
-use crate::pay::calendar::{span, window};
-use crate::pay::terms::{MeasureTerms, Whose};
+use crate::decision::evaluate::{Asked, Cases, Fact};
+use crate::pay::calendar::{span, turns, window};
+use crate::pay::money::Purse;
+use crate::pay::score::draw_up;
+use crate::pay::slices::slices;
+use crate::pay::terms::{MeasureTerms, Pays, Terms, Whose};
+use crate::pay::work::Work;
 use crate::pay::world::{At, Days, Deal, Happening, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, SliceId, Slices};
 use crate::plan::{Index, MetricId, Plan, SeatId, SetId, UnitId, Who};
@@ -32,6 +36,15 @@ pub enum Holder {
     Unit(UnitId),
 }
 
+/// How a transaction is credited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether it is a part of the whole, rather than beside it.
+    pub is_part: bool,
+    /// What it counts for.
+    pub counts: Counts,
+}
+
 /// What was reached and what was to be reached.
 #[derive(Debug)]
 pub struct Ledger<'a> {
@@ -44,11 +57,15 @@ pub struct Ledger<'a> {
     paid: Results<'a>,
     formulas: FxHashMap<MetricId, &'a Formula>,
     /// The transactions of meters that are paid one by one, by position, in the order of their days.
-    deals: FxHashMap<(MeterId, SeatId), Vec<(bool, Deal)>>,
+    deals: FxHashMap<(MeterId, SeatId), Vec<(Standing, Deal)>>,
     /// Sums of transactions that stand between those of `deals`, in their order.
     runs: FxHashMap<(MeterId, Holder), Vec<Deal>>,
     /// Transactions that are paid one by one, those together that pay alike.
-    alike: FxHashMap<(MeterId, SeatId), Vec<(bool, Deal)>>,
+    alike: FxHashMap<(MeterId, SeatId), Vec<(Standing, Deal)>>,
+    /// Metrics that are computed from what one record says.
+    linear: Option<&'a Linear>,
+    /// The terms that are paid by, for what conditions ask of appraisals.
+    terms: Option<&'a Terms>,
     /// What happened to deals and positions.
     stories: Option<&'a Stories>,
     /// What positions were paid by components that measure a metric, by payday: for what is paid on what those below leave.
@@ -78,6 +95,8 @@ impl<'a> Ledger<'a> {
             deals: FxHashMap::default(),
             runs: FxHashMap::default(),
             alike: FxHashMap::default(),
+            linear: None,
+            terms: None,
             judged: FxHashMap::default(),
             closed: None,
             stories: None,
@@ -85,16 +104,22 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// Adds transactions that are looked at one by one, and whether they are credited for a part of the whole, rather than beside it.
+    /// Adds transactions that are looked at one by one, with how they are credited.
     #[must_use]
-    pub fn with_deals(mut self, deals: impl IntoIterator<Item = (MeterId, SeatId, bool, Deal)>) -> Self {
-        for (meter, seat, is_commission, deal) in deals {
-            self.deals.entry((meter, seat)).or_default().push((is_commission, deal));
+    pub fn with_deals(mut self, deals: impl IntoIterator<Item = (MeterId, SeatId, Standing, Deal)>) -> Self {
+        for (meter, seat, standing, deal) in deals {
+            self.deals.entry((meter, seat)).or_default().push((standing, deal));
         }
         for deals in self.deals.values_mut() {
             deals.sort_by(|(_, a), (_, b)| in_order(a, b));
         }
         self
+    }
+
+    /// Adds the terms that are paid by, and which metrics are computed record by record.
+    #[must_use]
+    pub fn with_terms(self, terms: &'a Terms, linear: &'a Linear) -> Self {
+        Self { terms: Some(terms), linear: Some(linear), ..self }
     }
 
     /// Adds what happened to deals and positions.
@@ -182,8 +207,7 @@ impl<'a> Ledger<'a> {
 
     /// [`Self::value`] as a measure counts it: what pays by the amount sees the credits for pay, all else those for targets.
     fn measured(&self, measure: &MeasureTerms, holder: Holder, days: Days) -> Option<Fraction> {
-        let of_pay = matches!(measure.looks_at, MeasureAs::Amount | MeasureAs::Increase);
-        let results = if of_pay { &self.paid } else { &self.results };
+        let results = if counted_as(measure) == Counts::Pay { &self.paid } else { &self.results };
         self.value_in(results, measure.metric, holder, days, measure.site)
     }
 
@@ -285,29 +309,40 @@ impl<'a> Ledger<'a> {
     /// What was to be reached in a window of a measure, against a set of targets.
     fn measured_target(&self, question: &Question<'_>, set: Option<SetId>, days: Days) -> Option<Fraction> {
         let holder = self.holder(question.measure.of, question.seat)?;
-        self.target_of_metric((question.measure.metric, question.measure.slice), holder, set, days)
+        let when = question.measure.when.as_ref().map(|(when, _)| when);
+        self.target_of_metric((question.measure.metric, when), holder, set, days)
     }
 
     /// The target of a metric for a period that ends with the last of some days: that of the days themselves where they are one of the
     /// year's, else what of the month's target belongs to the days of it, and of months before all of theirs.
     fn target_of_metric(
         &self,
-        (metric, slice): (MetricId, Option<SliceId>),
+        (metric, when): (MetricId, Option<&Cases>),
         holder: Holder,
         set: Option<SetId>,
-        (from, to): Days,
+        days: Days,
     ) -> Option<Fraction> {
-        let targets = &self.plan.targets;
-        let set = set.or_else(|| targets.sets.find(DEFAULT_SET))?;
+        let set = set.or_else(|| self.plan.targets.sets.find(DEFAULT_SET))?;
         let of = match holder {
             Holder::Seat(seat) => HolderId::seat(seat, &self.plan.organisation),
             Holder::Unit(unit) => HolderId::unit(unit),
         };
+        let month = self.plan.facts.calendar.month_of(days.1);
+        let period = self.period(month.year, days).unwrap_or(month);
+        let slices = when
+            .map_or_else(|| vec![Slices::WHOLE], |when| slices(self.plan, self.cube, (of, metric, set), when, period));
+        let mut sum: Option<Fraction> = None;
+        for slice in slices {
+            let own = self.target_of_cell(&Key { set, metric, holder: of, slice, year: month.year }, days)?;
+            sum = Some(sum.map_or(own.clone(), |sum| sum.plus(&own)));
+        }
+        sum
+    }
+
+    fn target_of_cell(&self, key: &Key, (from, to): Days) -> Option<Fraction> {
+        let (targets, metric) = (&self.plan.targets, key.metric);
         let month = self.plan.facts.calendar.month_of(to);
-        let key = |slice| Key { set, metric, holder: of, slice, year: month.year };
-        let series =
-            slice.and_then(|slice| self.cube.find(&key(slice))).or_else(|| self.cube.find(&key(Slices::WHOLE)))?;
-        let series = &self.cube[series];
+        let series = &self.cube[self.cube.find(key)?];
         let value = |period: Period| series.get(period.slot()).map(Fraction::from_quantity);
         let sums = matches!(targets.metrics[metric].roll_up, RollUp::Sum)
             && targets.metrics[metric].over_time == OverTime::Sum;
@@ -404,7 +439,9 @@ impl<'a> Ledger<'a> {
             _ => None,
         };
         match asked.how {
-            None | Some(How::Score | How::Rank) => actual,
+            None => actual,
+            // No metric has points or a place of its own.
+            Some(How::Score | How::Rank) => None,
             Some(How::Attainment) => attained(target(days)),
             Some(How::AttainmentToDate) => attained(target((days.0, up_to))),
             Some(How::Excess) => Some(actual?.minus(&target(days)?)),
@@ -415,6 +452,67 @@ impl<'a> Ledger<'a> {
                 if how == How::Growth { more.over(&past) } else { Some(more.max(Fraction::zero())) }
             }
         }
+    }
+}
+
+/// What conditions call the rating of the position's scorecard.
+const RATING: &str = "rating";
+
+impl Ledger<'_> {
+    /// The transactions of a meter that are credited in a window, as a measure counts them.
+    fn credited(&self, question: &Question<'_>, meter: MeterId, holder: Holder) -> Vec<Deal> {
+        let within = |deal: &&Deal| question.window.0 <= deal.day && deal.day <= question.up_to;
+        let (seats, of_parts) = match holder {
+            Holder::Seat(seat) => (vec![seat], false),
+            Holder::Unit(unit) => (self.seats_of(&[unit]), true),
+        };
+        let (counts, by_itself) = (counted_as(question.measure), question.measure.window == Window::Transaction);
+        let alike = |seat| self.alike.get(&(meter, seat)).filter(|_| by_itself).into_iter().flatten();
+        let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten().chain(alike(seat));
+        let counted = seats.into_iter().flat_map(of).filter(|(own, _)| {
+            (own.is_part || !of_parts) && (own.counts == Counts::Both || own.counts == counts)
+        });
+        let runs = self.runs.get(&(meter, holder)).filter(|_| !by_itself).into_iter().flatten();
+        counted.map(|(_, deal)| deal).chain(runs).filter(within).cloned().collect()
+    }
+
+    /// The rating of the last scorecard of a position that was over on a day: the card its pay hangs on. One whose own items ask for a rating
+    /// is not drawn up for it.
+    fn rating(&self, seat: SeatId, day: Date) -> Fact {
+        let Some(terms) = self.terms else { return Fact::Missing };
+        let cards = terms.plans_of(seat).flat_map(|own| own.components.iter().map(move |(_, one)| (own.period, one)));
+        let mut cards = cards.filter_map(|(period, one)| match &one.as_ref()?.pays {
+            Pays::Card(card) => Some((period, &terms.cards[*card])),
+            _ => None,
+        });
+        let Some((period, card)) = cards.next() else { return Fact::Missing };
+        let asks = |when: &Cases| when.asked().iter().any(|asked| asked.name == RATING);
+        let vetoes = card.items.iter().flatten().filter_map(|item| item.veto.as_ref());
+        let adjustments = card.adjustments.iter().flatten().filter_map(|own| own.when.as_ref());
+        let Some(every) = card.every.filter(|_| !vetoes.chain(adjustments).any(asks)) else { return Fact::Missing };
+        let turns = turns(&self.plan.facts, period, every);
+        let Some(turn) = turns.into_iter().rev().find(|turn| turn.1 <= day) else { return Fact::Missing };
+        let work = Work { plan: self.plan, world: self, seat, purse: Purse::of_plan(self.plan), said: &[] };
+        let drawn = draw_up(card, &work, turn).ok().and_then(|drawn| drawn.rating);
+        drawn.map_or(Fact::Missing, |rating| Fact::Word(card.ratings[rating].rating.clone()))
+    }
+}
+
+/// What credits a measure counts: what pays by the amount sees those for pay, all else those for targets.
+fn counted_as(measure: &MeasureTerms) -> Counts {
+    match measure.looks_at {
+        MeasureAs::Amount | MeasureAs::Increase => Counts::Pay,
+        _ => Counts::Quota,
+    }
+}
+
+/// Adds to the transactions what the same record gives of another part of a metric.
+fn add(all: &mut Vec<Deal>, deal: Deal, minus: bool) {
+    let amount = if minus { deal.amount.negated() } else { deal.amount.clone() };
+    let same = |own: &&mut Deal| own.record == deal.record && own.day == deal.day && own.deal == deal.deal;
+    match all.iter_mut().find(same) {
+        Some(own) => own.amount = own.amount.plus(&amount),
+        None => all.push(Deal { amount, ..deal }),
     }
 }
 
@@ -442,22 +540,21 @@ impl World for Ledger<'_> {
     }
 
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
-        let meter = self.basis.meters.of_site(question.measure.metric, question.measure.site)?;
-        let within = |deal: &&Deal| question.window.0 <= deal.day && deal.day <= question.up_to;
-        let by_itself = question.measure.window == Window::Transaction;
-        let alike = |seat| self.alike.get(&(meter, seat)).filter(|_| by_itself).into_iter().flatten();
-        let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten().chain(alike(seat));
-        let holder = self.holder(question.measure.of, question.seat)?;
-        let mut all: Vec<Deal> = match holder {
-            Holder::Seat(seat) => of(seat).map(|(_, deal)| deal).filter(within).cloned().collect(),
-            Holder::Unit(unit) => {
-                let seats = self.seats_of(&[unit]);
-                let credits = seats.into_iter().flat_map(of).filter(|(is_commission, _)| *is_commission);
-                credits.map(|(_, deal)| deal).filter(within).cloned().collect()
+        let (measure, holder) = (question.measure, self.holder(question.measure.of, question.seat)?);
+        let parts = self.linear.map_or_else(|| vec![(measure.metric, false)], |linear| linear.parts(measure.metric));
+        let mut all: Vec<Deal> = Vec::new();
+        for (at, (metric, minus)) in parts.into_iter().enumerate() {
+            let meter = self.basis.meters.of_site(metric, measure.site)?;
+            let own = self.credited(question, meter, holder);
+            if at == 0 {
+                all = own;
+                if minus {
+                    all.iter_mut().for_each(|deal| deal.amount = deal.amount.negated());
+                }
+            } else {
+                own.into_iter().for_each(|deal| add(&mut all, deal, minus));
             }
-        };
-        let runs = self.runs.get(&(meter, holder)).filter(|_| !by_itself).into_iter().flatten();
-        all.extend(runs.filter(within).cloned());
+        }
         all.sort_by(in_order);
         Some(all)
     }
@@ -473,7 +570,8 @@ impl World for Ledger<'_> {
     }
 
     fn column(&self, measure: &MeasureTerms) -> Option<EcoString> {
-        let meter = self.basis.meters.of_site(measure.metric, measure.site)?;
+        let parts = self.linear.map_or_else(|| vec![(measure.metric, false)], |linear| linear.parts(measure.metric));
+        let meter = self.basis.meters.of_site(parts.first()?.0, measure.site)?;
         match &self.basis.meters.get(meter).feed.counted {
             Counted::Column(asked) => Some(asked.name.clone()),
             Counted::Rows => None,
@@ -481,7 +579,9 @@ impl World for Ledger<'_> {
     }
 
     fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact {
-        let Some(metric) = self.plan.targets.metrics.find(&asked.name) else { return Fact::Missing };
+        let Some(metric) = self.plan.targets.metrics.find(&asked.name) else {
+            return if asked.name == RATING { self.rating(seat, moment.day) } else { Fact::Missing };
+        };
         self.metric(metric, seat, moment, asked).map_or(Fact::Missing, Fact::Number)
     }
 

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::actuals::Source;
 use crate::actuals::closed::{self, Closed, Late, PaidRows};
-use crate::actuals::ledger::Ledger;
+use crate::actuals::ledger::{Ledger, Standing};
 use crate::actuals::reading::{Access, Fold, Reading, Report, read};
 use crate::actuals::record::{Cell, DEAL, Layout, Record, Row};
 use crate::actuals::source::RecordFacts;
@@ -19,7 +19,7 @@ use crate::actuals::tally::{
     Basis, Counter, Credited, Given, MeterId, Meters, Reason, Scratch, Sink, SourceCounter, Tally,
 };
 use crate::check::rules::clawback_without_deal;
-use crate::credit::{Crediting, Feeds};
+use crate::credit::{Crediting, Feeds, Linear};
 use crate::decision::Axes;
 use crate::decision::evaluate::{self, Fact, Facts};
 use crate::diagnostic::Findings;
@@ -106,6 +106,8 @@ pub struct Payroll {
     pub asked: Vec<evaluate::Asked>,
     /// Where metrics come from.
     pub feeds: Feeds,
+    /// Which metrics are computed from what one record says.
+    pub linear: Linear,
     /// What became of the sources.
     pub sources: Vec<OfSource>,
     /// The columns of the sources.
@@ -143,16 +145,17 @@ impl Payroll {
     pub fn ledger<'a>(&'a self, compiled: &'a Compiled) -> Ledger<'a> {
         let plan = &*compiled.plan;
         let by_deal = self.by_deal(plan);
-        let of_pay =
-            |credit: &&DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].counts != Counts::Quota);
-        let deals = self.credits.iter().filter(|credit| by_deal.contains(&credit.meter)).filter(of_pay);
-        let is_part =
-            |credit: &DealCredit| credit.rule.is_none_or(|rule| self.crediting.rules[rule].kind.is_commission());
+        let standing = |credit: &DealCredit| match credit.rule.map(|rule| &self.crediting.rules[rule]) {
+            Some(rule) => Standing { is_part: rule.kind.is_commission(), counts: rule.counts },
+            None => Standing { is_part: true, counts: Counts::Both },
+        };
+        let deals = self.credits.iter().filter(|credit| by_deal.contains(&credit.meter));
         let deals =
-            deals.filter_map(|credit| Some((credit.meter, credit.seat, is_part(credit), self.deal(credit, plan)?)));
+            deals.filter_map(|credit| Some((credit.meter, credit.seat, standing(credit), self.deal(credit, plan)?)));
         Ledger::new(&compiled.written, &compiled.cube, self.basis(plan), &self.tally)
             .with_deals(deals)
             .with_summed(self.summed.iter().flat_map(|own| own.deals(plan, &self.crediting)))
+            .with_terms(&self.terms, &self.linear)
             .with_stories(&self.stories)
             .with_judgements(self.judged.iter().cloned())
             .with_closed(&self.paid_before, self.closed_until)
@@ -160,7 +163,7 @@ impl Payroll {
 
     /// The meters of measures that are paid transaction by transaction.
     pub(super) fn by_deal(&self, plan: &Plan) -> FxHashSet<MeterId> {
-        by_deal(&self.terms, &self.meters, plan)
+        by_deal(&self.terms, (&self.meters, &self.linear), plan)
     }
 
     fn deal(&self, credit: &DealCredit, plan: &Plan) -> Option<Deal> {
@@ -231,6 +234,7 @@ pub fn payroll_beside(
         terms,
         crediting: Crediting::resolve(written, plan, &axes).unwrap_or_default(),
         tally: Tally::new(&meters),
+        linear: Linear::of(written, plan, &feeds),
         feeds,
         meters,
         sources: Vec::new(),
@@ -375,7 +379,7 @@ fn order(credit: &DealCredit) -> (SeatId, Date, usize, Row, MeterId, Option<usiz
 }
 
 /// The meters of measures that are paid transaction by transaction, or whose pay hangs on deals.
-fn by_deal(terms: &Terms, meters: &Meters, plan: &Plan) -> FxHashSet<MeterId> {
+fn by_deal(terms: &Terms, (meters, linear): (&Meters, &Linear), plan: &Plan) -> FxHashSet<MeterId> {
     let components = |own: &'_ PlanTerms| -> Vec<MeterId> {
         let all = own.components.iter().filter_map(|(_, component)| component.as_ref());
         let asked = all.filter(|component| {
@@ -383,7 +387,11 @@ fn by_deal(terms: &Terms, meters: &Meters, plan: &Plan) -> FxHashSet<MeterId> {
             hangs || asks::is_by_deal(component, plan)
         });
         let measures = asked.filter_map(|component| component.measure());
-        measures.filter_map(|measure| meters.of_site(measure.metric, measure.site)).collect()
+        let parts = measures.flat_map(|measure| {
+            let parts = linear.parts(measure.metric).into_iter();
+            parts.filter_map(|(metric, _)| meters.of_site(metric, measure.site))
+        });
+        parts.collect()
     };
     terms.plans.iter().flat_map(components).collect()
 }

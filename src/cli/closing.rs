@@ -68,7 +68,22 @@ pub(super) fn close(
     std::fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
     let path = folder.join(format!("{name}.json"));
     write_file(&path, &closed::write(&lock))?;
+    clear(&folder);
     Ok(path)
+}
+
+/// Clears away what runs that were killed while they closed a period left in the folder; what cannot be cleared stays until the next.
+fn clear(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries.filter(|entry| is_draft(&entry.file_name().to_string_lossy())) {
+        drop(std::fs::remove_file(entry.path()));
+    }
+}
+
+/// Whether a file is named as a draft of one that closes a period: `.tmp` and six letters or digits.
+fn is_draft(name: &str) -> bool {
+    let tail = name.strip_prefix(".tmp");
+    tail.is_some_and(|tail| tail.len() == 6 && tail.chars().all(|one| one.is_ascii_alphanumeric()))
 }
 
 /// Tells of positions that were paid in closed periods and that their plans pay no more.

@@ -2,10 +2,10 @@
 
 use crate::cube::{Cube, Key};
 use crate::decision::How;
-use crate::decision::evaluate::{Asked, Cases, Fact, Truth, fact_of};
+use crate::decision::evaluate::{Asked, Cases, Fact, fact_of};
 use crate::pay::terms::{MeasureTerms, Whose};
 use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
-use crate::plan::targets::{DEFAULT_SET, HolderId, Kind, MetricId, SliceId, Slices};
+use crate::plan::targets::{DEFAULT_SET, HolderId, Kind, MetricId, Slices};
 use crate::plan::{Plan, SeatId, SetId, Who};
 use crate::syntax::By;
 use crate::syntax::incentives::{GivenFact, Window};
@@ -72,7 +72,10 @@ impl Cell<'_> {
     fn in_period(&self, plan: &Plan, cube: &Cube, period: Period) -> Option<Fraction> {
         let set = self.set.or_else(|| plan.targets.sets.find(DEFAULT_SET))?;
         let key = |slice| Key { set, metric: self.metric, holder: self.holder, slice, year: period.year };
-        let slices = self.when.map_or_else(|| vec![Slices::WHOLE], |when| self.slices(plan, cube, when, (set, period)));
+        let slices = self.when.map_or_else(
+            || vec![Slices::WHOLE],
+            |when| crate::pay::slices::slices(plan, cube, (self.holder, self.metric, set), when, period),
+        );
         let mut sum: Option<Fraction> = None;
         for slice in slices {
             let own = cube.find(&key(slice))?;
@@ -84,39 +87,6 @@ impl Cell<'_> {
             sum = Some(sum.map_or(value.clone(), |sum| sum.plus(&value)));
         }
         sum
-    }
-
-    /// The slices that a measure of a part of the business is held against: those that its condition admits, of those that are in no
-    /// other; the whole where the part has no target of its own.
-    fn slices(&self, plan: &Plan, cube: &Cube, when: &Cases, (set, period): (SetId, Period)) -> Vec<SliceId> {
-        let targets = &plan.targets;
-        let of_metric = cube.of_holder(self.holder).map(|id| cube[id].key);
-        let of_metric =
-            of_metric.filter(|key| key.metric == self.metric && key.set == set && key.slice != Slices::WHOLE);
-        let admitted: Vec<SliceId> = of_metric
-            .map(|key| key.slice)
-            .filter(|slice| {
-                let members = targets.slices.members(*slice);
-                let fact = |asked: &Asked| {
-                    if asked.name == "period" {
-                        return Fact::Period(period);
-                    }
-                    let member = members.iter().find(|member| {
-                        let dimension = targets.members[crate::plan::Index::index(**member)].dimension;
-                        targets.dimensions.id(dimension) == &asked.name
-                    });
-                    member.map_or(Fact::Missing, |member| {
-                        let id = &targets.members[crate::plan::Index::index(*member)].id;
-                        Fact::Word(id.value.clone())
-                    })
-                };
-                when.row(0, &fact).0 == Truth::Yes
-            })
-            .collect();
-        let least = admitted.iter().map(|slice| targets.slices.members(*slice).len()).min();
-        let all: Vec<SliceId> =
-            admitted.into_iter().filter(|slice| Some(targets.slices.members(*slice).len()) == least).collect();
-        if all.is_empty() { vec![Slices::WHOLE] } else { all }
     }
 }
 

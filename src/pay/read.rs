@@ -13,16 +13,14 @@ use crate::pay::terms::{
 };
 use crate::pay::{read_cards, read_more};
 use crate::plan::audience::seats_of;
-use crate::plan::targets::SliceId;
-use crate::plan::{MemberId, Plan, Resolver, SeatId, Who};
+use crate::plan::{Plan, Resolver, SeatId, Who};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
     Cap, CapOrNone, Component, Draw, Gate, HoldBack, IncentivePlan, Judged, Late, Measure, MeasureAs, Mode, OrJudged,
     Pay, PayRow, PayTable, Window,
 };
 use crate::syntax::{
-    Ask, Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Test, Text, ValueRow, When,
-    Written,
+    Bounds, Choice, Entry, Field, GivenKind, OrTable, RowHead, Table, TableRow, Text, ValueRow, When, Written,
 };
 use crate::units::{Figure, Fraction, Quantity};
 
@@ -243,23 +241,9 @@ impl Reader<'_> {
             set: optional(&measure.set, |set| targets.sets.find(set))?,
             credited_on: optional(&measure.credited_on, |word| Some(word.value))?,
             when: optional(&measure.when, |when| Some((self.condition(when)?, when.span)))?,
-            slice: measure.when.get().and_then(|when| self.slice(when)),
             site: Some(measure.site),
             net_of: optional(&measure.net_of, |word| Some(word.value))?,
         })
-    }
-
-    /// The slice that a condition selects: one member of each dimension it asks for, and nothing else.
-    fn slice(&self, when: &When) -> Option<SliceId> {
-        let [all] = when.any.as_slice() else { return None };
-        let targets = &self.plan.targets;
-        let member = |(axis, test): &(Spanned<EcoString>, Test)| {
-            let (Ask::Among(values) | Ask::Within(values)) = &test.ask else { return None };
-            let [value] = values.as_slice() else { return None };
-            targets.dimensions[targets.dimensions.find(axis)?].find(value)
-        };
-        let members: Vec<MemberId> = all.tests.iter().map(member).collect::<Option<_>>()?;
-        targets.slices.find(&members)
     }
 
     pub(super) fn whose(&self, of: &str) -> Option<Whose> {

@@ -106,7 +106,6 @@ fn measure(reader: &Reader<'_>, entry: &Entry<ScoreItem>, every: Option<Rhythm>)
         set: None,
         credited_on: None,
         when: None,
-        slice: None,
         site: None,
         net_of: None,
     })

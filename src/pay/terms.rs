@@ -10,7 +10,7 @@ use ecow::EcoString;
 
 use crate::decision::evaluate::Cases;
 use crate::pay::ladder::Below;
-use crate::plan::targets::{MetricId, SetId, SliceId};
+use crate::plan::targets::{MetricId, SetId};
 use crate::plan::{SeatId, UnitId};
 use crate::source::{Span, Spanned};
 use crate::syntax::incentives::{
@@ -176,8 +176,6 @@ pub struct MeasureTerms {
     pub credited_on: Option<CreditedOn>,
     /// Which records count, with the condition as written.
     pub when: Option<(Cases, Span)>,
-    /// The slice that those records are, where they are one: its target is measured against.
-    pub slice: Option<SliceId>,
     /// For overrides: what is taken off.
     pub net_of: Option<NetOf>,
 }
@@ -196,7 +194,6 @@ impl MeasureTerms {
             set: None,
             credited_on: None,
             when: None,
-            slice: None,
             net_of: None,
         }
     }

@@ -77,11 +77,14 @@ impl<'a> Names<'a> {
         Some((meter, credited, rule, whose.currency))
     }
 
-    /// Whether what comes late of a sum counts on the first open day. Balances and means are no sums to which something could be added.
-    fn moves(&self, (meter, _, rule, _): Key) -> bool {
-        let meter = self.meters.get(meter);
-        let sums = !meter.is_mean && self.plan.targets.metrics[meter.feed.metric].over_time == OverTime::Sum;
-        sums && self.crediting.rules[rule].closed == WhenClosed::NextOpen
+    /// Whether what comes late counts on the first open day. A balance is what it was on a day: what is found out of one later moves nothing.
+    fn moves(&self, key: Key) -> bool {
+        self.holds(key) && self.plan.targets.metrics[self.meters.get(key.0).feed.metric].over_time == OverTime::Sum
+    }
+
+    /// Whether what was counted in closed periods stays as it was.
+    fn holds(&self, (_, _, rule, _): Key) -> bool {
+        self.crediting.rules[rule].closed == WhenClosed::NextOpen
     }
 
     /// The last day of that which something is counted in.
@@ -139,7 +142,7 @@ fn lock_of<'c>(closed: &'c Closed, name: &str, day: Date) -> Option<&'c Lock> {
 fn sums(names: &Names<'_>, all: Vec<Entry>, (closed, until): (&Closed, Date), open: Date) -> (Vec<Entry>, Vec<Late>) {
     let is_held = |key: Key, at: At| {
         let name = &names.meters.get(key.0).name;
-        names.moves(key) && names.day(at).is_some_and(|day| lock_of(closed, name, day).is_some())
+        names.holds(key) && names.day(at).is_some_and(|day| lock_of(closed, name, day).is_some())
     };
     let mut entries = Vec::with_capacity(all.len());
     let mut differs: BTreeMap<Key, Sum> = BTreeMap::new();
@@ -151,7 +154,7 @@ fn sums(names: &Names<'_>, all: Vec<Entry>, (closed, until): (&Closed, Date), op
     }
     let mut rows: FxHashMap<Key, u64> = FxHashMap::default();
     for row in closed.locks.iter().flat_map(|lock| &lock.sums).filter(|row| row.at <= until) {
-        let Some(key) = names.key(&row.whose).filter(|key| names.moves(*key)) else { continue };
+        let Some(key) = names.key(&row.whose).filter(|key| names.holds(*key)) else { continue };
         let sum = Sum { amount: row.amount, weight: row.weight, rows: row.rows };
         let own = differs.entry(key).or_default();
         own.amount -= row.amount;
@@ -161,7 +164,7 @@ fn sums(names: &Names<'_>, all: Vec<Entry>, (closed, until): (&Closed, Date), op
     }
     let mut late = Vec::new();
     for (key, mut sum) in differs {
-        if sum.amount == 0 && sum.weight == 0 {
+        if sum.amount == 0 && sum.weight == 0 || !names.moves(key) {
             continue;
         }
         sum.rows = sum.rows.abs_diff(rows.get(&key).copied().unwrap_or_default()).max(1);

@@ -1,6 +1,6 @@
 //! Transactions that were summed elsewhere.
 
-use super::Ledger;
+use super::{Ledger, Standing};
 use crate::actuals::payroll::Stands;
 use crate::actuals::tally::MeterId;
 use crate::pay::world::Deal;
@@ -10,12 +10,12 @@ impl Ledger<'_> {
     #[must_use]
     pub(in crate::actuals) fn with_summed(
         mut self,
-        summed: impl IntoIterator<Item = (MeterId, Stands, bool, Deal)>,
+        summed: impl IntoIterator<Item = (MeterId, Stands, Standing, Deal)>,
     ) -> Self {
-        for (meter, stands, is_commission, deal) in summed {
+        for (meter, stands, standing, deal) in summed {
             match stands {
-                Stands::Alone(seat) => self.deals.entry((meter, seat)).or_default().push((is_commission, deal)),
-                Stands::Alike(seat) => self.alike.entry((meter, seat)).or_default().push((is_commission, deal)),
+                Stands::Alone(seat) => self.deals.entry((meter, seat)).or_default().push((standing, deal)),
+                Stands::Alike(seat) => self.alike.entry((meter, seat)).or_default().push((standing, deal)),
                 Stands::Between(holder) => self.runs.entry((meter, holder)).or_default().push(deal),
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ecow::EcoString;
 
 use super::{OfSource, Payroll};
-use crate::actuals::ledger::Holder;
+use crate::actuals::ledger::{Holder, Standing};
 use crate::actuals::record::Layout;
 use crate::actuals::stories::Stories;
 use crate::actuals::tally::{At, Entry, MeterId, Meters, quotient};
@@ -19,6 +19,7 @@ use crate::plan::targets::Slices;
 use crate::plan::{Plan, SeatId};
 use crate::source::Span;
 use crate::syntax::Written;
+use crate::syntax::incentives::Counts;
 use crate::syntax::manifest::Convert;
 use crate::units::{Currency, Date, Fraction, Quantity, Rhythm};
 
@@ -76,8 +77,8 @@ pub struct SummedDeal {
 }
 
 impl SummedDeal {
-    /// It as pay looks at it, with whether it is credited for a part of the whole. Nothing where its currency has no price.
-    pub(super) fn deals(&self, plan: &Plan, crediting: &Crediting) -> Vec<(MeterId, Stands, bool, Deal)> {
+    /// It as pay looks at it, with how it is credited. Nothing where its currency has no price.
+    pub(super) fn deals(&self, plan: &Plan, crediting: &Crediting) -> Vec<(MeterId, Stands, Standing, Deal)> {
         let price = match self.currency {
             None => Some(Quantity::ONE),
             Some(own) => plan.facts.price_on(own, self.day),
@@ -85,7 +86,10 @@ impl SummedDeal {
         let Some(price) = price.map(Fraction::from_quantity) else { return Vec::new() };
         let (day, order, record) = (self.day, self.deal.clone(), (0, 0));
         let whole = quotient(self.amount, 1_000_000_000_000).times(&price);
-        let is_part = self.rule.is_none_or(|rule| crediting.rules[rule].kind.is_commission());
+        let standing = match self.rule.map(|rule| &crediting.rules[rule]) {
+            Some(rule) => Standing { is_part: rule.kind.is_commission(), counts: rule.counts },
+            None => Standing { is_part: true, counts: Counts::Both },
+        };
         let none = EcoString::new();
         let (deal, times) = match self.stands {
             Stands::Alone(_) => {
@@ -114,7 +118,7 @@ impl SummedDeal {
             }
         };
         let all = std::iter::repeat_n(deal, usize::try_from(times).unwrap_or(usize::MAX));
-        all.map(|deal| (self.meter, self.stands, is_part, deal)).collect()
+        all.map(|deal| (self.meter, self.stands, standing, deal)).collect()
     }
 }
 
