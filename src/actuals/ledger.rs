@@ -1,5 +1,7 @@
 //! What was reached, as pay asks for it: sums of what was credited against the targets of the cube.
 
+mod below;
+mod records;
 mod summed;
 
 use ecow::EcoString;
@@ -12,20 +14,19 @@ use crate::credit::{Counted, Linear};
 use crate::cube::{Cube, Key};
 use crate::decision::How;
 use crate::decision::evaluate::{Asked, Cases, Fact};
-use crate::pay::calendar::{span, turns, window};
-use crate::pay::money::Purse;
-use crate::pay::score::draw_up;
+use crate::pay::calendar::{span, window};
 use crate::pay::slices::slices;
-use crate::pay::terms::{MeasureTerms, Pays, Terms, Whose};
-use crate::pay::work::Work;
+use crate::pay::terms::{MeasureTerms, Terms, Whose};
 use crate::pay::world::{At, Days, Deal, Happening, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, SliceId, Slices};
-use crate::plan::{Index, MetricId, Plan, SeatId, SetId, UnitId, Who};
+use crate::plan::{MetricId, Plan, SeatId, SetId, UnitId, Who};
 use crate::source::Span;
-use crate::syntax::incentives::{Counts, MeasureAs, NetOf, Window};
+use crate::syntax::incentives::{Counts, NetOf};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
 use crate::units::{Currency, Date, Figure, Fraction, Period, Quantity};
+
+use records::{RATING, counted_as};
 
 /// Whose results are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -133,43 +134,6 @@ impl<'a> Ledger<'a> {
         for (metric, seat, days, amount) in paid {
             self.pay.entry((metric, seat)).or_default().push((days, amount));
         }
-    }
-
-    /// What those below a position were paid in some days by components that measure the same: those of the units it heads, or of the unit
-    /// measured, but for itself.
-    fn paid_below(&self, measure: &MeasureTerms, seat: SeatId, (from, to): Days) -> Fraction {
-        let organisation = &self.plan.organisation;
-        let units: Vec<UnitId> = match measure.of {
-            Whose::Own => {
-                organisation.on(to).units().filter(|unit| organisation.on(to).head(*unit) == Some(seat)).collect()
-            }
-            Whose::Unit => organisation.unit_of(seat).into_iter().collect(),
-            Whose::Named(unit) => vec![unit],
-        };
-        let mut sum = Fraction::zero();
-        for below in self.seats_of(&units).into_iter().filter(|below| *below != seat) {
-            let paid = self.pay.get(&(measure.metric, below)).into_iter().flatten();
-            let within = paid.filter(|(days, _)| from <= days.0 && days.1 <= to);
-            sum = within.fold(sum, |sum, (_, amount)| sum.plus(amount));
-        }
-        sum
-    }
-
-    /// The positions of some units and all below them, each once.
-    fn seats_of(&self, units: &[UnitId]) -> Vec<SeatId> {
-        let organisation = &self.plan.organisation;
-        let (mut open, mut seen, mut seats) = (units.to_vec(), Vec::new(), Vec::new());
-        while let Some(unit) = open.pop() {
-            if seen.contains(&unit) {
-                continue;
-            }
-            seen.push(unit);
-            seats.extend(organisation.unit_seats[unit.index()].iter().copied());
-            open.extend(organisation.sub_units[unit.index()].iter().copied());
-        }
-        seats.sort_unstable();
-        seats.dedup();
-        seats
     }
 
     /// Adds what was judged.
@@ -455,67 +419,6 @@ impl<'a> Ledger<'a> {
     }
 }
 
-/// What conditions call the rating of the position's scorecard.
-const RATING: &str = "rating";
-
-impl Ledger<'_> {
-    /// The transactions of a meter that are credited in a window, as a measure counts them.
-    fn credited(&self, question: &Question<'_>, meter: MeterId, holder: Holder) -> Vec<Deal> {
-        let within = |deal: &&Deal| question.window.0 <= deal.day && deal.day <= question.up_to;
-        let (seats, of_parts) = match holder {
-            Holder::Seat(seat) => (vec![seat], false),
-            Holder::Unit(unit) => (self.seats_of(&[unit]), true),
-        };
-        let (counts, by_itself) = (counted_as(question.measure), question.measure.window == Window::Transaction);
-        let alike = |seat| self.alike.get(&(meter, seat)).filter(|_| by_itself).into_iter().flatten();
-        let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten().chain(alike(seat));
-        let counted = seats.into_iter().flat_map(of).filter(|(own, _)| {
-            (own.is_part || !of_parts) && (own.counts == Counts::Both || own.counts == counts)
-        });
-        let runs = self.runs.get(&(meter, holder)).filter(|_| !by_itself).into_iter().flatten();
-        counted.map(|(_, deal)| deal).chain(runs).filter(within).cloned().collect()
-    }
-
-    /// The rating of the last scorecard of a position that was over on a day: the card its pay hangs on. One whose own items ask for a rating
-    /// is not drawn up for it.
-    fn rating(&self, seat: SeatId, day: Date) -> Fact {
-        let Some(terms) = self.terms else { return Fact::Missing };
-        let cards = terms.plans_of(seat).flat_map(|own| own.components.iter().map(move |(_, one)| (own.period, one)));
-        let mut cards = cards.filter_map(|(period, one)| match &one.as_ref()?.pays {
-            Pays::Card(card) => Some((period, &terms.cards[*card])),
-            _ => None,
-        });
-        let Some((period, card)) = cards.next() else { return Fact::Missing };
-        let asks = |when: &Cases| when.asked().iter().any(|asked| asked.name == RATING);
-        let vetoes = card.items.iter().flatten().filter_map(|item| item.veto.as_ref());
-        let adjustments = card.adjustments.iter().flatten().filter_map(|own| own.when.as_ref());
-        let Some(every) = card.every.filter(|_| !vetoes.chain(adjustments).any(asks)) else { return Fact::Missing };
-        let turns = turns(&self.plan.facts, period, every);
-        let Some(turn) = turns.into_iter().rev().find(|turn| turn.1 <= day) else { return Fact::Missing };
-        let work = Work { plan: self.plan, world: self, seat, purse: Purse::of_plan(self.plan), said: &[] };
-        let drawn = draw_up(card, &work, turn).ok().and_then(|drawn| drawn.rating);
-        drawn.map_or(Fact::Missing, |rating| Fact::Word(card.ratings[rating].rating.clone()))
-    }
-}
-
-/// What credits a measure counts: what pays by the amount sees those for pay, all else those for targets.
-fn counted_as(measure: &MeasureTerms) -> Counts {
-    match measure.looks_at {
-        MeasureAs::Amount | MeasureAs::Increase => Counts::Pay,
-        _ => Counts::Quota,
-    }
-}
-
-/// Adds to the transactions what the same record gives of another part of a metric.
-fn add(all: &mut Vec<Deal>, deal: Deal, minus: bool) {
-    let amount = if minus { deal.amount.negated() } else { deal.amount.clone() };
-    let same = |own: &&mut Deal| own.record == deal.record && own.day == deal.day && own.deal == deal.deal;
-    match all.iter_mut().find(same) {
-        Some(own) => own.amount = own.amount.plus(&amount),
-        None => all.push(Deal { amount, ..deal }),
-    }
-}
-
 impl World for Ledger<'_> {
     fn reading(&self, question: &Question<'_>) -> Option<Reading> {
         let holder = self.holder(question.measure.of, question.seat)?;
@@ -540,23 +443,7 @@ impl World for Ledger<'_> {
     }
 
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
-        let (measure, holder) = (question.measure, self.holder(question.measure.of, question.seat)?);
-        let parts = self.linear.map_or_else(|| vec![(measure.metric, false)], |linear| linear.parts(measure.metric));
-        let mut all: Vec<Deal> = Vec::new();
-        for (at, (metric, minus)) in parts.into_iter().enumerate() {
-            let meter = self.basis.meters.of_site(metric, measure.site)?;
-            let own = self.credited(question, meter, holder);
-            if at == 0 {
-                all = own;
-                if minus {
-                    all.iter_mut().for_each(|deal| deal.amount = deal.amount.negated());
-                }
-            } else {
-                own.into_iter().for_each(|deal| add(&mut all, deal, minus));
-            }
-        }
-        all.sort_by(in_order);
-        Some(all)
+        self.transactions(question)
     }
 
     fn story(&self, deal: &str) -> &[Happening] {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+mod followed;
 mod sums;
 
 use ecow::EcoString;
@@ -24,7 +25,6 @@ use crate::decision::Axes;
 use crate::decision::evaluate::{self, Fact, Facts};
 use crate::diagnostic::Findings;
 use crate::model::Compiled;
-use crate::pay::asks;
 use crate::pay::shared::Shared;
 use crate::pay::statement::{Line, Statement, Step, statements};
 use crate::pay::terms::{PlanTerms, Terms};
@@ -36,6 +36,7 @@ use crate::source::{ReadError, SourceMap};
 use crate::syntax::incentives::{Counts, NetOf};
 use crate::units::{Currency, Date, Fraction, Quantity};
 
+use followed::{asked_of_records, by_deal};
 pub use sums::{Aggregated, Stands, SummedDeal, counted};
 
 /// What a record gave to a position.
@@ -376,36 +377,6 @@ fn height(plan: &Plan, seat: SeatId) -> usize {
 
 fn order(credit: &DealCredit) -> (SeatId, Date, usize, Row, MeterId, Option<usize>) {
     (credit.seat, credit.day, credit.source, credit.place, credit.meter, credit.rule)
-}
-
-/// The meters of measures that are paid transaction by transaction, or whose pay hangs on deals.
-fn by_deal(terms: &Terms, (meters, linear): (&Meters, &Linear), plan: &Plan) -> FxHashSet<MeterId> {
-    let components = |own: &'_ PlanTerms| -> Vec<MeterId> {
-        let all = own.components.iter().filter_map(|(_, component)| component.as_ref());
-        let asked = all.filter(|component| {
-            let hangs = !own.clawbacks.is_empty() || !component.paid_on.is_empty();
-            hangs || asks::is_by_deal(component, plan)
-        });
-        let measures = asked.filter_map(|component| component.measure());
-        let parts = measures.flat_map(|measure| {
-            let parts = linear.parts(measure.metric).into_iter();
-            parts.filter_map(|(metric, _)| meters.of_site(metric, measure.site))
-        });
-        parts.collect()
-    };
-    terms.plans.iter().flat_map(components).collect()
-}
-
-/// What tables of pay ask of records, each once.
-fn asked_of_records(terms: &Terms, plan: &Plan) -> Vec<evaluate::Asked> {
-    let components = terms.plans.iter().flat_map(|own| &own.components).filter_map(|(_, own)| own.as_ref());
-    let mut all: Vec<evaluate::Asked> = Vec::new();
-    for asked in components.flat_map(|component| asks::of_component(component, plan)) {
-        if !all.contains(asked) {
-            all.push(asked.clone());
-        }
-    }
-    all
 }
 
 /// Counts the records of a source.

@@ -1,5 +1,6 @@
 //! What a component pays for a result: its table as a curve at the place where the result lies.
 
+mod limits;
 mod rows;
 
 use crate::decision::How;
@@ -9,12 +10,14 @@ use crate::pay::base::{Base, Scale};
 use crate::pay::curve::Curve;
 use crate::pay::ladder::{Band, Ladder};
 use crate::pay::money::Purse;
-use crate::pay::terms::{ByCase, ComponentTerms, MeasureTerms, Paid, Per, Place, TableTerms};
+use crate::pay::terms::{ByCase, MeasureTerms, Paid, Place, TableTerms};
 use crate::pay::world::{Around, At, Days, Deal, Moment, Question, Reading, World, place};
 use crate::plan::{Plan, SeatId};
 use crate::syntax::incentives::{MeasureAs, Mode, Window};
 use crate::syntax::manifest::RoundPlace;
 use crate::units::{Date, Figure, Fraction};
+
+pub use limits::Limits;
 
 /// Why it is not known what is paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -446,31 +449,6 @@ impl<'a> Work<'a> {
             (_, At::NoTarget | At::Beyond) => return Err(Trouble::NoTarget),
         };
         Ok(Worth { reading: Some(reading), at, rows: Vec::new(), pays })
-    }
-}
-
-/// What a component sets around its table.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Limits<'a> {
-    /// Its target pay for the window.
-    pub target_pay: Option<&'a Fraction>,
-    /// Below this nothing is paid.
-    pub threshold: Option<&'a Fraction>,
-    /// No more than this counts.
-    pub ceiling: Option<&'a Fraction>,
-    /// The highest rate.
-    pub rate: Option<&'a Figure>,
-    /// The most that a transaction pays.
-    pub per_deal: Option<&'a Fraction>,
-}
-
-impl<'a> Limits<'a> {
-    /// Those of a component.
-    pub fn of(component: &'a ComponentTerms, target_pay: Option<&'a Fraction>, per_deal: Option<&'a Fraction>) -> Self {
-        let rate = component.cap.as_ref().and_then(|cap| cap.rate.as_ref());
-        let per_deal = per_deal.filter(|_| component.cap.as_ref().is_some_and(|cap| cap.per == Per::Transaction));
-        let (threshold, ceiling) = (component.threshold.as_ref(), component.ceiling.as_ref());
-        Self { target_pay, threshold, ceiling, rate, per_deal }
     }
 }
 
