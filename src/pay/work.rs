@@ -408,7 +408,10 @@ impl<'a> Work<'a> {
         let reading = self.world.reading(question).ok_or(Trouble::NoReading)?;
         let base = self.base(&reading, question.measure, limits);
         let pay = |deal: &Deal| {
-            let rate = self.of_deal(deal).by_case_within(rate, question.up_to, Some(question.window))?.ok_or(Trouble::NoRow)?;
+            let rate = self
+                .of_deal(deal)
+                .by_case_within(rate, question.up_to, Some(question.window))?
+                .ok_or(Trouble::NoRow)?;
             let paid = base.slope(&rate).ok_or(Trouble::NoBase)?.times(&deal.amount);
             let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
             Ok(deal.of_all(&self.line(paid)))
