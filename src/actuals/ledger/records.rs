@@ -85,7 +85,7 @@ impl Ledger<'_> {
         let Some(every) = card.every.filter(|_| !vetoes.chain(adjustments).any(asks)) else { return Fact::Missing };
         let turns = turns(&self.plan.facts, period, every);
         let Some(turn) = turns.into_iter().rev().find(|turn| turn.1 <= day) else { return Fact::Missing };
-        let work = Work { plan: self.plan, world: self, seat, purse: Purse::of_plan(self.plan), said: &[] };
+        let work = Work { plan: self.plan, world: self, seat, purse: Purse::of_plan(self.plan), on: None, said: &[] };
         let drawn = draw_up(card, &work, turn).ok().and_then(|drawn| drawn.rating);
         drawn.map_or(Fact::Missing, |rating| Fact::Word(card.ratings[rating].rating.clone()))
     }
