@@ -127,10 +127,11 @@ fn reasons(parts: &Parts<'_>, plan: &PlanTerms, terms: &ComponentTerms) -> Vec<W
     {
         why.push(Why::Forward);
     }
+    let asks = !crate::pay::asks::of_component(terms, &parts.compiled.plan).is_empty();
+    if why.is_empty() && (asks || is_by_deal(terms) && alike(terms).is_none()) {
+        why.push(Why::PerDeal);
+    }
     if is_by_deal(terms) {
-        if why.is_empty() && alike(terms).is_none() {
-            why.push(Why::PerDeal);
-        }
         if parts.compiled.plan.facts.rounded_at == RoundPlace::Line {
             why.push(Why::Rounded);
         }
@@ -139,7 +140,7 @@ fn reasons(parts: &Parts<'_>, plan: &PlanTerms, terms: &ComponentTerms) -> Vec<W
         }
     }
     if hangs(plan, terms) {
-        if !plan.clawbacks.iter().all(is_told) {
+        if !plan.clawbacks.iter().all(is_told) || is_computed(parts, terms) {
             why.push(Why::Clawback);
         }
         if parts.scattered {
@@ -153,6 +154,12 @@ fn reasons(parts: &Parts<'_>, plan: &PlanTerms, terms: &ComponentTerms) -> Vec<W
 pub(super) fn hangs(plan: &PlanTerms, terms: &ComponentTerms) -> bool {
     let hangs = !terms.paid_on.is_empty() || !plan.clawbacks.is_empty();
     hangs && terms.measure().is_some() && !terms.is_shared()
+}
+
+/// Whether what a component measures is computed from what one record says, so that sums of its parts are of no deal.
+fn is_computed(parts: &Parts<'_>, terms: &ComponentTerms) -> bool {
+    let linear = crate::credit::Linear::of(&parts.compiled.written, &parts.compiled.plan, &parts.feeds);
+    terms.measure().is_some_and(|measure| linear.is_computed(measure.metric))
 }
 
 /// Whether each transaction is paid by itself.

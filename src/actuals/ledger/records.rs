@@ -62,9 +62,10 @@ impl Ledger<'_> {
         let (counts, by_itself) = (counted_as(question.measure), question.measure.window == Window::Transaction);
         let alike = |seat| self.alike.get(&(meter, seat)).filter(|_| by_itself).into_iter().flatten();
         let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten().chain(alike(seat));
-        let counted = seats.into_iter().flat_map(of).filter(|(own, _)| {
-            (own.is_part || !of_parts) && (own.counts == Counts::Both || own.counts == counts)
-        });
+        let counted = seats
+            .into_iter()
+            .flat_map(of)
+            .filter(|(own, _)| (own.is_part || !of_parts) && (own.counts == Counts::Both || own.counts == counts));
         let runs = self.runs.get(&(meter, holder)).filter(|_| !by_itself).into_iter().flatten();
         counted.map(|(_, deal)| deal).chain(runs).filter(within).cloned().collect()
     }

@@ -94,11 +94,24 @@ impl SummedDeal {
         let (deal, times) = match self.stands {
             Stands::Alone(_) => {
                 let amount = whole.times(&quotient(self.share, 1_000_000));
-                (Deal { day, record, amount, deal: order.clone(), value: whole, order, count: 1, says: Vec::new() }, self.rows)
+                (
+                    Deal { day, record, amount, deal: order.clone(), value: whole, order, count: 1, says: Vec::new() },
+                    self.rows,
+                )
             }
-            Stands::Between(_) => {
-                (Deal { day, record, value: whole.clone(), amount: whole, deal: none, order, count: 1, says: Vec::new() }, 1)
-            }
+            Stands::Between(_) => (
+                Deal {
+                    day,
+                    record,
+                    value: whole.clone(),
+                    amount: whole,
+                    deal: none,
+                    order,
+                    count: 1,
+                    says: Vec::new(),
+                },
+                1,
+            ),
             Stands::Alike(_) => {
                 let count = Fraction::from_int(i64::try_from(self.rows).unwrap_or(i64::MAX));
                 let mean = whole.over(&count).unwrap_or_else(Fraction::zero);
