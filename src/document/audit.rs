@@ -87,7 +87,7 @@ impl Teller<'_> {
             vec![
                 self.audit.place(own.source, own.place),
                 format!("{name}{row} ({})", place(self.sources, own.span)),
-                own.position.as_ref().map(|id| named(id)).unwrap_or_default(),
+                own.position.as_ref().map(named).unwrap_or_default(),
                 own.what.text(self.lang).to_owned() + &self.by(own.due),
                 own.consequence.as_ref().map(ToString::to_string).unwrap_or_default(),
             ]
