@@ -159,12 +159,25 @@ pub fn audit(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Result<Audit, ReadError> {
+    audit_of(compiled, &Source::all(compiled), access, sources, findings)
+}
+
+/// [`audit`] of some sources alone; the others have no records.
+///
+/// # Errors
+/// See [`audit`].
+pub fn audit_of(
+    compiled: &Compiled,
+    from: &[Source],
+    access: &Access<'_>,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Audit, ReadError> {
     let axes = Axes::collect(&compiled.written, &compiled.plan);
     let feeds = Feeds::resolve(&compiled.written, &compiled.plan, &axes);
-    let from = Source::all(compiled);
     let mut unchecked = Vec::new();
     let terms = terms::all(compiled, &axes, &mut unchecked);
-    let fits: Vec<Vec<usize>> = fits(&terms, &from, &feeds, compiled, &mut unchecked);
+    let fits: Vec<Vec<usize>> = fits(&terms, from, &feeds, compiled, &mut unchecked);
     let mut audit = Audit {
         found: Vec::new(),
         unchecked,
