@@ -72,15 +72,15 @@ impl What {
                 holder = holder, metric = metric, period = period,
             ),
             Self::Score { position, card, period, name } => say!(
-                en: "the {name} of `{position}` by `{card}` in {period}", zh: "`{position}` 在 {period} 按 `{card}` 的 {name}",
+                en: "the {name} of `{position}` by `{card}` in {period}", zh: "`{position}` 在 {period} 按 `{card}` 的 `{name}`",
                 position = position, card = card, period = period, name = name,
             ),
             Self::Decided { table, case: Some(case), name } => say!(
-                en: "the {name} that `{table}` decides for \u{201c}{case}\u{201d}", zh: "`{table}` 对\u{201c}{case}\u{201d}判定的 {name}",
+                en: "the {name} that `{table}` decides for \u{201c}{case}\u{201d}", zh: "`{table}` 对\u{201c}{case}\u{201d}判定的 `{name}`",
                 table = table, case = case, name = name,
             ),
             Self::Decided { table, case: None, name } => say!(
-                en: "the {name} that `{table}` decides", zh: "`{table}` 判定的 {name}", table = table, name = name,
+                en: "the {name} that `{table}` decides", zh: "`{table}` 判定的 `{name}`", table = table, name = name,
             ),
             Self::Rejects { source } => {
                 say!(en: "the number of rejected rows of `{source}`", zh: "`{source}` 被拒收的行数", source = source)
