@@ -1,12 +1,13 @@
 //! Which parts of the terms a result comes to: rows of tables, gates, caps. Tests are asked for it, so that what none of them comes to can be told.
 
+use crate::decision::evaluate::Cases;
 use crate::pay::component::{Earned, factor_rows, open};
 use crate::pay::score::Drawn;
-use crate::pay::terms::{Card, ComponentTerms, Pays, Per, Place, PlanTerms, RowTerms, TableTerms, Terms};
+use crate::pay::terms::{ByCase, Card, ComponentTerms, Pays, Per, Place, PlanTerms, RowTerms, TableTerms, Terms};
 use crate::pay::work::{Limits, Work, Worth};
 use crate::pay::world::{At, Days, Question};
 use crate::source::Span;
-use crate::syntax::incentives::{Mode, Tested};
+use crate::syntax::incentives::{Mode, Tested, Window};
 use crate::units::{Date, Fraction};
 
 /// What of a place in the plan is come to.
@@ -82,8 +83,8 @@ pub fn of_component(
         }
         (Pays::Rate(measure, rate), Earned::Measured(worth)) => {
             let question = Question { seat: work.seat, measure, window, up_to };
-            if let crate::pay::terms::ByCase::Table { results, .. } = rate {
-                let rows = work.rate_rows(rate, &question).into_iter().filter_map(|row| results[row].as_ref());
+            if let ByCase::Table { cases, results } = rate {
+                let rows = rate_rows(cases, work, &question).into_iter().filter_map(|row| results[row].as_ref());
                 all.extend(rows.map(|(_, span)| (*span, Part::Row)));
             }
             all.extend(ends(component, worth));
@@ -102,6 +103,19 @@ pub fn of_component(
         }
         _ => {}
     }
+    all
+}
+
+/// The rows of a rate by case that hold for what is measured; of transactions those of each.
+fn rate_rows(cases: &Cases, work: &Work<'_>, question: &Question<'_>) -> Vec<usize> {
+    let days = match question.measure.window {
+        Window::Transaction => work.world.deals(question).into_iter().flatten().map(|deal| deal.day).collect(),
+        _ => vec![question.up_to],
+    };
+    let rows = |day: Date| cases.rows(&work.facts(day)).unwrap_or_default().into_iter().take(1);
+    let mut all: Vec<usize> = days.into_iter().flat_map(rows).collect();
+    all.sort_unstable();
+    all.dedup();
     all
 }
 

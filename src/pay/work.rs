@@ -394,20 +394,6 @@ impl<'a> Work<'a> {
         deals.iter().map(pay).collect()
     }
 
-    /// The rows of a rate by case that hold for what is measured; of transactions those of each.
-    pub fn rate_rows(&self, rate: &ByCase, question: &Question<'_>) -> Vec<usize> {
-        let ByCase::Table { cases, .. } = rate else { return Vec::new() };
-        let days = match question.measure.window {
-            Window::Transaction => self.world.deals(question).into_iter().flatten().map(|deal| deal.day).collect(),
-            _ => vec![question.up_to],
-        };
-        let rows = |day: Date| cases.rows(&self.facts(day)).unwrap_or_default().into_iter().take(1);
-        let mut all: Vec<usize> = days.into_iter().flat_map(rows).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-
     /// What a rate alone pays for what is measured.
     ///
     /// # Errors

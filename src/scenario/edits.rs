@@ -34,21 +34,27 @@ fn end_of(text: &str, (start, end): (usize, usize)) -> usize {
     start + own.len()
 }
 
+/// First byte and the one behind the last.
+type Place = (usize, usize);
+
+/// What becomes of an item: nothing where it stays, else its new text, none where it goes.
+type Fate = Option<Option<String>>;
+
 /// A change of a list: items put in the place of others, taken out, and added at its end.
 pub(super) struct Change<'a> {
     /// The file.
     pub text: &'a str,
     /// The list.
-    pub list: (usize, usize),
-    /// Its items, each with what becomes of it: nothing where it stays, else its new text, none where it goes.
-    pub items: Vec<((usize, usize), Option<Option<String>>)>,
+    pub list: Place,
+    /// Its items, each with what becomes of it.
+    pub items: Vec<(Place, Fate)>,
     /// What comes new.
     pub added: Vec<String>,
 }
 
 impl Change<'_> {
     /// The places that change, with what is to stand there. Comments and the layout of what stays are kept.
-    pub(super) fn edits(&self) -> Vec<((usize, usize), String)> {
+    pub(super) fn edits(&self) -> Vec<(Place, String)> {
         let stay = self.items.iter().filter(|(_, change)| !matches!(change, Some(None))).count();
         let is_flow = self.text[self.list.0..].starts_with('[');
         let goes = self.items.iter().any(|(_, change)| matches!(change, Some(None)));
@@ -70,7 +76,7 @@ impl Change<'_> {
     }
 
     /// The whole list written anew in brackets.
-    fn anew(&self, is_flow: bool) -> ((usize, usize), String) {
+    fn anew(&self, is_flow: bool) -> (Place, String) {
         let kept = self.items.iter().filter_map(|(place, change)| match change {
             None => Some(self.text[place.0..end_of(self.text, *place)].to_owned()),
             Some(new) => new.clone(),
@@ -81,7 +87,7 @@ impl Change<'_> {
     }
 
     /// The lines that an item of a block stands on, from its dash on.
-    fn lines(&self, place: (usize, usize)) -> (usize, usize) {
+    fn lines(&self, place: Place) -> Place {
         let start = self.text[..place.0].rfind('\n').map_or(0, |at| at + 1);
         let end = end_of(self.text, place);
         let end = self.text[end..].find('\n').map_or(self.text.len(), |at| end + at + 1);
@@ -89,7 +95,7 @@ impl Change<'_> {
     }
 
     /// New items behind the last of a block, under the dash of the first.
-    fn appended(&self) -> ((usize, usize), String) {
+    fn appended(&self) -> (Place, String) {
         let first = self.items.first().map_or(self.list.0, |(place, _)| place.0);
         let line = self.text[..first].rfind('\n').map_or(0, |at| at + 1);
         let indent = self.text[line..first].split('-').next().unwrap_or_default();

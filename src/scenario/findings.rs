@@ -60,7 +60,8 @@ impl Checking<'_, '_> {
                 own.breach.span,
             );
         }
-        if !expected.lost && !(missing.is_empty() && found.is_empty()) {
+        let differs = !missing.is_empty() || !found.is_empty();
+        if differs && !expected.lost {
             self.settled += missing.len() + found.len();
             self.write_findings(&missing, &found, sources);
         }

@@ -75,7 +75,7 @@ impl Checking<'_, '_> {
 
     fn drawn(&self, seat: SeatId, card: &Card, days: Days) -> Option<Drawn> {
         let plan = &*self.compiled.plan;
-        let work = Work { plan, world: self.ledger, seat, purse: Purse::of_plan(plan) };
+        let work = Work { plan, world: self.ledger, seat, purse: Purse::of_plan(plan), on: None };
         draw_up(card, &work, (days.0, days.1.min(self.until).max(days.0))).ok()
     }
 }

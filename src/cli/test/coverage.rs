@@ -15,7 +15,7 @@ use crate::units::Quantity;
 
 /// `87.5%`, rounded down, so that only all of it is 100%.
 fn percent((reached, all): (usize, usize)) -> String {
-    let tenths = if all == 0 { 1000 } else { reached * 1000 / all };
+    let tenths = (reached * 1000).checked_div(all).unwrap_or(1000);
     match tenths % 10 {
         0 => format!("{}%", tenths / 10),
         tenth => format!("{}.{tenth}%", tenths / 10),

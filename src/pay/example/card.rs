@@ -43,7 +43,7 @@ pub fn card_answer(plan: &Plan, card: &Card, seats: &[SeatId], example: &Example
         .text("period")
         .and_then(|text| calendar.resolve(&PeriodText::parse(text).ok()?, Some(calendar.year().year)).ok());
     let days = calendar.dates(period.unwrap_or(calendar.year()));
-    let work = Work { plan, world: &given, seat: *seat, purse: Purse::of_plan(plan) };
+    let work = Work { plan, world: &given, seat: *seat, purse: Purse::of_plan(plan), on: None };
     match draw_up(card, &work, days) {
         Ok(drawn) => CardAnswer::Drawn(Box::new(drawn)),
         Err(_) => {
