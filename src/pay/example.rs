@@ -375,6 +375,10 @@ fn kept(
             Ok(is_met) => is_met,
             // What the example does not tell of the event cannot be what it is about.
             Err(unknown) if unknown.asked.name == "event" => false,
+            // An age that is counted in other units than the condition asks for is given, and tells nothing.
+            Err(unknown) if unknown.asked.name == "age" && given.find("age").is_some() => {
+                return Err(Silence::Term(clawback.id.value.clone()));
+            }
             Err(unknown) => return Err(Trouble::NoFact(unknown.asked.clone()).into()),
         };
         if !is_met {

@@ -29,7 +29,7 @@ declare_rule! {
     /// 指标写作 `{target: …, actual: …}`、金额，或百分比（即达成率）。条件所问的其他事实按其名称书写：`role`、`unit` 或 `position` 决定算的是谁的
     /// 薪酬，`period` 决定算哪一段时间；不写 `period` 时，按激励项的一个完整统计周期计算。`pays` 下写各激励项（含其前提与封顶），`total` 为全部激励项按方案自身的系数、前提与封顶计算后的合计。
     ///
-    /// 激励项按其他事件发放的，`event` 写明订单已到哪一步（`event: booking` 只发订单那一部分）；不写即视为各步均已发生。所给条件符合追回条款的（如
+    /// 激励项按其他事件发放的，`event` 写明订单已到哪一步（`event: booking` 只发订单那一部分）；不写即视为各步均已发生。`given` 符合追回条款的（如
     /// `event: return` 加 `age`），`total` 为追回后的余额。多人共享的奖金没有算例：算例只给出一人的结果。
     ///
     /// 审批的 `decides` 写 `approver`（一个或依次多个）、`refuse`、`due`、`backup`；政策的写各项结果（含各杠杆的合计）、`action` 与 `owner`；考核表的写 `score`、`rating` 与等级对应的 `pays`。
@@ -221,8 +221,8 @@ fn not_said(silence: &Silence, own: &PlanTerms, answer: &Answer) -> Message {
             of = of,
         ),
         Silence::Term(of) => say!(
-            en: "the clawback `{of}` takes back the part of its term that was not served, and what is given does not tell it",
-            zh: "追回条款 `{of}` 按未服务的期限追回，而所给条件无从得知该期限",
+            en: "the clawback `{of}` asks for an age in other units than the one given",
+            zh: "追回条款 `{of}` 所问期限与所给期限单位不同",
             of = of,
         ),
     }
