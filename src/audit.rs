@@ -259,6 +259,24 @@ pub fn audit(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Result<Audit, ReadError> {
+    audit_of(compiled, &Source::all, access, asked, sources, findings)
+}
+
+/// The sources that an audit asks, of the plan in force.
+pub type SourcesOf<'a> = &'a dyn Fn(&Compiled) -> Vec<Source>;
+
+/// [`audit`] of some sources alone; the others have no records.
+///
+/// # Errors
+/// See [`audit`].
+pub fn audit_of(
+    compiled: &Compiled,
+    from: SourcesOf<'_>,
+    access: &Access<'_>,
+    asked: Asked,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Audit, ReadError> {
     let mut audit = Audit {
         found: Vec::new(),
         unchecked: Vec::new(),
@@ -276,7 +294,7 @@ pub fn audit(
         // Rows that are no records were told the first time.
         let mut again = Findings::default();
         let findings = if at == 0 { &mut *findings } else { &mut again };
-        last = last.max(one(&plan, access, days, (sources, findings), (&mut audit, &mut open))?);
+        last = last.max(one(&plan, &from(&plan), access, days, (sources, findings), (&mut audit, &mut open))?);
     }
     audit.found.sort_by(|a, b| {
         (a.order, a.source, a.place, a.weight, &a.row).cmp(&(b.order, b.source, b.place, b.weight, &b.row))
@@ -314,6 +332,7 @@ fn stretches(compiled: &Compiled, asked: Asked) -> Vec<Asked> {
 /// Asks the policies of one plan of the records of its days; the last day that any record has.
 fn one(
     compiled: &Compiled,
+    from: &[Source],
     access: &Access<'_>,
     days: Asked,
     (sources, findings): (&mut SourceMap, &mut Findings),
@@ -321,10 +340,9 @@ fn one(
 ) -> Result<Option<Date>, ReadError> {
     let axes = Axes::collect(&compiled.written, &compiled.plan);
     let feeds = Feeds::resolve(&compiled.written, &compiled.plan, &axes);
-    let from = Source::all(compiled);
     let mut unchecked = Vec::new();
     let terms = terms::all(compiled, &axes, &mut unchecked);
-    let fits = fits(&terms, &from, &feeds, compiled, &mut unchecked);
+    let fits = fits(&terms, from, &feeds, compiled, &mut unchecked);
     let mut asked: BTreeMap<usize, u64> = BTreeMap::new();
     let (mut found, mut last) = (Vec::new(), None);
     for (at, source) in from.iter().enumerate() {

@@ -6,7 +6,8 @@
 //! not guessed.
 //!
 //! Everything is one chain of steps by source: `text` → `shaped` → `cleaned` → `typed` → `read` (`cells`, `numbers`, `dates`, `durations`) → `counted` → `kept` (which of several with one key) →
-//! `facts` (`conditions`) → `chosen` … `given` (`credits`) → `daily` → `sums`. What the organisation says stands in tables of days (`relations`).
+//! `facts` (`conditions`) → `chosen` … `given` (`credits`) → `first` → `daily` → `sums`; then `noted` → `marked` → `turns`, `alike` (`follow`) for what hangs on deals (`needs`).
+//! What the organisation says stands in tables of days (`relations`).
 
 mod aggregates;
 pub mod beyond;
@@ -16,7 +17,9 @@ mod credits;
 mod dates;
 mod dialect;
 mod durations;
+mod follow;
 mod labels;
+mod needs;
 mod numbers;
 mod relations;
 mod source;
@@ -29,6 +32,7 @@ use sha2::{Digest, Sha256};
 
 use crate::actuals::Source;
 use crate::actuals::payroll::counted;
+use crate::actuals::stories::Watch;
 use crate::actuals::tally::{Basis, Meters};
 use crate::credit::{Crediting, Feeds};
 use crate::decision::Axes;
@@ -83,6 +87,8 @@ pub(crate) struct Parts<'a> {
     crediting: Crediting,
     sources: Vec<Source>,
     slices: Vec<SliceId>,
+    /// Whether deals are followed through sources that are not all among those that are summed.
+    scattered: bool,
 }
 
 impl<'a> Parts<'a> {
@@ -93,13 +99,29 @@ impl<'a> Parts<'a> {
         let (terms, meters) = counted(written, plan, &axes, &feeds);
         let crediting = Crediting::resolve(written, plan, &axes).unwrap_or_default();
         let is_counted = |source: &Source| meters.iter().any(|(_, meter)| meter.feed.source == source.id);
+        // What a deal comes to may stand in a source that no metric counts.
+        let follows = Watch::new(&terms, plan, &feeds).follows_deals();
+        let is_of_deals = |source: &Source| follows && follow::deal_of(&source.layout).is_some();
         // Judgements are no sums.
-        let sources = Source::declared(compiled);
-        let sources = sources.into_iter().filter(|source| is_counted(source) && source.layout.find("judged").is_none());
-        let sources = sources.collect();
+        let is_sum = |source: &Source| source.layout.find("judged").is_none();
+        let sources = Source::declared(compiled).into_iter();
+        let sources = sources.filter(|own| (is_counted(own) || is_of_deals(own)) && is_sum(own)).collect();
         let all = plan.targets.slices.iter().collect();
         let slices = if slices { all } else { vec![Slices::WHOLE] };
-        Self { compiled, feeds, meters, terms, crediting, sources, slices }
+        Self { compiled, feeds, meters, terms, crediting, sources, slices, scattered: false }
+    }
+
+    /// Leaves of the sources those that hold.
+    pub(crate) fn retain(&mut self, holds: impl Fn(&Source) -> bool) {
+        let of_deals = |sources: &[Source]| sources.iter().filter(|own| follow::deal_of(&own.layout).is_some()).count();
+        let before = of_deals(&self.sources);
+        self.sources.retain(holds);
+        self.scattered = of_deals(&self.sources) < before;
+    }
+
+    /// What of records is looked out for beside sums.
+    pub(crate) fn watch(&self) -> Watch<'_> {
+        Watch::new(&self.terms, &self.compiled.plan, &self.feeds)
     }
 
     pub(crate) fn basis(&self) -> Basis<'_> {
@@ -119,7 +141,7 @@ impl<'a> Parts<'a> {
 /// The script of a plan. `None` where no source of it can be summed.
 pub fn script(compiled: &Compiled, asked: &Asked) -> Option<Script> {
     let mut parts = Parts::new(compiled, asked.slices);
-    parts.sources.retain(|source| asked.only.is_empty() || asked.only.contains(&source.id));
+    parts.retain(|source| asked.only.is_empty() || asked.only.contains(&source.id));
     if parts.sources.is_empty() {
         return None;
     }
@@ -182,12 +204,18 @@ fn head(parts: &Parts<'_>, asked: &Asked) -> String {
 fn body(parts: &Parts<'_>, asked: &Asked, print: &str) -> String {
     let basis = parts.basis();
     let mut classes = credits::Classes::default();
-    let mut own = Steps::new(asked.dialect);
+    let mut own_steps = Steps::new(asked.dialect);
     let mut seats = Vec::new();
-    for (at, source) in parts.sources.iter().enumerate() {
-        let compiler = source::Compiler { basis, source, asked, prefix: format!("s{at}") };
-        compiler.add(&mut own, &mut classes, &mut seats);
-    }
+    let watch = parts.watch();
+    let compilers: Vec<source::Compiler<'_>> = parts
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(at, source)| source::Compiler { basis, source, asked, prefix: format!("s{at}"), watch: &watch })
+        .collect();
+    let done: Vec<source::Compiled> =
+        compilers.iter().map(|own| own.add(&mut own_steps, &mut classes, &mut seats)).collect();
+    lines(&mut own_steps, parts, &compilers, &done);
     let mut steps = Steps::new(asked.dialect);
     let relations = Relations { plan: basis.plan, crediting: basis.crediting, dialect: asked.dialect };
     months(&mut steps, parts);
@@ -195,13 +223,48 @@ fn body(parts: &Parts<'_>, asked: &Asked, print: &str) -> String {
     relations.held(&mut steps, &classes.held);
     relations.in_force(&mut steps, &classes.held);
     relations.places(&mut steps);
+    if !parts.compiled.plan.facts.quotes.is_empty() {
+        relations.quotes(&mut steps, parts.days());
+    }
     relations.above(&mut steps, &classes.above);
     if !seats.is_empty() {
         relations.of_seats(&mut steps, &seats, parts.days());
     }
-    steps.extend(own);
+    steps.extend(own_steps);
     let last = last(parts, asked, print);
     steps.end(&last)
+}
+
+/// `{prefix}_lines` of each source: its sums, and what pay hangs on beside them.
+fn lines(steps: &mut Steps, parts: &Parts<'_>, compilers: &[source::Compiler<'_>], done: &[source::Compiled]) {
+    let (needs, watch) = (needs::Needs::of(parts), parts.watch());
+    let names = |names: Vec<EcoString>| names.into_iter().map(String::from).collect();
+    let follow = follow::Follow {
+        basis: parts.basis(),
+        needs: &needs,
+        watch: &watch,
+        clawbacks: names(needs::clawbacks(&parts.terms).into_iter().map(|(name, _)| name).collect()),
+        adjustments: names(needs::adjustments(&parts.terms).into_iter().map(|(name, _)| name).collect()),
+    };
+    let sources: Vec<follow::OfSource<'_>> = compilers
+        .iter()
+        .zip(done)
+        .map(|(own, done)| follow::OfSource { records: own.records(), prefix: &own.prefix, join: &done.join })
+        .collect();
+    if watch.follows_deals() {
+        follow.starts(steps, &sources);
+    }
+    for own in &sources {
+        follow.notes(steps, own);
+        follow.happened(steps, own);
+    }
+    follow.followed(steps, &sources);
+    for (own, done) in sources.iter().zip(done) {
+        let mut lines = vec![done.line.clone()];
+        lines.extend(follow.credits(steps, own, &done.given));
+        let columns = "what, who, rule_id, meter, slice, counts_at, currency, amount, weight, line_count, deal, more";
+        steps.add(&format!("{}_lines({columns})", own.prefix), lines.join("\n  UNION ALL "));
+    }
 }
 
 /// The months of the plan's calendar.
@@ -240,44 +303,32 @@ fn grace(steps: &mut Steps, parts: &Parts<'_>, classes: &credits::Classes) {
 }
 
 /// The columns of a table of aggregates.
-pub(crate) const COLUMNS: [&str; 11] =
-    ["source", "what", "who", "rule", "meter", "slice", "at", "currency", "amount", "weight", "rows"];
+pub(crate) const COLUMNS: [&str; 13] =
+    ["source", "what", "who", "rule", "meter", "slice", "at", "currency", "amount", "weight", "rows", "deal", "more"];
 
 fn last(parts: &Parts<'_>, asked: &Asked, print: &str) -> String {
     let dialect = asked.dialect;
     let text = |value: &str| dialect.to_text(value);
-    let none = text("''");
     let mut selects = Vec::new();
+    let line = |source: &str, columns: &[(&str, &str)]| {
+        sums::line(dialect, columns).replacen("SELECT ", &format!("SELECT {}, ", text(source)), 1)
+    };
     for (at, source) in parts.sources.iter().enumerate() {
-        let id = text(&dialect.text(&source.id));
-        let rule = format!("CASE WHEN rule_no >= 0 THEN {} ELSE '' END", text("rule_no"));
-        selects.push(format!(
-            "SELECT {id}, {}, who, {rule}, meter, slice, counts_at, currency, {}, {}, {} FROM s{at}_sums",
-            text("what"),
-            text("amount"),
-            text("weight"),
-            text("line_count"),
-        ));
+        let id = dialect.text(&source.id);
+        selects.push(format!("SELECT {}, l.* FROM s{at}_lines AS l", text(&id)));
+        let count = text("COUNT(*)");
         let counted = |what: &str, reason: &str, from: &str| {
-            format!(
-                "SELECT {id}, {}, {none}, {reason}, {none}, {none}, {none}, {none}, {none}, {none}, {} FROM {from}",
-                text(&format!("'{what}'")),
-                text("COUNT(*)"),
-            )
+            let columns = [("what", format!("'{what}'")), ("rule", reason.to_owned()), ("rows", count.clone())];
+            let columns: Vec<(&str, &str)> = columns.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            format!("{} FROM {from}", line(&id, &columns))
         };
-        selects.push(counted("counted", &none, &format!("s{at}_kept")));
-        selects.push(counted("left-out", &none, &format!("s{at}_counted WHERE why IS NULL AND counts IS FALSE")));
-        selects.push(counted("rejected", &text("lost"), &format!("s{at}_rejected GROUP BY lost")));
-        selects.push(counted("sums", &none, &format!("s{at}_sums")));
+        selects.push(counted("counted", "''", &format!("s{at}_kept")));
+        selects.push(counted("left-out", "''", &format!("s{at}_counted WHERE why IS NULL AND counts IS FALSE")));
+        selects.push(counted("rejected", "lost", &format!("s{at}_rejected GROUP BY lost")));
+        selects.push(counted("sums", "''", &format!("s{at}_lines")));
     }
-    let plan = format!(
-        "SELECT {none}, {}, {}, {none}, {none}, {none}, {none}, {none}, {none}, {none}, {none}",
-        text("'plan'"),
-        text(&dialect.text(print)),
-    );
-    let names: Vec<String> = COLUMNS.iter().map(|name| dialect.name(name)).collect();
-    let ordinals: Vec<String> = (1..=7).map(|at: usize| at.to_string()).collect();
-    let aliased: Vec<String> = [
+    let plan = line("''", &[("what", "'plan'"), ("who", &dialect.text(print))]);
+    let own = [
         "source_id",
         "what",
         "who",
@@ -289,13 +340,15 @@ fn last(parts: &Parts<'_>, asked: &Asked, print: &str) -> String {
         "amount",
         "weight",
         "line_count",
-    ]
-    .iter()
-    .zip(&names)
-    .map(|(own, name)| format!("{own} AS {name}"))
-    .collect();
+        "deal",
+        "more",
+    ];
+    let aliased: Vec<String> =
+        own.iter().zip(COLUMNS).map(|(own, name)| format!("{own} AS {}", dialect.name(name))).collect();
+    let ordinals: Vec<String> = (1..=COLUMNS.len()).map(|at| at.to_string()).collect();
     format!(
-        ",\naggregates(source_id, what, who, rule_id, meter, slice, counts_at, currency, amount, weight, line_count) AS (\n  {plan}\n  UNION ALL {}\n)\nSELECT {}\nFROM aggregates\nORDER BY {}",
+        ",\naggregates({}) AS (\n  {plan}\n  UNION ALL {}\n)\nSELECT {}\nFROM aggregates\nORDER BY {}",
+        own.join(", "),
         selects.join("\n  UNION ALL "),
         aliased.join(", "),
         ordinals.join(", "),

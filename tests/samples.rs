@@ -177,7 +177,8 @@ fn new_plans_have_sample_records_where_asked_for() {
 /// The scenarios that ship with a plan hold.
 #[test]
 fn shipped_plans_hold_their_own_scenarios() {
-    for (plan, said) in PLANS.into_iter().zip(["7 个场景通过，0 个不通过", "scenarios: 7 passed, 0 failed"]) {
+    for (plan, said) in PLANS.into_iter().zip(["13 个场景通过，0 个不通过", "scenarios: 13 passed, 0 failed"])
+    {
         let output = program(Path::new("."), &["test", plan]);
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(

@@ -1,5 +1,7 @@
 //! What was reached, as pay asks for it: sums of what was credited against the targets of the cube.
 
+mod summed;
+
 use ecow::EcoString;
 use rustc_hash::FxHashMap;
 
@@ -16,13 +18,13 @@ use crate::pay::world::{At, Days, Deal, Happening, Moment, Question, Reading, Wo
 use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, SliceId, Slices};
 use crate::plan::{Index, MetricId, Plan, SeatId, SetId, UnitId, Who};
 use crate::source::Span;
-use crate::syntax::incentives::{Counts, MeasureAs, NetOf};
+use crate::syntax::incentives::{Counts, MeasureAs, NetOf, Window};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
 use crate::units::{Currency, Date, Figure, Fraction, Period, Quantity};
 
 /// Whose results are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holder {
     /// A position's own, with what it is credited beside others.
     Seat(SeatId),
@@ -43,6 +45,10 @@ pub struct Ledger<'a> {
     formulas: FxHashMap<MetricId, &'a Formula>,
     /// The transactions of meters that are paid one by one, by position, in the order of their days.
     deals: FxHashMap<(MeterId, SeatId), Vec<(bool, Deal)>>,
+    /// Sums of transactions that stand between those of `deals`, in their order.
+    runs: FxHashMap<(MeterId, Holder), Vec<Deal>>,
+    /// Transactions that are paid one by one, those together that pay alike.
+    alike: FxHashMap<(MeterId, SeatId), Vec<(bool, Deal)>>,
     /// What happened to deals and positions.
     stories: Option<&'a Stories>,
     /// What positions were paid by components that measure a metric, by payday: for what is paid on what those below leave.
@@ -70,6 +76,8 @@ impl<'a> Ledger<'a> {
             paid,
             formulas,
             deals: FxHashMap::default(),
+            runs: FxHashMap::default(),
+            alike: FxHashMap::default(),
             judged: FxHashMap::default(),
             closed: None,
             stories: None,
@@ -436,17 +444,22 @@ impl World for Ledger<'_> {
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
         let meter = self.basis.meters.of_site(question.measure.metric, question.measure.site)?;
         let within = |deal: &&Deal| question.window.0 <= deal.day && deal.day <= question.up_to;
-        let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten();
-        match self.holder(question.measure.of, question.seat)? {
-            Holder::Seat(seat) => Some(of(seat).map(|(_, deal)| deal).filter(within).cloned().collect()),
+        let by_itself = question.measure.window == Window::Transaction;
+        let alike = |seat| self.alike.get(&(meter, seat)).filter(|_| by_itself).into_iter().flatten();
+        let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten().chain(alike(seat));
+        let holder = self.holder(question.measure.of, question.seat)?;
+        let mut all: Vec<Deal> = match holder {
+            Holder::Seat(seat) => of(seat).map(|(_, deal)| deal).filter(within).cloned().collect(),
             Holder::Unit(unit) => {
                 let seats = self.seats_of(&[unit]);
                 let credits = seats.into_iter().flat_map(of).filter(|(is_commission, _)| *is_commission);
-                let mut all: Vec<Deal> = credits.map(|(_, deal)| deal).filter(within).cloned().collect();
-                all.sort_by(in_order);
-                Some(all)
+                credits.map(|(_, deal)| deal).filter(within).cloned().collect()
             }
-        }
+        };
+        let runs = self.runs.get(&(meter, holder)).filter(|_| !by_itself).into_iter().flatten();
+        all.extend(runs.filter(within).cloned());
+        all.sort_by(in_order);
+        Some(all)
     }
 
     fn story(&self, deal: &str) -> &[Happening] {

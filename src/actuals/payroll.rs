@@ -33,7 +33,7 @@ use crate::source::{ReadError, SourceMap};
 use crate::syntax::incentives::{Counts, Mode, NetOf, Window};
 use crate::units::{Currency, Date, Fraction, Quantity};
 
-pub use sums::{Aggregated, counted};
+pub use sums::{Aggregated, Stands, SummedDeal, counted};
 
 /// What a record gave to a position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,8 @@ pub struct Payroll {
     pub credits: Vec<DealCredit>,
     /// What happened to deals and positions.
     pub stories: Stories,
+    /// Transactions that were summed elsewhere, as far as pay hangs on them.
+    pub summed: Vec<SummedDeal>,
     /// What was judged.
     pub judged: Vec<Judgement>,
     /// What records of closed periods gave that came after these were closed, or is no more: it counts on the first open day.
@@ -142,6 +144,7 @@ impl Payroll {
         let deals = deals.filter_map(|credit| Some((credit.meter, credit.seat, is_part(credit), deal(credit, plan)?)));
         Ledger::new(&compiled.written, &compiled.cube, self.basis(plan), &self.tally)
             .with_deals(deals)
+            .with_summed(self.summed.iter().flat_map(|own| own.deals(plan, &self.crediting)))
             .with_stories(&self.stories)
             .with_judgements(self.judged.iter().cloned())
             .with_closed(&self.paid_before, self.closed_until)
@@ -219,13 +222,14 @@ pub fn payroll_beside(
         statements: Vec::new(),
         stories: Stories::default(),
         credits: Vec::new(),
+        summed: Vec::new(),
         judged: Vec::new(),
         late: Vec::new(),
         paid_before: access.closed.map(|closed| closed.paid(plan)).unwrap_or_default(),
         closed_until: access.closed.and_then(Closed::until),
     };
     payroll.count(compiled, from, access, asked, sources, findings)?;
-    payroll.add_sums(&compiled.plan, aggregated, asked.until);
+    payroll.add_sums(&compiled.plan, aggregated, asked.until, findings);
     if let Some(closed) = access.closed {
         closed::hold(&mut payroll, plan, closed, asked.until);
         payroll.credits.sort_by_key(order);
@@ -357,7 +361,7 @@ fn order(credit: &DealCredit) -> (SeatId, Date, usize, Row, MeterId, Option<usiz
 fn deal(credit: &DealCredit, plan: &Plan) -> Option<Deal> {
     let record = (credit.place.file, credit.place.line);
     let (amount, value, deal) = (credit.credited(plan)?, credit.whole(plan)?, credit.deal.clone());
-    Some(Deal { day: credit.day, record, amount, deal, value })
+    Some(Deal { day: credit.day, record, amount, order: deal.clone(), deal, value, count: 1 })
 }
 
 /// The meters of measures that are paid transaction by transaction, or whose pay hangs on deals.

@@ -20,14 +20,14 @@ use crate::units::{Date, Duration, DurationUnit, Fraction, Quantity};
 
 /// What of records is looked out for.
 #[derive(Debug, Clone)]
-pub(super) struct Watch<'a> {
+pub(crate) struct Watch<'a> {
     plan: &'a Plan,
     feeds: &'a Feeds,
-    clawbacks: Vec<&'a ClawbackTerms>,
-    events: Vec<CreditedOn>,
-    adjustments: Vec<&'a AdjustmentTerms>,
+    pub(crate) clawbacks: Vec<&'a ClawbackTerms>,
+    pub(crate) events: Vec<CreditedOn>,
+    pub(crate) adjustments: Vec<&'a AdjustmentTerms>,
     /// The columns whose numbers say which part of a deal a record is of.
-    columns: Vec<EcoString>,
+    pub(crate) columns: Vec<EcoString>,
 }
 
 /// A record that may matter to a deal.
@@ -70,8 +70,22 @@ pub struct Stories {
     pub unknown: BTreeMap<Span, (u64, usize, Row)>,
 }
 
+impl Stories {
+    /// Adds what happened up to a day to others.
+    pub(super) fn merge(&mut self, other: Self, until: Date) {
+        for (deal, story) in other.deals {
+            self.deals.entry(deal).or_default().extend(story.into_iter().filter(|own| own.day <= until));
+        }
+        self.deals.values_mut().for_each(|story| story.sort());
+        for (of, days) in other.happened {
+            self.happened.entry(of).or_default().extend(days);
+        }
+        self.happened.values_mut().for_each(|days| days.sort_unstable());
+    }
+}
+
 impl<'a> Watch<'a> {
-    pub(super) fn new(terms: &'a Terms, plan: &'a Plan, feeds: &'a Feeds) -> Self {
+    pub(crate) fn new(terms: &'a Terms, plan: &'a Plan, feeds: &'a Feeds) -> Self {
         let components = || terms.plans.iter().flat_map(|own| &own.components).filter_map(|(_, own)| own.as_ref());
         let mut events: Vec<CreditedOn> = components().flat_map(|own| &own.paid_on).map(|(event, _)| *event).collect();
         events.sort_unstable();
@@ -86,7 +100,7 @@ impl<'a> Watch<'a> {
     }
 
     /// Whether deals are followed at all.
-    pub(super) fn follows_deals(&self) -> bool {
+    pub(crate) fn follows_deals(&self) -> bool {
         !self.clawbacks.is_empty() || !self.events.is_empty()
     }
 
@@ -229,7 +243,7 @@ impl<'a> Watch<'a> {
     }
 
     /// The part of a time that was not served: whole months of one in months, days of one in days.
-    fn unserved(&self, term: Duration, (start, day): Days) -> Fraction {
+    pub(crate) fn unserved(&self, term: Duration, (start, day): Days) -> Fraction {
         let (all, served) = match term.unit {
             DurationUnit::Months | DurationUnit::Quarters | DurationUnit::Years => {
                 (i64::try_from(term.rank()).unwrap_or(i64::MAX), i64::from(whole_months(start, day)))
@@ -243,7 +257,7 @@ impl<'a> Watch<'a> {
 }
 
 /// How old the deal of a record is.
-const AGE: &str = "age";
+pub(crate) const AGE: &str = "age";
 
 fn column_of(counted: &Counted) -> Option<EcoString> {
     match counted {

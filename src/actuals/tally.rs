@@ -27,7 +27,7 @@ pub use count::{Counter, Scratch, SourceCounter};
 pub use facts::SaleFacts;
 pub use fold::TallyFold;
 pub use meters::{Meter, Meters};
-pub(in crate::actuals) use results::quotient;
+pub(crate) use results::quotient;
 pub use results::{Part, Results, Select, Total};
 pub use sums::{Entry, Lacking, Reason, Sum, Tally};
 

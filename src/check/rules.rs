@@ -87,6 +87,7 @@ crate::rules! {
     aggregates_of_another_plan,
     aggregates_unreadable,
     needs_single_records,
+    first_not_told,
     rows_unlike,
     quality_without_column,
     amber_never_shown,

@@ -124,6 +124,11 @@ impl PlanArgs {
         Ok(Loaded::new(root, outcome, globals))
     }
 
+    /// The folder of the plan as messages of other programs are to call it: as it was named, unless a folder in it was.
+    pub(super) fn shown(&self, root: &Path) -> PathBuf {
+        if self.plan == Path::new(".") && root == Path::new(".") { PathBuf::new() } else { root.to_owned() }
+    }
+
     /// The files of the plan in `root`, with what was given by name.
     pub(super) fn files(&self, root: &Path) -> Result<OsFiles, ReadError> {
         self.outside.files(root)

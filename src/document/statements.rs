@@ -346,6 +346,10 @@ impl Teller<'_, '_> {
             ),
             Trouble::NoBase => ("What a rate is a part of is not known.", "费率所依据的基数不明。"),
             Trouble::NoRow => ("No row of the table holds.", "没有适用的档位。"),
+            Trouble::SumsOnly => (
+                "It hangs on single records, of which only sums were given; it is paid when they are read.",
+                "须逐笔查看记录，而此次只给出汇总；读取记录后补计。",
+            ),
             Trouble::NoFact(asked) => {
                 return match self.words.lang {
                     Lang::En => format!("{} is not known yet; it is paid when it is.", asked.name),

@@ -86,9 +86,12 @@ pub fn attributed(
     earned: &Fraction,
 ) -> Result<ByDeal, Trouble> {
     let mut all = ByDeal { deals: BTreeMap::new(), rest: earned.clone() };
-    let Some(deals) = work.world.deals(question).filter(|deals| deals.iter().any(|deal| !deal.deal.is_empty())) else {
+    let known = work.world.deals(question).filter(|deals| deals.iter().any(|deal| !deal.deal.is_empty()));
+    let Some(mut deals) = known else {
         return Ok(all);
     };
+    // Of one day deals stand by name, so that no more than their days and names decides what each earns.
+    deals.sort_by(|a, b| (a.day, &a.order, &a.amount).cmp(&(b.day, &b.order, &b.amount)));
     let factor = factor_of(component, work, (question.window.0, question.up_to))?;
     let single = match &component.pays {
         Pays::Table(measure, table) => measure.window == Window::Transaction || table.mode == Mode::Forward,
@@ -151,7 +154,7 @@ fn in_order(
     let (mut sum, mut pays) = (Fraction::zero(), Vec::new());
     let mut before = at(&sum)?;
     for deal in deals {
-        sum = sum.plus(&deal.amount);
+        sum = sum.plus(&deal.sum());
         let now = at(&sum)?;
         pays.push(now.minus(&before));
         before = now;

@@ -261,8 +261,7 @@ impl World for Outlook<'_> {
     /// What deals there will be is not known: all of it as one.
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
         let amount = self.reading(question)?.actual;
-        let deal = ecow::EcoString::new();
-        Some(vec![Deal { day: question.up_to, record: (0, 0), value: amount.clone(), amount, deal }])
+        Some(vec![Deal::whole(question.up_to, amount)])
     }
 
     fn fact(&self, seat: SeatId, moment: Moment, asked: &Asked) -> Fact {

@@ -60,6 +60,7 @@ pub fn terms(written: &Written, plan: &Plan, axes: &Axes) -> Terms {
     let plans = written.sections().flat_map(|sections| sections.incentives.incentives.get()).flatten();
     let contests = written.sections().flat_map(|sections| sections.incentives.contests.get()).flatten();
     Terms {
+        sums_only: std::collections::BTreeSet::new(),
         plans: plans.filter_map(|entry| reader.incentive_plan(entry)).collect(),
         cards: cards.iter().map(|entry| read_cards::card(&reader, entry)).collect(),
         contests: contests.filter_map(|entry| read_more::contest(&reader, entry)).collect(),

@@ -4,6 +4,8 @@
 
 mod cards;
 
+use std::collections::BTreeSet;
+
 use ecow::EcoString;
 
 use crate::decision::evaluate::Cases;
@@ -29,6 +31,8 @@ pub struct Terms {
     pub cards: Vec<Card>,
     /// Contests, in written order: each a plan of one component beside target pay.
     pub contests: Vec<PlanTerms>,
+    /// The components that hang on single records of which only sums are given, by the places of their ids: they are not paid.
+    pub sums_only: BTreeSet<Span>,
 }
 
 impl Terms {

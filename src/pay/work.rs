@@ -34,6 +34,8 @@ pub enum Trouble {
     NoBase,
     /// No row of the table holds.
     NoRow,
+    /// It hangs on single records, of which only sums are given.
+    SumsOnly,
 }
 
 /// A result and what the table gives for it.
@@ -307,13 +309,13 @@ impl<'a> Work<'a> {
         let base = self.base(&reading, question.measure, limits);
         let (mut count, mut rows, mut all) = (Fraction::zero(), Vec::new(), Vec::new());
         for deal in deals {
-            count = count.plus(&deal.amount);
+            count = count.plus(&deal.sum());
             let (paid_by, paid) = match each {
                 true => self.deal(table, question, deal, &base, limits)?,
                 false => self.forward(table, question, (&count, deal), &reading, &base, limits)?,
             };
             let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
-            all.push(self.line(paid));
+            all.push(deal.of_all(&self.line(paid)));
             rows.extend(paid_by);
         }
         rows.sort_unstable();
@@ -387,7 +389,7 @@ impl<'a> Work<'a> {
             let rate = work.by_case_within(rate, question.up_to, Some(question.window))?.ok_or(Trouble::NoRow)?;
             let paid = base.slope(&rate).ok_or(Trouble::NoBase)?.times(&deal.amount);
             let paid = limits.per_deal.map_or_else(|| paid.clone(), |most| paid.clone().min(most.clone()));
-            Ok(self.line(paid))
+            Ok(deal.of_all(&self.line(paid)))
         };
         deals.iter().map(pay).collect()
     }

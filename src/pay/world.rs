@@ -71,6 +71,31 @@ pub struct Deal {
     pub deal: EcoString,
     /// The record's own value, of which a share is credited.
     pub value: Fraction,
+    /// Where it stands among those of its day: the name of its deal; of a sum of several, the name of the last of them.
+    pub order: EcoString,
+    /// How many transactions alike it stands for, each of its amount.
+    pub count: u64,
+}
+
+impl Deal {
+    /// An amount of a day as one transaction that is of no deal.
+    pub fn whole(day: Date, amount: Fraction) -> Self {
+        let (deal, order) = (EcoString::new(), EcoString::new());
+        Self { day, record: (0, 0), value: amount.clone(), amount, deal, order, count: 1 }
+    }
+
+    /// What all those that it stands for come to.
+    pub fn sum(&self) -> Fraction {
+        self.of_all(&self.amount)
+    }
+
+    /// So much for each of those that it stands for.
+    pub fn of_all(&self, each: &Fraction) -> Fraction {
+        if self.count == 1 {
+            return each.clone();
+        }
+        each.times(&Fraction::from_int(i64::try_from(self.count).unwrap_or(i64::MAX)))
+    }
 }
 
 /// What happened to a deal after it was made.

@@ -1,5 +1,7 @@
 //! Tables of aggregates, as scripts give them: read back into the sums that records would have been counted to.
 
+mod more;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use ecow::EcoString;
@@ -8,14 +10,19 @@ use sha2::{Digest, Sha256};
 use crate::actuals::payroll::{Aggregated, OfSource};
 use crate::actuals::tally::{At, Credited, Entry, Meter, MeterId, Sum};
 use crate::actuals::{FileRead, Reason, Rejects, Report, Source, tell_rejects};
-use crate::check::rules::{aggregates_of_another_plan, aggregates_unreadable, needs_single_records, rows_unlike};
+use crate::check::rules::{
+    aggregates_of_another_plan, aggregates_unreadable, first_not_told, needs_single_records, rows_unlike,
+};
 use crate::diagnostic::{Findings, Message};
 use crate::model::Compiled;
+use crate::pay::terms::{AdjustmentTerms, ClawbackTerms};
 use crate::say;
 use crate::source::Span;
-use crate::sql::{COLUMNS, Parts, all_months, beyond, cells::UNLIKE, fingerprint, labels};
+use crate::sql::{COLUMNS, Parts, all_months, beyond, cells::UNLIKE, fingerprint, labels, needs};
 use crate::text::{Blocks, CellText, Lines};
 use crate::units::{Currency, Date, Period};
+
+use more::{MORE, More, currency};
 
 /// A table that was read.
 #[derive(Debug, Default)]
@@ -24,16 +31,19 @@ pub struct Table {
     pub aggregated: Aggregated,
     /// The sources that it stands in for.
     pub sources: Vec<EcoString>,
+    /// Whether pay hangs on single transactions of them, so that periods cannot be closed by it.
+    pub by_deal: bool,
 }
 
 /// Reads a table of aggregates. `None` where something of it is wrong, which is reported, and of a plan of which nothing can be summed ([`script`](super::script)).
 pub fn read(compiled: &Compiled, path: &str, bytes: &[u8], findings: &mut Findings) -> Option<Table> {
-    let parts = Parts::new(compiled, true);
+    let mut parts = Parts::new(compiled, true);
     let span = parts.sources.first()?.span;
     let before = findings.len();
     let mut reader = Reader::new(&parts, path, span, findings);
     reader.rows(bytes);
-    let of_files = reader.of_files;
+    let of_files = std::mem::take(&mut reader.of_files);
+    let more = std::mem::take(&mut reader.more);
     let counts = std::mem::take(&mut reader.counts);
     let entries = std::mem::take(&mut reader.entries);
     let print = reader.print.take();
@@ -56,15 +66,24 @@ pub fn read(compiled: &Compiled, path: &str, bytes: &[u8], findings: &mut Findin
     let own = parts.sources.iter().filter(|source| of_files.contains_key(&source.id));
     let own: Vec<OfSource> = own.map(|source| told(source, counts.get(&source.id), &file, findings)).collect();
     let sources: Vec<EcoString> = own.iter().map(|source| source.id.clone()).collect();
+    parts.retain(|source| of_files.contains_key(&source.id));
+    let mut sums_only = BTreeSet::new();
     for beyond in beyond::all(&parts) {
-        if let Some(source) = beyond.sources.iter().find(|source| sources.contains(source)) {
+        let Some(source) = beyond.sources.iter().find(|source| sources.contains(source)) else { continue };
+        if beyond.of_component {
             needs_single_records::report(findings, beyond.span, beyond.explain(), source);
+            sums_only.insert(beyond.span);
+        } else {
+            first_not_told::report(findings, beyond.span, beyond.explain(), source);
         }
     }
     let layouts =
         parts.sources.iter().filter(|source| sources.contains(&source.id)).map(|source| source.layout.clone());
-    let aggregated = Aggregated { entries, layouts: layouts.collect(), sources: own };
-    Some(Table { aggregated, sources })
+    let More { deals, stories, unknown } = more;
+    let layouts = layouts.collect();
+    let aggregated = Aggregated { entries, layouts, sources: own, deals, stories, unknown, sums_only };
+    let by_deal = !needs::Needs::of(&parts).meters().is_empty();
+    Some(Table { aggregated, sources, by_deal })
 }
 
 fn file_read(path: &str, bytes: &[u8]) -> FileRead {
@@ -107,6 +126,11 @@ struct Reader<'a, 'f> {
     months: BTreeMap<String, Period>,
     seen: BTreeSet<Key>,
     entries: Vec<Entry>,
+    /// What stands in other lines than sums, each once.
+    lines: BTreeSet<String>,
+    more: More,
+    clawbacks: Vec<(EcoString, &'a ClawbackTerms)>,
+    adjustments: Vec<(EcoString, &'a AdjustmentTerms)>,
     counts: BTreeMap<EcoString, Counts>,
     /// The sums that were counted, and those that are there.
     of_files: BTreeMap<EcoString, (u64, u64)>,
@@ -136,6 +160,10 @@ impl<'a, 'f> Reader<'a, 'f> {
             months: months.collect(),
             seen: BTreeSet::new(),
             entries: Vec::new(),
+            lines: BTreeSet::new(),
+            more: More::default(),
+            clawbacks: needs::clawbacks(&parts.terms),
+            adjustments: needs::adjustments(&parts.terms),
             counts: BTreeMap::new(),
             of_files: BTreeMap::new(),
             print: None,
@@ -164,7 +192,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                     }
                     continue;
                 };
-                if let Err(wrong) = self.row(&places, &cells) {
+                if let Err(wrong) = self.row(&places, &cells, line.line) {
                     self.fault(Some(line.line), wrong);
                     faults += 1;
                     if faults == MOST {
@@ -180,9 +208,16 @@ impl<'a, 'f> Reader<'a, 'f> {
         aggregates_unreadable::report(self.findings, self.span, &place, wrong);
     }
 
-    fn row(&mut self, places: &Places, cells: &[CellText<'_>]) -> Result<(), Message> {
+    fn row(&mut self, places: &Places, cells: &[CellText<'_>], number: u64) -> Result<(), Message> {
         let cell = |at: usize| cells.get(places[at]).map_or("", |cell| &**cell);
         let (source, what, who) = (cell(0), cell(1), cell(2));
+        if let Some(last) = places.iter().max().filter(|last| **last >= cells.len()) {
+            let (found, wanted) = (cells.len(), last + 1);
+            return Err(say!(
+                en: "it has {found} cells, and the heading needs {wanted}", zh: "该行有 {found} 个单元格，表头要求 {wanted} 个",
+                found = found, wanted = wanted,
+            ));
+        }
         if what == "plan" {
             let other = self.print.replace(who.to_owned()).is_some_and(|before| before != who);
             return if other { Err(say!(en: "it is of two plans", zh: "包含两份方案的结果")) } else { Ok(()) };
@@ -195,7 +230,12 @@ impl<'a, 'f> Reader<'a, 'f> {
         if known {
             return self.count(source, what, cell(3), count()?);
         }
-        let entry = self.entry(&Line {
+        let amount = |at: usize, places: i32| match cell(at) {
+            "" => Ok(0),
+            text => scaled(text, places).ok_or_else(|| no_number(text)),
+        };
+        let line = Line {
+            source,
             what,
             who,
             rule: cell(3),
@@ -203,12 +243,19 @@ impl<'a, 'f> Reader<'a, 'f> {
             slice: cell(5),
             at: cell(6),
             currency: cell(7),
-            sum: Sum {
-                amount: scaled(cell(8), 12).ok_or_else(|| no_number(cell(8)))?,
-                weight: scaled(cell(9), 6).ok_or_else(|| no_number(cell(9)))?,
-                rows: count()?,
-            },
-        })?;
+            sum: Sum { amount: amount(8, 12)?, weight: amount(9, 6)?, rows: count()? },
+            deal: cell(11),
+            more: cell(12),
+            number,
+        };
+        if MORE.contains(&what) {
+            self.of_files.entry(source.into()).or_default().1 += 1;
+            return self.add_more(&line);
+        }
+        if cell(8).is_empty() || cell(9).is_empty() {
+            return Err(no_number(""));
+        }
+        let entry = self.entry(&line)?;
         let key = (entry.meter, entry.credited, entry.rule, entry.slice, entry.at, entry.currency);
         // A month that was summed by days beyond the calendar's may come in parts; days themselves do not.
         if !self.seen.insert(key) && self.months.contains_key(cell(6)) {
@@ -256,16 +303,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         };
         let meter = *self.meters.get(line.meter).ok_or_else(|| unknown(line.meter))?;
         let slice = *self.slices.get(line.slice).ok_or_else(|| unknown(line.slice))?;
-        let rule = match line.rule {
-            "" => None,
-            text => Some(
-                text.parse().ok().filter(|rule| *rule < basis.crediting.rules.len()).ok_or_else(|| unknown(text))?,
-            ),
-        };
-        let currency = match line.currency {
-            "" => None,
-            code => Some(Currency::parse(code).map_err(|_| unknown(code))?),
-        };
+        let (rule, currency) = (self.rule(line.rule)?, currency(line.currency)?);
         let at = self.at(line.at, basis.meters.get(meter)).ok_or_else(|| unknown(line.at))?;
         Ok(Entry { meter, credited, rule, slice, at, currency, sum: line.sum })
     }
@@ -283,8 +321,9 @@ impl<'a, 'f> Reader<'a, 'f> {
     }
 }
 
-/// A sum as it stands in a table.
+/// A line as it stands in a table.
 struct Line<'t> {
+    source: &'t str,
     what: &'t str,
     who: &'t str,
     rule: &'t str,
@@ -293,6 +332,19 @@ struct Line<'t> {
     at: &'t str,
     currency: &'t str,
     sum: Sum,
+    deal: &'t str,
+    more: &'t str,
+    /// Where it stands.
+    number: u64,
+}
+
+impl Line<'_> {
+    /// What of it stands once in a table: of transactions that stand alone their amounts too.
+    fn key(&self) -> String {
+        let alone = if self.what == "deal" { (self.sum.amount, self.sum.weight) } else { (0, 0) };
+        let Self { source, what, who, rule, meter, at, currency, deal, more, .. } = self;
+        format!("{:?}", (source, what, who, rule, meter, at, currency, deal, more, alone))
+    }
 }
 
 fn no_number(text: &str) -> Message {

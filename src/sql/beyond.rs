@@ -1,34 +1,40 @@
-//! What sums do not tell: terms that look at single records. They are named in the head of a script and told when it is written, and a component that has them
-//! is not paid by aggregates.
+//! What sums do not tell: terms that look at single records in a way of which no sum can be made. They are named in the head of a script and told when it is written, and a
+//! component that has them is not paid by aggregates, while all others are.
 
 use ecow::EcoString;
 
+use crate::credit::Feed;
+use crate::decision::evaluate::Cases;
 use crate::diagnostic::Message;
-use crate::model::Compiled;
-use crate::pay::terms::{ComponentTerms, MeasureTerms, Pays, Per, PlanTerms};
+use crate::pay::terms::{
+    ByCase, ClawbackTerms, ComponentTerms, MeasureTerms, Pays, Per, Place, PlanTerms, TableTerms, Term,
+};
 use crate::say;
 use crate::source::Span;
 use crate::sql::Parts;
-use crate::syntax::incentives::{Mode, Window};
-use crate::syntax::manifest::Convert;
+use crate::sql::conditions::{Known, Records};
+use crate::sql::dialect::Dialect;
+use crate::syntax::incentives::{Closed, Mode, Recover, Window};
+use crate::syntax::manifest::RoundPlace;
+use crate::units::{DurationUnit, Quantity};
 
 /// Why something needs single records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// Each transaction is paid by itself.
+    /// What a transaction pays does not grow in straight lines between places that are known.
     PerDeal,
+    /// What each transaction pays is rounded by itself.
+    Rounded,
     /// Each transaction is paid at the rate that it reaches.
     Forward,
     /// What a transaction pays has a cap.
     CapPerDeal,
-    /// Pay is taken back by the deal.
+    /// Pay is taken back by what the script cannot tell of a deal.
     Clawback,
-    /// It is paid as the deal is collected.
-    PaidOn,
-    /// Who is new is found by earlier records.
+    /// Deals are followed through sources that are not all in the script.
+    Scattered,
+    /// Who is new is found by what the script cannot tell.
     First,
-    /// Amounts are converted at the price of a day.
-    PriceOfDay,
 }
 
 /// A term that needs single records.
@@ -36,8 +42,10 @@ pub enum Why {
 pub struct Beyond {
     /// What has it: the incentive plan and the component, or a metric.
     pub what: EcoString,
-    /// Where it stands.
+    /// Where it stands: the id of the component, or of the metric.
     pub span: Span,
+    /// Whether it is of one component, so that all else can be paid.
+    pub of_component: bool,
     /// Why.
     pub why: Why,
     /// The sources whose records it needs.
@@ -49,98 +57,180 @@ impl Beyond {
     pub fn explain(&self) -> Message {
         let what = self.what.clone();
         match self.why {
-            Why::PerDeal => say!(en: "{what} is paid by the transaction", zh: "{what} 逐笔支付", what = what),
+            Why::PerDeal => say!(
+                en: "{what} pays each transaction by a table that no sum can be put to", zh: "{what} 逐笔套用的表无法按合计计算",
+                what = what,
+            ),
+            Why::Rounded => say!(
+                en: "{what} rounds what each transaction pays", zh: "{what} 逐笔取整", what = what,
+            ),
             Why::Forward => say!(
                 en: "{what} pays each transaction at the rate that it reaches (forward)", zh: "{what} 按每笔达到的比例支付（forward）",
                 what = what,
             ),
             Why::CapPerDeal => say!(en: "{what} has a cap per transaction", zh: "{what} 设有单笔上限", what = what),
-            Why::Clawback => say!(en: "{what} takes back pay by the deal", zh: "{what} 按单追回", what = what),
-            Why::PaidOn => say!(en: "{what} is paid as deals are collected", zh: "{what} 随回款支付", what = what),
-            Why::First => say!(en: "{what} counts customers who are new", zh: "{what} 只统计新客户", what = what),
-            Why::PriceOfDay => {
-                say!(en: "{what} converts at the price of a day", zh: "{what} 按当日汇价折算", what = what)
-            }
+            Why::Clawback => say!(
+                en: "{what} is taken back by what the script cannot tell of a deal", zh: "{what} 的追回条件无法由脚本判断",
+                what = what,
+            ),
+            Why::Scattered => say!(
+                en: "{what} hangs on deals, and not all sources that name deals are summed", zh: "{what} 须逐单跟踪，而写有成交的数据源未全部汇总",
+                what = what,
+            ),
+            Why::First => say!(
+                en: "{what} counts customers who are new by what the script cannot tell", zh: "{what} 的新客户条件无法由脚本判断",
+                what = what,
+            ),
         }
     }
 }
 
-/// What of a plan needs single records.
-pub fn beyond(compiled: &Compiled) -> Vec<Beyond> {
+/// What of a plan needs single records, of the sources that can be summed.
+pub fn beyond(compiled: &crate::model::Compiled) -> Vec<Beyond> {
     all(&Parts::new(compiled, false))
 }
 
 pub(super) fn all(parts: &Parts<'_>) -> Vec<Beyond> {
     let mut all = Vec::new();
-    let every = || parts.sources.iter().map(|source| source.id.clone()).collect::<Vec<_>>();
-    let written = &parts.compiled.written;
-    if let Some(fx) = written.manifest.as_ref().and_then(|manifest| manifest.fx.get())
-        && let Some(convert) = fx.convert.get().filter(|convert| convert.value != Convert::Plan)
-    {
-        all.push(Beyond { what: "fx".into(), span: convert.span, why: Why::PriceOfDay, sources: every() });
-    }
-    for metric in written.sections().filter_map(|sections| sections.targets.metrics.get()).flatten() {
-        if metric.value.first.get().is_some() {
-            let own = parts.compiled.plan.targets.metrics.find(&metric.id).and_then(|id| parts.feeds.of(id));
-            let sources = own.map_or_else(every, |feed| vec![feed.source.clone()]);
-            all.push(Beyond { what: metric.id.value.clone(), span: metric.id.span, why: Why::First, sources });
-        }
+    for feed in parts.feeds.iter().filter(|feed| feed.first.is_some() && !first_is_told(parts, feed)) {
+        let id = parts.compiled.plan.targets.metrics.id(feed.metric).clone();
+        let entries = parts.compiled.written.sections().filter_map(|sections| sections.targets.metrics.get()).flatten();
+        let Some(span) = entries.filter(|entry| entry.id.value == id).map(|entry| entry.id.span).next() else {
+            continue;
+        };
+        let sources = vec![feed.source.clone()];
+        all.push(Beyond { what: id, span, of_component: false, why: Why::First, sources });
     }
     for plan in &parts.terms.plans {
-        of_plan(parts, plan, &mut all);
+        for (id, terms) in &plan.components {
+            let Some(terms) = terms else { continue };
+            let sources = sources(parts, terms);
+            let what = ecow::eco_format!("{}/{}", plan.id.value, id.value);
+            let why = reasons(parts, plan, terms);
+            all.extend(why.into_iter().map(|why| Beyond {
+                what: what.clone(),
+                span: id.span,
+                of_component: true,
+                why,
+                sources: sources.clone(),
+            }));
+        }
     }
     all
 }
 
-fn of_plan(parts: &Parts<'_>, plan: &PlanTerms, all: &mut Vec<Beyond>) {
-    let mut measured: Vec<EcoString> = Vec::new();
-    let entries =
-        parts.compiled.written.sections().filter_map(|sections| sections.incentives.incentives.get()).flatten();
-    let written = entries.filter(|entry| entry.id.value == plan.id.value).collect::<Vec<_>>();
-    let components = || written.iter().filter_map(|entry| entry.value.components.get()).flatten();
-    for (id, terms) in &plan.components {
-        let Some(terms) = terms else { continue };
-        let sources = sources(parts, terms);
-        measured.extend(sources.iter().cloned());
-        let mut why = reasons(terms);
-        if components().any(|own| own.id.value == id.value && own.value.paid_on.get().is_some()) {
-            why.push(Why::PaidOn);
-        }
-        let what = ecow::eco_format!("{}/{}", plan.id.value, id.value);
-        all.extend(why.into_iter().map(|why| Beyond {
-            what: what.clone(),
-            span: id.span,
-            why,
-            sources: sources.clone(),
-        }));
+/// What of a component needs single records.
+fn reasons(parts: &Parts<'_>, plan: &PlanTerms, terms: &ComponentTerms) -> Vec<Why> {
+    let mut why = Vec::new();
+    if let Pays::Table(_, table) = &terms.pays
+        && (table.mode == Mode::Forward || table.rows.iter().any(|row| row.mode == Some(Mode::Forward)))
+    {
+        why.push(Why::Forward);
     }
-    measured.sort_unstable();
-    measured.dedup();
-    for clawback in &plan.clawbacks {
-        let what = ecow::eco_format!("{}/{}", plan.id.value, clawback.id.value);
-        all.push(Beyond { what, span: clawback.id.span, why: Why::Clawback, sources: measured.clone() });
+    if is_by_deal(terms) {
+        if why.is_empty() && alike(terms).is_none() {
+            why.push(Why::PerDeal);
+        }
+        if parts.compiled.plan.facts.rounded_at == RoundPlace::Line {
+            why.push(Why::Rounded);
+        }
+        if terms.cap.as_ref().is_some_and(|cap| cap.per == Per::Transaction) {
+            why.push(Why::CapPerDeal);
+        }
+    }
+    if hangs(plan, terms) {
+        if !plan.clawbacks.iter().all(is_told) {
+            why.push(Why::Clawback);
+        }
+        if parts.scattered {
+            why.push(Why::Scattered);
+        }
+    }
+    why
+}
+
+/// Whether what a component pays is followed deal by deal.
+pub(super) fn hangs(plan: &PlanTerms, terms: &ComponentTerms) -> bool {
+    let hangs = !terms.paid_on.is_empty() || !plan.clawbacks.is_empty();
+    hangs && terms.measure().is_some() && !terms.is_shared()
+}
+
+/// Whether each transaction is paid by itself.
+pub(super) fn is_by_deal(terms: &ComponentTerms) -> bool {
+    terms.measure().is_some_and(|measure| measure.window == Window::Transaction)
+}
+
+/// Whether the script can tell all that a clawback asks of a deal.
+fn is_told(clawback: &ClawbackTerms) -> bool {
+    let by_field = clawback.recover == Recover::ProRata && matches!(clawback.over, Some(Term::Field(_)));
+    let ages = || clawback.when.asked().iter().filter(|asked| asked.name == crate::actuals::stories::AGE);
+    let by_work = ages().any(|asked| asked.counted_in == Some(DurationUnit::WorkingDays));
+    // Of several alternatives only the built-in reading tells which one an unknown age leaves open.
+    let several = clawback.when.lines().iter().any(|line| line.any.len() > 1);
+    let unclear = several && ages().next().is_some();
+    !(by_field || by_work || unclear)
+}
+
+/// What transactions that pay alike have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Alike {
+    /// The places between which pay grows in a straight line with the size of a transaction.
+    pub bounds: Vec<Quantity>,
+    /// Whether what it pays hangs on its day.
+    pub by_day: bool,
+}
+
+/// How transactions that a component pays one by one pay alike; `None` where that cannot be told.
+pub(super) fn alike(terms: &ComponentTerms) -> Option<Alike> {
+    match &terms.pays {
+        Pays::Rate(_, rate) => Some(Alike { bounds: Vec::new(), by_day: matches!(rate, ByCase::Table { .. }) }),
+        Pays::Table(measure, table) => {
+            let mut bounds = vec![Quantity::ZERO];
+            for limit in terms.threshold.iter().chain(&terms.ceiling) {
+                bounds.push(limit.exact()?);
+            }
+            places(table, measure, &mut bounds)?;
+            bounds.sort_unstable();
+            bounds.dedup();
+            Some(Alike { bounds, by_day: table.cases.is_some() || table.reads.is_some() })
+        }
+        Pays::Card(_) | Pays::Judged(_) => None,
     }
 }
 
-/// What of a component's own terms needs single records.
-fn reasons(terms: &ComponentTerms) -> Vec<Why> {
-    let mut why = Vec::new();
-    let forward = match &terms.pays {
-        Pays::Table(_, table) => {
-            table.mode == Mode::Forward || table.rows.iter().any(|row| row.mode == Some(Mode::Forward))
+/// Adds the places at which the rows of a table begin and end.
+fn places(table: &TableTerms, measure: &MeasureTerms, bounds: &mut Vec<Quantity>) -> Option<()> {
+    let asks_own = |cases: &Cases| cases.asked().iter().any(|asked| asked.name == measure.id.value);
+    if table.cases.as_ref().is_some_and(asks_own) {
+        return None;
+    }
+    for row in &table.rows {
+        if row.each.is_some() {
+            return None;
         }
-        _ => false,
-    };
-    if forward {
-        why.push(Why::Forward);
+        for (place, _) in row.lower.iter().chain(&row.upper) {
+            let Place::At(at) = place else { return None };
+            bounds.push(at.exact()?);
+        }
     }
-    if measures(terms).any(|measure| measure.window == Window::Transaction) {
-        why.push(Why::PerDeal);
-    }
-    if terms.cap.as_ref().is_some_and(|cap| cap.per == Per::Transaction) {
-        why.push(Why::CapPerDeal);
-    }
-    why
+    Some(())
+}
+
+/// Whether the script can tell which records of a metric that counts first ones are first.
+fn first_is_told(parts: &Parts<'_>, feed: &Feed) -> bool {
+    let Some((column, within)) = &feed.first else { return true };
+    let Some(source) = parts.sources.iter().find(|source| source.id == feed.source) else { return true };
+    let (plan, layout) = (&*parts.compiled.plan, &source.layout);
+    let records = Records { dialect: Dialect::Postgres, plan, feeds: &parts.feeds, layout, beyond: false, age: None };
+    let is_word = matches!(records.own(column), Known::Word(_));
+    let tables = parts.crediting.of_source(&feed.source).iter();
+    let mut rules = tables.flat_map(|table| &table.rules).map(|rule| &parts.crediting.rules[*rule]);
+    // What counts on another day than that of its record may not be known yet on the last day that is paid for, and others would be first.
+    let on_its_day = rules.all(|rule| {
+        let late = rule.grace.is_some() && rule.closed == Closed::NextOpen && layout.find("recorded").is_some();
+        rule.dates.iter().all(|asked| asked.name == "date") && rule.cut_off.is_none() && !late
+    });
+    is_word && on_its_day && within.unit != DurationUnit::WorkingDays
 }
 
 fn measures(terms: &ComponentTerms) -> impl Iterator<Item = &MeasureTerms> {

@@ -5,8 +5,10 @@ use crate::credit::{Counted, Feeds};
 use crate::decision::evaluate::{Asked, CaseTest, Cases, Fact, Stretch, TestParts, Truth};
 use crate::plan::Plan;
 use crate::sql::dialect::{AMOUNT, Dialect, NUMBER, OPEN, SHARE, all, any, case, day, number};
+use crate::sql::follow::is_age;
+use crate::syntax::manifest::Convert;
 use crate::table::Matching;
-use crate::units::{Date, Quantity};
+use crate::units::{Date, DurationUnit, Quantity};
 
 /// What is known of a record on an axis, as an expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +39,17 @@ pub(super) struct Records<'a> {
     pub layout: &'a Layout,
     /// Whether what the plan knows beyond the record is asked for too.
     pub beyond: bool,
+    /// How old the deal of the record is, where that is asked for.
+    pub age: Option<&'a Age>,
+}
+
+/// How old a deal is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Age {
+    /// From one day to another.
+    Since(String, String),
+    /// As old as is asked for.
+    Any,
 }
 
 impl Records<'_> {
@@ -89,8 +102,13 @@ impl Records<'_> {
         }
     }
 
+    /// Whether amounts in other currencies have one price each.
+    pub(super) fn is_priced_by_plan(&self) -> bool {
+        self.plan.facts.convert == Convert::Plan
+    }
+
     /// The column with the currency of a record.
-    fn currency(&self) -> Option<usize> {
+    pub(super) fn currency(&self) -> Option<usize> {
         self.layout.find("currency").filter(|at| self.layout.columns[*at].kind == ColumnKind::Currency)
     }
 
@@ -98,6 +116,9 @@ impl Records<'_> {
     fn priced(&self, value: &str) -> String {
         let Some(column) = self.currency() else { return value.to_owned() };
         let facts = &self.plan.facts;
+        if !self.is_priced_by_plan() {
+            return format!("CAST({value} * price AS {AMOUNT})");
+        }
         let own = format!("CAST({value} AS {AMOUNT})");
         let cases: Vec<(String, String)> = facts
             .prices
@@ -129,6 +150,14 @@ impl Records<'_> {
         let known = self.known(asked);
         if let (TestParts::Same { same, differ }, Some(other)) = (&parts, other) {
             return self.same(&self.or_default(cases, asked), &self.or_default(cases, other), (*same, *differ));
+        }
+        if let (Some(age), TestParts::Times(_, stretches), Known::Nothing) = (self.age, &parts, &known)
+            && is_age(&asked.name)
+        {
+            let Age::Since(start, day) = age else { return "TRUE".into() };
+            let months = asked.counted_in == Some(DurationUnit::Months);
+            let age = self.age_of(start, day, months);
+            return within(&age, stretches, &|value| Some(number(value, NUMBER)));
         }
         let holds = match (&parts, &known) {
             (TestParts::Numbers(stretches), Known::Number(value)) => {
@@ -218,6 +247,40 @@ impl Records<'_> {
             all(&tests)
         };
         any(&cases.lines()[row].any.iter().map(tests).collect::<Vec<_>>())
+    }
+
+    /// Whether a condition may hold of a record of the source at all: it asks nothing alone that no record says.
+    pub(super) fn may_hold(&self, cases: &Cases) -> bool {
+        let any_age = Self { age: Some(&Age::Any), ..*self };
+        cases.lines()[0].any.iter().any(|tests| tests.iter().all(|test| any_age.test(cases, test) != OPEN))
+    }
+
+    /// How old something is that began on a day, in minutes; or in months, with half of one for a part that has begun.
+    fn age_of(&self, start: &str, day: &str, months: bool) -> String {
+        if !months {
+            return format!("CAST({} * 1440 AS {NUMBER})", self.dialect.days_between(start, day));
+        }
+        let part = |name: &str, of: &str| format!("CAST(EXTRACT({name} FROM {of}) AS INTEGER)");
+        let apart = format!(
+            "(({} - {}) * 12 + {} - {})",
+            part("YEAR", day),
+            part("YEAR", start),
+            part("MONTH", day),
+            part("MONTH", start)
+        );
+        // On the last day of a month what began on a later day of another is a whole number of months old.
+        let next = format!("CAST({day} + 1 AS DATE)");
+        let behind =
+            all(&[format!("{} > {}", part("DAY", start), part("DAY", day)), format!("{} <> 1", part("DAY", &next))]);
+        let begun = format!("{} < {}", part("DAY", start), part("DAY", day));
+        let and_half = |whole: &str| {
+            let half = number(Quantity::from_micros(500_000), NUMBER);
+            format!("CAST(CAST({whole} AS DECIMAL(12, 0)) + {half} AS {NUMBER})")
+        };
+        case(
+            &[(behind, and_half(&format!("({apart} - 1)"))), (begun, and_half(&apart))],
+            &format!("CAST({apart} AS {NUMBER})"),
+        )
     }
 
     /// The first condition.

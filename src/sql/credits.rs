@@ -428,7 +428,7 @@ impl<'a> Credits<'a> {
         steps.add(
             &format!("{prefix}_given"),
             format!(
-                "SELECT a.*, {what} AS what, COALESCE(f.id, '') AS who, {} AS on_day\n  FROM {prefix}_aimed AS a\n  LEFT JOIN in_force AS f ON f.class = a.held_class AND f.id = a.target AND a.day BETWEEN f.first_day AND f.last_day",
+                "SELECT a.*, {what} AS what, COALESCE(f.id, '') AS who, COALESCE(f.rank_no, 0) AS who_rank, {} AS on_day\n  FROM {prefix}_aimed AS a\n  LEFT JOIN in_force AS f ON f.class = a.held_class AND f.id = a.target AND a.day BETWEEN f.first_day AND f.last_day",
                 case(&[(all(&["f.id IS NULL".into(), "a.way IS DISTINCT FROM 'nobody'".into()]), "CAST(NULL AS DATE)".into())], "a.day"),
             ),
         );

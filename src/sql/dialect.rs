@@ -78,6 +78,30 @@ impl Dialect {
         }
     }
 
+    /// A text that is compared byte by byte.
+    pub(super) fn binary(self, text: &str) -> String {
+        match self {
+            Self::Postgres => format!("({text}) COLLATE \"C\""),
+            Self::DuckDb | Self::Spark => text.to_owned(),
+        }
+    }
+
+    /// How many days lie between two.
+    pub(super) fn days_between(self, first: &str, last: &str) -> String {
+        match self {
+            Self::Spark => format!("DATEDIFF({last}, {first})"),
+            Self::DuckDb | Self::Postgres => format!("({last} - {first})"),
+        }
+    }
+
+    /// The same day so many months later, or the last of that month.
+    pub(super) fn months_later(self, day: &str, months: u32) -> String {
+        match self {
+            Self::Spark => format!("ADD_MONTHS({day}, {months})"),
+            Self::DuckDb | Self::Postgres => format!("CAST({day} + INTERVAL '{months} months' AS DATE)"),
+        }
+    }
+
     /// A text without what matches a pattern at one of its ends.
     pub(super) fn without(self, text: &str, pattern: &str) -> String {
         format!("REGEXP_REPLACE({text}, {}, '')", self.text(pattern))
@@ -90,6 +114,8 @@ pub(super) const NUMBER: &str = "DECIMAL(24, 6)";
 pub(super) const SHARE: &str = "DECIMAL(13, 6)";
 /// A product of a number and a share, and sums of them.
 pub(super) const AMOUNT: &str = "DECIMAL(38, 12)";
+/// What is credited, at a price: of at most 20 digits before the point.
+pub(super) const EXACT: &str = "DECIMAL(38, 18)";
 /// Sums of shares.
 pub(super) const WEIGHT: &str = "DECIMAL(38, 6)";
 

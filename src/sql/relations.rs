@@ -80,10 +80,10 @@ impl Relations<'_> {
         let roster = organisation.roster.as_ref();
         let mut rows = Vec::new();
         for (class, hold_over) in classes.iter().enumerate() {
-            let mut add = |id: &str, kind: &str, changes: &BTreeSet<Date>, holder: Holder| {
+            let mut add = |(id, kind, rank): (&str, &str, usize), changes: &BTreeSet<Date>, holder: Holder| {
                 let own = stretches(changes, |day| self.crediting.is_in_force(self.plan, holder, day, *hold_over));
                 rows.extend(own.into_iter().filter(|(_, _, holds)| *holds).map(|(first, last, _)| {
-                    vec![class.to_string(), self.id(id), format!("'{kind}'"), day(first), day(last)]
+                    vec![class.to_string(), self.id(id), format!("'{kind}'"), rank.to_string(), day(first), day(last)]
                 }));
             };
             for seat in (0..organisation.seats.len()).map(SeatId::new) {
@@ -92,16 +92,53 @@ impl Relations<'_> {
                 for holding in roster.map_or(&[][..], |roster| roster.of(seat)) {
                     changes.extend(self.changes(holding.life, *hold_over));
                 }
-                add(&organisation.seat_id(seat), "seat", &changes, Holder::Seat(seat));
+                add((&organisation.seat_id(seat), "seat", seat.index()), &changes, Holder::Seat(seat));
             }
             for unit in organisation.units.indices() {
                 let changes = self.changes(organisation.life(Who::Unit(unit)), None).into_iter().collect();
-                add(organisation.units.id(unit), "unit", &changes, Holder::Unit(unit));
+                add((organisation.units.id(unit), "unit", unit.index()), &changes, Holder::Unit(unit));
             }
         }
         let text = self.dialect.text_type();
-        let columns = [("class", "INTEGER"), ("id", text), ("kind", text), ("first_day", "DATE"), ("last_day", "DATE")];
+        let columns = [
+            ("class", "INTEGER"),
+            ("id", text),
+            ("kind", text),
+            ("rank_no", "INTEGER"),
+            ("first_day", "DATE"),
+            ("last_day", "DATE"),
+        ];
         steps.table("in_force", &columns, &rows);
+    }
+
+    /// What currencies cost where that hangs on the day: currency, first and last day, price.
+    pub(super) fn quotes(&self, steps: &mut Steps, (first, last): (Date, Date)) {
+        let facts = &self.plan.facts;
+        let mut currencies: Vec<_> = facts.quotes.iter().map(|quote| quote.currency).collect();
+        currencies.sort_unstable();
+        currencies.dedup();
+        let mut changes: BTreeSet<Date> = BTreeSet::from([first]);
+        for quote in &facts.quotes {
+            changes.extend([Some(quote.from), quote.to.map(|day| day.plus_days(1))].into_iter().flatten());
+        }
+        let mut month = facts.calendar.month_of(first);
+        while facts.calendar.dates(month).0 <= last {
+            changes.insert(facts.calendar.dates(month).0);
+            month = facts.calendar.month_of(facts.calendar.dates(month).1.plus_days(1));
+        }
+        changes.retain(|day| first <= *day && *day <= last);
+        let mut rows = Vec::new();
+        for currency in currencies {
+            // Before the first of these days there are no records.
+            let priced = stretches(&changes, |day| facts.price_on(currency, day.max(first)));
+            rows.extend(priced.into_iter().filter_map(|(from, to, price)| {
+                let price = price?.to_string();
+                Some(vec![self.id(currency.code()), day(from), day(to), price])
+            }));
+        }
+        let text = self.dialect.text_type();
+        let columns = [("code", text), ("first_day", "DATE"), ("last_day", "DATE"), ("price", super::dialect::SHARE)];
+        steps.table("quotes", &columns, &rows);
     }
 
     /// The unit of each position, and of each unit itself.

@@ -1,6 +1,7 @@
 //! One source from its table to its sums.
 
 use crate::actuals::Source;
+use crate::actuals::stories::Watch;
 use crate::actuals::tally::Basis;
 use crate::actuals::{ColumnKind, Keep};
 use crate::credit::CreditShare;
@@ -9,8 +10,10 @@ use crate::sql::Asked;
 use crate::sql::cells::{Reading, Typed};
 use crate::sql::conditions::Records;
 use crate::sql::credits::{Classes, Credits};
-use crate::sql::dialect::{Steps, case};
+use crate::sql::dialect::{SHARE, Steps, case, day, number};
+use crate::sql::follow::deal_of;
 use crate::sql::sums::Sums;
+use crate::units::Quantity;
 
 /// Compiles one source.
 pub(super) struct Compiler<'a> {
@@ -18,11 +21,31 @@ pub(super) struct Compiler<'a> {
     pub source: &'a Source,
     pub asked: &'a Asked,
     pub prefix: String,
+    /// What of records is looked out for beside sums.
+    pub watch: &'a Watch<'a>,
+}
+
+/// What others look at of a source that was compiled.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    /// What joins the facts of positions to records.
+    pub join: String,
+    /// The step in which what each record gives to whom stands.
+    pub given: String,
+    /// The select of lines of its sums.
+    pub line: String,
 }
 
 impl Compiler<'_> {
+    /// What conditions ask of its records.
+    pub(super) fn records(&self) -> Records<'_> {
+        let (basis, layout) = (self.basis, &self.source.layout);
+        let dialect = self.asked.dialect;
+        Records { dialect, plan: basis.plan, feeds: basis.feeds, layout, beyond: true, age: None }
+    }
+
     /// Adds its steps; `seats` gathers what conditions ask of positions.
-    pub(super) fn add(&self, steps: &mut Steps, classes: &mut Classes, seats: &mut Vec<AskedOf>) {
+    pub(super) fn add(&self, steps: &mut Steps, classes: &mut Classes, seats: &mut Vec<AskedOf>) -> Compiled {
         let (dialect, prefix) = (steps.dialect, self.prefix.as_str());
         let table = match self.asked.tables.get(&self.source.id) {
             Some(parts) => parts.iter().map(|part| dialect.name(part)).collect::<Vec<_>>().join("."),
@@ -35,19 +58,24 @@ impl Compiler<'_> {
         let columns = reading.columns(dialect);
         reading.add(steps, &columns);
         self.keep(steps, &columns);
-        let layout = &self.source.layout;
-        let records = Records { dialect, plan: self.basis.plan, feeds: self.basis.feeds, layout, beyond: true };
+        let records = self.records();
         let tables = self.basis.crediting.of_source(&self.source.id);
         let credits = Credits { plan: self.basis.plan, crediting: self.basis.crediting, records, tables, prefix };
-        let sums = Sums { basis: self.basis, records, prefix };
+        let more = deal_of(records.layout).filter(|_| self.watch.follows_deals()).into_iter().collect();
+        let sums = Sums { basis: self.basis, records, prefix, more };
         let join = self.join_seats(&records, seats);
         let mut facts: Vec<String> = credits.conditions();
         facts.extend(credits.days());
         facts.extend(sums.values().into_iter().map(|(name, value)| format!("{value} AS {name}")));
+        if !sums.firsts().is_empty() {
+            let all: Vec<String> = (0..columns.len()).map(|at| format!("k.v{at}")).collect();
+            facts.push(format!("ROW_NUMBER() OVER (ORDER BY {}) AS record_no", all.join(", ")));
+        }
         let facts: String = facts.iter().map(|column| format!(",\n    {column}")).collect();
         steps.add(&format!("{prefix}_facts"), format!("SELECT k.*{facts}\n  FROM {prefix}_kept AS k{join}"));
         credits.add(steps, classes, &sums.carried());
-        sums.add(steps);
+        let given = sums.add(steps);
+        Compiled { join, given, line: sums.line() }
     }
 
     /// Columns that say which share of a record is credited.
@@ -68,7 +96,10 @@ impl Compiler<'_> {
         let of_rules = self.basis.crediting.of_source(&self.source.id).iter().map(|table| &table.cases);
         let asked =
             |cases: &Cases| cases.asked().iter().filter(|asked| records.asks_seat(asked)).cloned().collect::<Vec<_>>();
-        let own: Vec<AskedOf> = of_meters.chain(of_rules).flat_map(asked).collect();
+        let of_clawbacks = self.watch.clawbacks.iter().map(|own| &own.when);
+        let of_cards = self.watch.adjustments.iter().filter_map(|own| own.when.as_ref());
+        let watched = of_clawbacks.chain(of_cards).filter(|when| records.may_hold(when));
+        let own: Vec<AskedOf> = of_meters.chain(of_rules).chain(watched).flat_map(asked).collect();
         let layout = &self.source.layout;
         let kind = |name: &str| layout.find(name).map(|at| (at, &layout.columns[at].kind));
         let (Some((seat, ColumnKind::Seat)), Some((date, ColumnKind::Date))) = (kind("position"), kind("date")) else {
@@ -94,11 +125,18 @@ impl Compiler<'_> {
     /// `{prefix}_rejected` the rest with the reason.
     fn keep(&self, steps: &mut Steps, columns: &[Typed]) {
         let (dialect, prefix) = (steps.dialect, self.prefix.as_str());
-        let layout = &self.source.layout;
-        let records = Records { dialect, plan: self.basis.plan, feeds: self.basis.feeds, layout, beyond: false };
+        let records = Records { beyond: false, ..self.records() };
         let counts = self.source.counts.as_ref().map_or("TRUE".into(), |cases| records.holds(cases));
-        steps.add(&format!("{prefix}_counted"), format!("SELECT *, {counts} AS counts FROM {prefix}_read"));
-        let values: Vec<String> = columns.iter().enumerate().flat_map(|(at, column)| column.kept(at)).collect();
+        let mut values: Vec<String> = columns.iter().enumerate().flat_map(|(at, column)| column.kept(at)).collect();
+        let mut from = format!("{prefix}_read");
+        if !records.is_priced_by_plan()
+            && let Some(currency) = records.currency()
+        {
+            self.price(steps, currency);
+            from = format!("{prefix}_priced");
+            values.push("price".into());
+        }
+        steps.add(&format!("{prefix}_counted"), format!("SELECT *, {counts} AS counts FROM {from}"));
         let values = values.join(", ");
         let sound = "why IS NULL AND counts IS TRUE";
         let fault = case(&[("why IS NOT NULL".into(), "why".into())], "'undecided'");
@@ -142,6 +180,24 @@ impl Compiler<'_> {
         steps.add(
             &format!("{prefix}_rejected"),
             format!("{rejected}\n  UNION ALL SELECT lost FROM {prefix}_judged WHERE lost IS NOT NULL"),
+        );
+    }
+
+    /// `{prefix}_priced`: what the currency of each record costs on its day.
+    fn price(&self, steps: &mut Steps, currency: usize) {
+        let (prefix, facts) = (self.prefix.as_str(), &self.basis.plan.facts);
+        let first = day(facts.calendar.dates(facts.calendar.year()).0);
+        let layout = &self.source.layout;
+        let date = layout.find("date").filter(|at| layout.columns[*at].kind == ColumnKind::Date);
+        let date = date.map_or(first.clone(), |at| format!("COALESCE(r.v{at}, {first})"));
+        let own = steps.dialect.text(facts.currency.code());
+        let is_own = format!("r.v{currency} IS NULL OR r.v{currency} = {own}");
+        let price = case(&[(is_own, number(Quantity::ONE, SHARE))], "q.price");
+        steps.add(
+            &format!("{prefix}_priced"),
+            format!(
+                "SELECT r.*, {price} AS price FROM {prefix}_read AS r LEFT JOIN quotes AS q ON q.code = r.v{currency} AND {date} BETWEEN q.first_day AND q.last_day"
+            ),
         );
     }
 

@@ -5,15 +5,44 @@ use crate::actuals::{ColumnKind, Layout};
 use crate::credit::Counted;
 use crate::plan::{Index, MemberId};
 use crate::sql::conditions::Records;
-use crate::sql::dialect::{AMOUNT, NUMBER, Steps, WEIGHT, all, any, case, number};
+use crate::sql::dialect::{AMOUNT, Dialect, NUMBER, Steps, WEIGHT, all, any, case, number};
 use crate::sql::labels;
-use crate::units::Quantity;
+use crate::units::{Duration, DurationUnit, Quantity};
+
+/// The day on which a time that begins on a day is over.
+fn after(dialect: Dialect, day: &str, length: Duration) -> String {
+    let months = match length.unit {
+        DurationUnit::Months => Some(1),
+        DurationUnit::Quarters => Some(3),
+        DurationUnit::Years => Some(12),
+        _ => None,
+    };
+    match months {
+        Some(months) => dialect.months_later(day, length.count.saturating_mul(months)),
+        None => format!("CAST({day} + {} AS DATE)", length.rank().div_ceil(24 * 60)),
+    }
+}
 
 /// The sums of one source.
 pub(super) struct Sums<'a> {
     pub basis: Basis<'a>,
     pub records: Records<'a>,
     pub prefix: &'a str,
+    /// Columns of records beside those that are summed that others look at.
+    pub more: Vec<usize>,
+}
+
+/// The columns of a line of aggregates beside its source.
+pub(super) const LINE: [&str; 12] =
+    ["what", "who", "rule", "meter", "slice", "at", "currency", "amount", "weight", "rows", "deal", "more"];
+
+/// The beginning of a select that gives lines: what stands in which column; nothing in the others.
+pub(super) fn line(dialect: Dialect, columns: &[(&str, &str)]) -> String {
+    let value = |name: &&str| {
+        let own = columns.iter().find(|(own, _)| own == name).map_or("''", |(_, value)| value);
+        dialect.to_text(own)
+    };
+    format!("SELECT {}", LINE.iter().map(value).collect::<Vec<_>>().join(", "))
 }
 
 impl Sums<'_> {
@@ -84,12 +113,125 @@ impl Sums<'_> {
     /// What is carried from the facts of records to the sums.
     pub(super) fn carried(&self) -> Vec<String> {
         let values = self.values().into_iter().map(|(name, _)| name);
-        values.chain(self.members().into_iter().map(|at| format!("v{at}"))).collect()
+        let mut members = self.members();
+        members.extend(self.more.iter().copied());
+        members.extend(self.firsts().iter().flat_map(|(_, by, _)| [Some(*by), self.date()]).flatten());
+        members.sort_unstable();
+        members.dedup();
+        let mut carried: Vec<String> = values.chain(members.into_iter().map(|at| format!("v{at}"))).collect();
+        if !self.firsts().is_empty() {
+            carried.push("record_no".into());
+        }
+        carried
     }
 
-    /// Adds the steps from `{prefix}_given` to `{prefix}_sums`.
-    pub(super) fn add(&self, steps: &mut Steps) {
+    /// The meters that count only first records: by which column, and within which time.
+    pub(super) fn firsts(&self) -> Vec<(MeterId, usize, Duration)> {
+        let first = |(id, meter): (MeterId, &Meter)| {
+            let (column, within) = meter.feed.first.clone()?;
+            Some((id, self.records.layout.find(&column)?, within))
+        };
+        self.meters().into_iter().filter_map(first).collect()
+    }
+
+    fn date(&self) -> Option<usize> {
+        let layout = self.records.layout;
+        layout.find("date").filter(|at| layout.columns[*at].kind == ColumnKind::Date)
+    }
+
+    /// Leaves of meters that count only first records what is of others: those of a day before which there was none of the same in the time
+    /// asked for, and of that day of the record that is credited to the first. Gives the step to go on from.
+    fn first(&self, steps: &mut Steps) -> String {
+        let mut from = format!("{}_given", self.prefix);
+        for (meter, by, within) in self.firsts() {
+            from = self.first_of(steps, &from, (meter, by, within));
+        }
+        from
+    }
+
+    fn first_of(&self, steps: &mut Steps, from: &str, (meter, by, within): (MeterId, usize, Duration)) -> String {
+        let (prefix, at) = (self.prefix, meter.index());
+        let day = |of: &str| match self.date() {
+            Some(date) => format!("COALESCE({of}v{date}, {of}on_day)"),
+            None => format!("{of}on_day"),
+        };
+        let own_day = day("");
+        let counts = format!("a{at} IS NOT NULL AND v{by} IS NOT NULL AND {own_day} IS NOT NULL");
+        let days = format!("{prefix}_days_{at}");
+        steps.add(
+            &format!("{days}_all"),
+            format!(
+                "SELECT v{by} AS first_by, {own_day} AS first_day FROM {from} WHERE {counts} GROUP BY v{by}, {own_day}"
+            ),
+        );
+        steps.add(
+            &days,
+            format!(
+                "SELECT first_by, first_day, LAG(first_day) OVER (PARTITION BY first_by ORDER BY first_day) AS day_before FROM {days}_all"
+            ),
+        );
+        let over = format!("{} <= y.first_day", after(steps.dialect, "y.day_before", within));
+        let is_first = format!("(y.day_before IS NULL OR {over})");
+        let day = day("g.");
+        steps.add(
+            &format!("{prefix}_placed_{at}"),
+            format!(
+                "SELECT g.*, {} AS counts_first, {day} AS first_day, CASE WHEN g.a{at} IS NULL THEN 1 ELSE 0 END AS is_blank\n  FROM {from} AS g LEFT JOIN {days} AS y ON y.first_by = g.v{by} AND y.first_day = {day}",
+                case(&[(all(&["y.first_day IS NOT NULL".into(), is_first]), "1".into())], "0"),
+            ),
+        );
+        self.won(steps, at, by)
+    }
+
+    /// Of the records of a day that count as first, the one whose credits come first.
+    fn won(&self, steps: &mut Steps, at: usize, by: usize) -> String {
         let prefix = self.prefix;
+        let ranks = ["seat", "unit", "nobody"].iter().zip(0..);
+        let ranks: Vec<_> = ranks.map(|(what, rank)| (format!("what = '{what}'"), format!("{rank}"))).collect();
+        let ranks = case(&ranks, "3");
+        // What tells records apart whose first credits are the same: the same sums as the built-in reading makes.
+        let who = format!("(CAST(who_rank AS BIGINT) * 4 + {ranks})");
+        let (squared, by_rule) = (format!("{who} * {who}"), format!("{who} * rule_no"));
+        let summed = ["1", &who, &squared, "rule_no", "rule_no * rule_no", &by_rule, "share"];
+        let names: Vec<String> = (0..summed.len()).map(|sum| format!("sum_{sum}")).collect();
+        let sums: Vec<String> = summed
+            .iter()
+            .zip(&names)
+            .map(|(what, name)| format!("SUM({what}) OVER (PARTITION BY record_no) AS {name}"))
+            .collect();
+        steps.add(
+            &format!("{prefix}_summed_{at}"),
+            format!("SELECT *, {} FROM {prefix}_placed_{at}", sums.join(",\n    ")),
+        );
+        let order =
+            format!("{ranks}, who_rank, rule_no, a{at}, share, on_day, currency, {}, record_no", names.join(", "));
+        steps.add(
+            &format!("{prefix}_won_{at}"),
+            format!(
+                "SELECT *, FIRST_VALUE(record_no) OVER (PARTITION BY v{by}, first_day, is_blank ORDER BY {order}) AS first_record FROM {prefix}_summed_{at}"
+            ),
+        );
+        let own = format!("a{at}");
+        let kept = case(&[("counts_first = 1 AND first_record = record_no".into(), own.clone())], "NULL");
+        let names = self.given().into_iter().map(|name| if name == own { format!("{kept} AS {own}") } else { name });
+        let first = format!("{prefix}_first_{at}");
+        let names: Vec<String> = names.collect();
+        steps.add(&first, format!("SELECT {} FROM {prefix}_won_{at}", names.join(", ")));
+        first
+    }
+
+    /// The columns of what is given to whom.
+    fn given(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            ["what", "who", "who_rank", "rule_no", "share", "on_day"].map(String::from).to_vec();
+        names.extend(self.carried());
+        names
+    }
+
+    /// Adds the steps from `{prefix}_given` to `{prefix}_sums`; gives the step that credits stand in.
+    pub(super) fn add(&self, steps: &mut Steps) -> String {
+        let prefix = self.prefix;
+        let given = self.first(steps);
         let meters = self.meters();
         let members: Vec<String> = self.members().into_iter().map(|at| format!("v{at}")).collect();
         let mut keys: Vec<String> = ["what", "who", "rule_no", "on_day", "currency"].map(String::from).to_vec();
@@ -104,9 +246,10 @@ impl Sums<'_> {
             })
             .collect();
         let keys = keys.join(", ");
+        let sums = if sums.is_empty() { vec!["COUNT(*) AS line_count".to_owned()] } else { sums };
         steps.add(
             &format!("{prefix}_daily"),
-            format!("SELECT {keys},\n    {}\n  FROM {prefix}_given GROUP BY {keys}", sums.join(",\n    ")),
+            format!("SELECT {keys},\n    {}\n  FROM {given} GROUP BY {keys}", sums.join(",\n    ")),
         );
         self.tables(steps);
         self.part(steps);
@@ -117,6 +260,27 @@ impl Sums<'_> {
                 "SELECT {keys}, SUM(amount) AS amount, SUM(weight) AS weight, SUM(line_count) AS line_count\n  FROM {prefix}_parts WHERE line_count > 0 GROUP BY {keys}"
             ),
         );
+        given
+    }
+
+    /// The select of lines of sums.
+    pub(super) fn line(&self) -> String {
+        let dialect = self.records.dialect;
+        let rule = case(&[("rule_no >= 0".into(), dialect.to_text("rule_no"))], "''");
+        let text = |value: &str| dialect.to_text(value);
+        let columns = [
+            ("what", "what"),
+            ("who", "who"),
+            ("rule", &rule),
+            ("meter", "meter"),
+            ("slice", "slice"),
+            ("at", "counts_at"),
+            ("currency", "currency"),
+            ("amount", &text("amount")),
+            ("weight", &text("weight")),
+            ("rows", &text("line_count")),
+        ];
+        format!("{} FROM {}_sums", line(dialect, &columns), self.prefix)
     }
 
     /// The meters and slices as tables.
@@ -160,14 +324,22 @@ impl Sums<'_> {
             .map(|slice| (format!("l.slice_no = {}", slice.index()), self.lies(*slice)))
             .collect();
         let on_day = dialect.to_text("d.on_day");
-        let at = case(&[("m.by_day".into(), on_day.clone())], &format!("COALESCE(months.name, {on_day})"));
+        let at = case(&[("m.by_day".into(), on_day)], "d.month_name");
+        // What is the same by month and day is found once for all meters.
+        steps.add(
+            &format!("{prefix}_dated"),
+            format!(
+                "SELECT d.*, COALESCE(c.name, {}) AS month_name FROM {prefix}_daily AS d LEFT JOIN months AS c ON d.on_day BETWEEN c.first_day AND c.last_day",
+                dialect.to_text("d.on_day"),
+            ),
+        );
         steps.add(
             &format!("{prefix}_parts"),
             format!(
-                "SELECT d.what, d.who, d.rule_no, m.meter, l.slice, COALESCE({at}, '') AS counts_at, {} AS currency, {} AS amount, {} AS weight, {} AS line_count\n  FROM {prefix}_daily AS d CROSS JOIN {prefix}_meters AS m CROSS JOIN {prefix}_slices AS l\n  LEFT JOIN months ON d.on_day BETWEEN months.first_day AND months.last_day\n  WHERE {}",
+                "SELECT d.what, d.who, d.rule_no, m.meter, l.slice, COALESCE({at}, '') AS counts_at, {} AS currency, {} AS amount, {} AS weight, {} AS line_count\n  FROM {prefix}_dated AS d CROSS JOIN {prefix}_meters AS m CROSS JOIN {prefix}_slices AS l\n  WHERE {}",
                 case(&[("m.is_money".into(), "d.currency".into())], "''"),
-                pick('s', "NULL"),
-                pick('w', "NULL"),
+                pick('s', &format!("CAST(NULL AS {AMOUNT})")),
+                pick('w', &format!("CAST(NULL AS {WEIGHT})")),
                 pick('n', "0"),
                 case(&lies, "FALSE"),
             ),

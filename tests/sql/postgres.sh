@@ -32,9 +32,21 @@ query() {
 }
 for table in "$@"; do
     name="${table%%=*}"
-    path="${table#*=}"
-    columns="$(head -n 1 "$path" | sed 's/"//g; s/[^,]*/"&" text/g')"
-    query -c "CREATE TABLE \"$name\" ($columns)"
-    query -c "\\copy \"$name\" FROM '$path' WITH (FORMAT csv, HEADER true)"
+    pattern="${table#*=}"
+    typed=no
+    case "$name" in *:typed) name="${name%:typed}" typed=yes ;; esac
+    made=no
+    for path in $pattern; do
+        if [ "$made" = no ]; then
+            columns="$(head -n 1 "$path" | sed 's/^\xef\xbb\xbf//; s/"//g; s/\r$//; s/[^,]*/"&" text/g')"
+            if [ "$typed" = yes ]; then
+                columns="$(echo "$columns" | sed 's/"amount" text/"amount" numeric(18, 6)/; s/"day" text/"day" date/')"
+            fi
+            query -c "CREATE TABLE \"$name\" ($columns)"
+            made=yes
+        fi
+        query -c "\\copy \"$name\" FROM '$path' WITH (FORMAT csv, HEADER true)"
+    done
+    query -c "ANALYZE \"$name\""
 done
 query --csv -f "$script" -o "$out"

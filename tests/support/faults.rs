@@ -252,6 +252,7 @@ pub(crate) const SEEDED_ELSEWHERE: &[(&str, &str)] = &[
     ("aggregates-of-another-plan", "tables of aggregates; tests/sql.rs"),
     ("aggregates-unreadable", "tables of aggregates; tests/sql.rs"),
     ("needs-single-records", "tables of aggregates; tests/sql.rs"),
+    ("first-not-told", "tables of aggregates; tests/sql.rs"),
     ("rows-unlike", "tables of aggregates; tests/sql.rs"),
     ("change-moves-others", "the other plan; tests/seeded.rs"),
     ("quota-below-zero", "a target that moves others; tests/pay.rs"),

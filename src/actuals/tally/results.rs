@@ -200,7 +200,7 @@ impl<'a> Results<'a> {
 }
 
 /// A whole number of parts of one.
-pub(in crate::actuals) fn quotient(number: i128, parts: i128) -> Fraction {
+pub(crate) fn quotient(number: i128, parts: i128) -> Fraction {
     let quotient = Fraction::ratio(Quantity::from_micros(number), Quantity::from_micros(parts));
     quotient.expect("a number of parts above zero")
 }

@@ -220,21 +220,19 @@ impl Tally {
         Some(of.flat_map(|((_, _), all)| self.counted(meter, all, plan)).map(|own| own.place).collect())
     }
 
-    /// Those of what says the same in a column that count: no other was there in the time before. Of one day that of the first position counts.
+    /// Those of what says the same in a column that count: no other was there in the time before. Of one day that of the first position counts, with all
+    /// its credits; of several of it the one whose credits come first in some order, which no row's place has a part in.
     fn counted<'c>(&self, meter: MeterId, all: &'c [Candidate], plan: &Plan) -> Vec<&'c Candidate> {
         let Some((_, within)) = &self.firsts[meter.0 as usize] else { return Vec::new() };
-        let mut sorted: Vec<&Candidate> = all.iter().collect();
-        sorted.sort_unstable();
-        let (mut last, mut counts, mut found) = (None, None, Vec::new());
-        for own in sorted {
-            if last != Some(own.day) && last.is_none_or(|last: Date| is_over(last, *within, own.day, plan)) {
-                counts = Some(own.place);
-            } else if counts != Some(own.place) {
-                counts = None;
-            }
-            last = Some(own.day);
-            if counts == Some(own.place) {
-                found.push(own);
+        let mut days: BTreeMap<Date, BTreeMap<Row, Vec<&Candidate>>> = BTreeMap::new();
+        for own in all {
+            days.entry(own.day).or_default().entry(own.place).or_default().push(own);
+        }
+        let (mut last, mut found) = (None, Vec::new());
+        for (day, records) in days {
+            let is_first = last.replace(day).is_none_or(|last: Date| is_over(last, *within, day, plan));
+            if is_first {
+                found.extend(records.into_values().min_by_key(|own| standing(own)).into_iter().flatten());
             }
         }
         found
@@ -315,6 +313,30 @@ impl Tally {
     pub fn sink<'a>(&'a mut self, basis: &Basis<'a>) -> impl Sink + 'a {
         TallySink { tally: self, plan: basis.plan }
     }
+}
+
+/// What the credits of one record are told from those of others by.
+type Standing = ((Credited, Option<u32>, i128, i128, [At; 2], Option<Currency>), [i64; 7]);
+
+/// Which of several records comes first: by its first credit, then by sums over all of them.
+fn standing(credits: &[&Candidate]) -> Option<Standing> {
+    let key = |own: &&Candidate| (own.credited, own.rule, own.value, own.share, own.at, own.currency);
+    let first = credits.iter().map(key).min()?;
+    let mut sums = [0_i64; 7];
+    for own in credits {
+        let who = match own.credited {
+            Credited::Seat(seat) => i64::from(seat.0) * 4,
+            Credited::Unit(unit) => i64::from(unit.0) * 4 + 1,
+            Credited::Nobody => 2,
+            Credited::Missed => 3,
+        };
+        let rule = own.rule.map_or(-1, i64::from);
+        let share = i64::try_from(own.share).unwrap_or(i64::MAX);
+        for (sum, more) in sums.iter_mut().zip([1, who, who * who, rule, rule * rule, who * rule, share]) {
+            *sum = sum.saturating_add(more);
+        }
+    }
+    Some((first, sums))
 }
 
 /// Whether a time that begins on a day is over on another.

@@ -28,6 +28,9 @@ impl Book<'_> {
         annual: Option<&TargetPay>,
         line: &mut ComponentLine,
     ) -> Result<Fraction, Trouble> {
+        if self.terms.sums_only.contains(&component.id.span) {
+            return Err(Trouble::SumsOnly);
+        }
         let calendar = &self.plan.facts.calendar;
         let (stretches, to_date) = match &component.pays {
             Pays::Table(measure, _) | Pays::Rate(measure, _) => {
