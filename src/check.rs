@@ -2,6 +2,7 @@
 
 mod approvals;
 mod assigned;
+pub(crate) mod card_examples;
 mod changes;
 mod choices;
 mod completeness;
@@ -12,7 +13,7 @@ mod deals;
 mod individual;
 mod digital;
 mod entered;
-mod decides;
+pub(crate) mod decides;
 mod example_names;
 mod examples;
 mod gates;
@@ -124,6 +125,7 @@ static CHECKS: &[Check] = checks! {
     incentives::check: [Organisation, Targets, Incentives, Digital];
     deals::check: [Targets, Incentives, Digital];
     examples::check: [Organisation, Targets, Incentives, Process, Customers, Risk, Digital];
+    card_examples::check: [Organisation, Targets, Incentives, Process, Customers, Risk, Digital];
     curves::check: [Organisation, Targets, Incentives, Process, Customers, Risk, Digital];
     scenarios::check: [Organisation, Targets];
     mix::check: [Incentives];

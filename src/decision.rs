@@ -7,8 +7,8 @@
 //! `axes` knows what can be asked for, `lower` and `numbers` turn conditions into regions, `collect` finds every table of the
 //! plan, `bands` reads those whose rows hold bounds of what is measured, `placements` goes through the ways in which sets of targets
 //! can stand among such bounds. `analyse` puts a table to the proof; `report`, `voice` and `mend` say what is wrong, in which case, and
-//! what mends it. `results` and `formulas` hold what rows give against what the table declares. `evaluate` asks the same regions of facts:
-//! of records, of positions, of what was achieved. `joint` lowers conditions for proofs that other stages make.
+//! what mends it. `results` and `formulas` hold what rows give against what the table declares; `policy` works out what a policy gives for facts. `evaluate` asks the same regions of facts:
+//! of records, of positions, of what was achieved, and `decide` says what the rows that hold give. `joint` lowers conditions for proofs that other stages make.
 
 mod analyse;
 mod axes;
@@ -16,7 +16,9 @@ mod bands;
 mod collect;
 mod conditions;
 mod covers;
+pub mod decide;
 pub mod evaluate;
+mod policy;
 mod processes;
 mod formulas;
 mod joint;
@@ -33,3 +35,4 @@ mod voice;
 pub use axes::{Axes, Axis, AxisKind, How};
 pub use collect::check;
 pub use joint::Joint;
+pub use policy::{Allowed, Levers, PolicyTable};

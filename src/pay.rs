@@ -14,6 +14,7 @@ pub mod ladder;
 pub mod money;
 pub mod outlook;
 pub mod position;
+pub mod reach;
 mod read;
 mod read_cards;
 mod read_more;

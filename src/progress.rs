@@ -15,7 +15,7 @@ mod target;
 use rayon::prelude::*;
 
 use crate::actuals::ledger::{Holder, Ledger};
-use crate::actuals::payroll::OfSource;
+use crate::actuals::payroll::{Aggregated, OfSource};
 use crate::actuals::record::Layout;
 use crate::actuals::tally::{Basis, Meters, Tally};
 use crate::actuals::{Access, Source};
@@ -140,6 +140,22 @@ pub fn progress(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Result<Progress, ReadError> {
+    progress_beside(compiled, &Source::all(compiled), Aggregated::default(), access, asked, sources, findings)
+}
+
+/// [`progress`] of the records of some sources and the sums of others, of which those count that are of days up to the day.
+///
+/// # Errors
+/// See [`progress`].
+pub fn progress_beside(
+    compiled: &Compiled,
+    from: &[Source],
+    aggregated: Aggregated,
+    access: &Access<'_>,
+    asked: Asked,
+    sources: &mut SourceMap,
+    findings: &mut Findings,
+) -> Result<Progress, ReadError> {
     let (written, plan) = (&*compiled.written, &*compiled.plan);
     let axes = Axes::collect(written, plan);
     let feeds = Feeds::resolve(written, plan, &axes);
@@ -151,8 +167,9 @@ pub fn progress(
     let set = plan.targets.sets.find(DEFAULT_SET);
     let slices = slices(compiled, set);
     let basis = Basis { plan, crediting: &crediting, feeds: &feeds, meters: &meters, slices: &slices };
-    let from = Source::all(compiled);
-    let counted = count::count(&from, basis, asked.as_of, access, sources, findings)?;
+    let mut counted = count::count(from, basis, asked.as_of, access, sources, findings)?;
+    counted.add_sums(plan, aggregated, asked.as_of);
+    counted.sort(&Source::all(compiled));
     let ledger = Ledger::new(written, &compiled.cube, basis, &counted.tally);
     let days = asked.by.days(compiled, asked.as_of);
     let working = &plan.facts.working_days;
@@ -169,7 +186,7 @@ pub fn progress(
         limits,
         sources: counted.sources,
         later: counted.later,
-        layouts: from.into_iter().map(|source| source.layout).collect(),
+        layouts: counted.layouts,
         tally: counted.tally,
         since: None,
     })

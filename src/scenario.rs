@@ -1,16 +1,25 @@
 //! Scenarios: what a plan is to make of what happened, and what it makes of it.
 
+pub mod coverage;
 mod data;
+mod decisions;
+mod edits;
+mod findings;
+mod people;
+mod reached;
+mod scores;
 
 use ecow::EcoString;
 
 use crate::actuals::Access;
 use crate::actuals::ledger::{Holder, Ledger};
 use crate::actuals::payroll::{Asked, Payroll, payroll_of};
+use crate::audit::audit_of;
 use crate::check::rules::scenario_fails::Reached;
 use crate::check::rules::{scenario_fails, scenario_unknown};
 use crate::diagnostic::Findings;
 use crate::model::Compiled;
+use crate::pay::reach::Reach;
 use crate::pay::statement::Step;
 use crate::pay::world::{At, Days, attainment};
 use crate::plan::Who;
@@ -33,8 +42,12 @@ pub struct Ended {
     pub compared: usize,
     /// How many of them failed.
     pub failed: usize,
-    /// What is other than expected, with what stands there and what is to: for writing it anew.
+    /// What is other than expected: the place, and the text that is to stand there.
     pub differs: Vec<(Span, String)>,
+    /// How many failures are gone once that text stands.
+    pub settled: usize,
+    /// The parts of the plan that decided about what was compared.
+    pub reached: Vec<Reach>,
 }
 
 /// Reads a file of scenarios; what is wrong with it is reported.
@@ -69,6 +82,8 @@ pub fn play(
 ) -> Result<Ended, ReadError> {
     let own = &entry.value;
     let before = findings.len();
+    let staffed = people::staffed(compiled, files, entry, sources, findings)?;
+    let compiled = staffed.as_ref().unwrap_or(compiled);
     let data = data::of(compiled, files, own, findings)?;
     let year = compiled.plan.facts.calendar.dates(compiled.plan.facts.calendar.year());
     let asked = Asked { until: own.as_of.get().map_or(year.1, |day| day.value), credits: true };
@@ -76,23 +91,51 @@ pub fn play(
     let access = Access::new(&data.files);
     let mut payroll = payroll_of(compiled, &data.sources, &access, asked, sources, &mut aside)?;
     payroll.add_judgements(compiled, data::judged(compiled, own, asked.until, findings), asked.until);
-    let mut check = Checking { compiled, payroll: &payroll, entry, findings, compared: 0, differs: Vec::new() };
+    let audit = match own.findings.get() {
+        Some(_) => {
+            Some(audit_of(compiled, &|plan| data.sources_of(plan), &access, Default::default(), sources, &mut aside)?)
+        }
+        None => None,
+    };
+    let ledger = payroll.ledger(compiled);
+    let mut check = Checking {
+        compiled,
+        payroll: &payroll,
+        ledger: &ledger,
+        entry,
+        until: asked.until,
+        findings,
+        compared: 0,
+        settled: 0,
+        differs: Vec::new(),
+        reached: Vec::new(),
+    };
     check.pays();
     check.results();
+    check.scores();
+    check.decisions();
+    check.audited(audit.as_ref(), &data, sources);
     check.rejects();
-    let (compared, differs) = (check.compared, check.differs);
+    check.credits();
+    let Checking { compared, settled, differs, reached, .. } = check;
     let (id, name) = (entry.id.value.clone(), own.name.get().map(|name| name.value.clone()));
-    Ok(Ended { id, name, span: entry.id.span, compared, failed: findings.len() - before, differs })
+    let failed = findings.len() - before;
+    Ok(Ended { id, name, span: entry.id.span, compared, failed, differs, settled, reached })
 }
 
 /// Expectations being compared.
 struct Checking<'a, 'f> {
     compiled: &'a Compiled,
     payroll: &'a Payroll,
+    ledger: &'a Ledger<'a>,
     entry: &'a Entry<Scenario>,
+    /// The last day that counts.
+    until: Date,
     findings: &'f mut Findings,
     compared: usize,
+    settled: usize,
     differs: Vec<(Span, String)>,
+    reached: Vec<Reach>,
 }
 
 impl Checking<'_, '_> {
@@ -162,6 +205,7 @@ impl Checking<'_, '_> {
             scenario_unknown::report_component(self.findings, figure.span, of, position);
             return;
         }
+        self.reach(&statements, of);
         let mut sum = Fraction::zero();
         for statement in &statements {
             if of == "total" {
@@ -182,7 +226,6 @@ impl Checking<'_, '_> {
 
     /// What was reached, and the attainment of targets.
     fn results(&mut self) {
-        let ledger = self.payroll.ledger(self.compiled);
         let own = &self.entry.value;
         let all = [
             (Reached::Result, own.results.get()),
@@ -211,13 +254,11 @@ impl Checking<'_, '_> {
                         metric.span,
                     );
                     match figures {
-                        Some(Paid::All(figure)) => {
-                            self.reached(&ledger, whose, (holder, metric, &year), reached, figure)
-                        }
+                        Some(Paid::All(figure)) => self.result(whose, (holder, metric, &year), reached, figure),
                         Some(Paid::By(by)) => {
                             for (period, figure) in by.iter() {
                                 if let Some(figure) = figure {
-                                    self.reached(&ledger, whose, (holder, metric, period), reached, figure);
+                                    self.result(whose, (holder, metric, period), reached, figure);
                                 }
                             }
                         }
@@ -228,9 +269,8 @@ impl Checking<'_, '_> {
         }
     }
 
-    fn reached(
+    fn result(
         &mut self,
-        ledger: &Ledger<'_>,
         whose: Holder,
         (holder, metric, period): (&Spanned<EcoString>, &Spanned<EcoString>, &Spanned<EcoString>),
         reached: Reached,
@@ -242,6 +282,7 @@ impl Checking<'_, '_> {
             return;
         };
         let Some(days) = self.days(period) else { return };
+        let ledger = self.ledger;
         let actual = ledger.value(found, whose, days, None);
         let is =
             match (actual, reached) {
@@ -303,6 +344,7 @@ impl Checking<'_, '_> {
                 _ => is.to_string(),
             };
             self.differs.push((span, text));
+            self.settled += 1;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use salesplan::actuals::Access;
 use salesplan::audit::json::{JsonAudit, schema};
-use salesplan::audit::{Weight, audit};
+use salesplan::audit::{Asked, Weight, audit};
 use salesplan::compile::compile;
 use salesplan::diagnostic::{Findings, Lang};
 use salesplan::source::{Budgets, MemoryFiles};
@@ -42,7 +42,8 @@ fn found(rows: &[&str]) -> (Vec<(String, Weight)>, serde_json::Value) {
     files.insert("orders.csv", format!("date,amount,position,event,age\n{}\n", rows.join("\n")));
     let outcome = compile(&files, &Budgets::default()).unwrap();
     let (compiled, mut sources) = (outcome.compiled.unwrap(), outcome.sources);
-    let audit = audit(&compiled, &Access::new(&files), &mut sources, &mut Findings::default()).unwrap();
+    let audit =
+        audit(&compiled, &Access::new(&files), Asked::default(), &mut sources, &mut Findings::default()).unwrap();
     let json = serde_json::to_value(JsonAudit::of(&audit, &compiled, &sources, Lang::En)).unwrap();
     let mut found: Vec<_> = audit.found.iter().map(|own| (own.date.unwrap().to_string(), own.weight)).collect();
     found.sort();

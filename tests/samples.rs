@@ -185,7 +185,8 @@ fn new_plans_have_sample_records_where_asked_for() {
 /// The scenarios that ship with a plan hold.
 #[test]
 fn shipped_plans_hold_their_own_scenarios() {
-    for (plan, said) in PLANS.into_iter().zip(["8 个场景通过，0 个不通过", "scenarios: 8 passed, 0 failed"]) {
+    for (plan, said) in PLANS.into_iter().zip(["14 个场景通过，0 个不通过", "scenarios: 14 passed, 0 failed"])
+    {
         let output = program(Path::new("."), &["test", plan]);
         let told = String::from_utf8_lossy(&output.stderr);
         assert!(
@@ -237,4 +238,36 @@ fn sample_records_stand_over_others_only_where_asked_for() {
     let before = std::fs::read(&orders).expect("it is there");
     assert_eq!(run(&["sample", "plan", "--seed", "7", "--overwrite"]), Some(0));
     assert_ne!(std::fs::read(&orders).expect("it is there"), before);
+}
+
+/// What audits find of approvals, limits and territories is what the generator seeded, no more and no less.
+#[test]
+fn audits_find_the_breaches_that_were_seeded_and_no_others() {
+    let mut all = BTreeSet::new();
+    for plan in PLANS {
+        let (files, outcome) = compiled(plan);
+        let (compiled, mut sources) = (outcome.compiled.expect("it compiles"), outcome.sources);
+        let made = sample(&compiled, SEED);
+        let mut findings = Findings::default();
+        let asked = salesplan::audit::Asked::default();
+        let audit = salesplan::audit::audit(&compiled, &Access::new(&files), asked, &mut sources, &mut findings);
+        let audit = audit.expect("it can be read");
+        let is_told = |own: &&salesplan::audit::Breach| {
+            own.weight == salesplan::audit::Weight::Breach && own.kind != salesplan::audit::Kind::Integrity
+        };
+        let told = audit.found.iter().filter(is_told);
+        let told = told.map(|own| {
+            let source = audit.sources[own.source].id.to_string();
+            (own.rule.to_string(), own.fault.word(), source, own.key.clone())
+        });
+        let seeded = made.seeded.iter();
+        let seeded = seeded.map(|own| (own.rule.to_string(), own.fault, own.source.to_string(), own.key.clone()));
+        let (told, seeded): (BTreeSet<_>, BTreeSet<_>) = (told.collect(), seeded.collect());
+        let (missed, false_alarms): (Vec<_>, Vec<_>) =
+            (seeded.difference(&told).collect(), told.difference(&seeded).collect());
+        assert!(missed.is_empty() && false_alarms.is_empty(), "{plan}: missed {missed:#?}, beyond {false_alarms:#?}");
+        all.extend(seeded.iter().map(|(_, fault, ..)| *fault));
+    }
+    let seeded = ["above-limit", "foreign-territory", "no-approval", "own-approval", "refused", "wrong-approver"];
+    assert_eq!(all, BTreeSet::from(seeded));
 }

@@ -10,6 +10,7 @@ mod events;
 mod expect;
 mod holders;
 mod places;
+mod policies;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use rustc_hash::FxHashMap;
 
 use super::record::{ColumnKind, Layout};
 use super::source::Source;
+use crate::change::InForce;
 use crate::credit::{Counted, Feed, Feeds};
 use crate::decision::Axes;
 use crate::model::Compiled;
@@ -26,11 +28,12 @@ use crate::plan::SeatId;
 use crate::plan::targets::{HolderId, Kind};
 use crate::units::{Date, DateForm, Part, Period, Quantity};
 
-use cells::Sampler;
+use cells::{MadeRow, Sampler};
 pub use chance::Chance;
 use expect::Expected;
 use holders::Holder;
 use places::Places;
+pub use policies::Seeded;
 
 /// A file of sample records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Sample {
     pub files: Vec<SampleFile>,
     /// The sources whose files are written in other ways than samples are, or whose pattern has other signs than a star.
     pub left_out: Vec<EcoString>,
+    /// The breaches of approvals, limits and territories among them, in order. Events that break integrity rules are told by the records themselves.
+    pub seeded: Vec<Seeded>,
 }
 
 /// The seed that samples are made with where no other is asked for.
@@ -73,6 +78,7 @@ pub fn sample(compiled: &Compiled, seed: u64) -> Sample {
         places: Places::new(compiled, &axes),
         terms: crate::pay::terms(&compiled.written, &compiled.plan, &axes),
         columns: sources.iter().map(|source| (source.id.clone(), names(source))).collect(),
+        plans: in_force(compiled),
     };
     // Events are about what was sold, which must be there first.
     sources.sort_by_key(|source| is_of_events(&source.layout) || is_of_judgements(&source.layout));
@@ -83,8 +89,9 @@ pub fn sample(compiled: &Compiled, seed: u64) -> Sample {
             continue;
         }
         let mut making = Making::new(&shared, &feeds, source, seed);
-        made.files.extend(making.files(&mut known));
+        made.files.extend(making.files(&mut known, &mut made.seeded));
     }
+    made.seeded.sort();
     made.files.sort_by(|a, b| a.path.cmp(&b.path));
     made
 }
@@ -107,6 +114,15 @@ struct Shared<'a> {
     terms: Terms,
     /// The names of the columns of every source.
     columns: Vec<(EcoString, Vec<EcoString>)>,
+    /// The plans in force, each from a day on.
+    plans: Vec<(Option<Date>, InForce<'a>)>,
+}
+
+/// The plan as first written, and from each day on which changes begin.
+fn in_force(compiled: &Compiled) -> Vec<(Option<Date>, InForce<'_>)> {
+    let days = crate::change::days(&compiled.written);
+    let changed = days.iter().map(|day| (Some(day.starts), compiled.on(day.starts)));
+    [(None, InForce::Same(compiled))].into_iter().chain(changed).collect()
 }
 
 fn names(source: &Source) -> Vec<EcoString> {
@@ -151,6 +167,7 @@ struct Making<'a> {
     source: &'a Source,
     /// Metrics that are counted from it.
     feeds: Vec<&'a Feed>,
+    seed: u64,
     chance: Chance,
 }
 
@@ -158,7 +175,7 @@ impl<'a> Making<'a> {
     fn new(shared: &'a Shared<'a>, feeds: &'a Feeds, source: &'a Source, seed: u64) -> Self {
         let feeds = feeds.iter().filter(|feed| feed.source == source.id).collect();
         let seed = source.id.bytes().fold(seed, |seed, byte| seed.wrapping_mul(0x100_0000_01b3) ^ u64::from(byte));
-        Self { shared, source, feeds, chance: Chance::new(seed) }
+        Self { shared, source, feeds, seed, chance: Chance::new(seed) }
     }
 
     /// The feed that the source is mainly about: money before what else adds up, columns before mere rows, and all records before some.
@@ -173,7 +190,7 @@ impl<'a> Making<'a> {
         self.feeds.iter().max_by_key(rank).copied()
     }
 
-    fn files(&mut self, known: &mut Known) -> Vec<SampleFile> {
+    fn files(&mut self, known: &mut Known, seeded: &mut Vec<Seeded>) -> Vec<SampleFile> {
         let main = self.main();
         let sales = self.sales(main, known);
         let mut chance = self.chance.clone();
@@ -181,7 +198,15 @@ impl<'a> Making<'a> {
         let mut by_file: BTreeMap<u8, Vec<Vec<String>>> = BTreeMap::new();
         let mut made = Vec::new();
         for sale in sales {
-            let Some(cells) = sampler.row(&sale, &mut chance) else { continue };
+            let Some(MadeRow { cells, breaches }) = sampler.row(&sale, &mut chance) else { continue };
+            let key: Vec<&str> = self.source.unique.iter().map(|at| cells[*at].as_str()).collect();
+            let key = key.join("+");
+            seeded.extend(breaches.into_iter().map(|(rule, fault)| Seeded {
+                rule,
+                fault,
+                source: self.source.id.clone(),
+                key: key.clone(),
+            }));
             // A few are entered only when the file of their days was exported.
             let late = u8::from(chance.one_in(25));
             by_file.entry(self.file_of(sale.date) + late).or_default().push(cells.clone());

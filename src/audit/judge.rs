@@ -2,26 +2,46 @@
 
 use ecow::EcoString;
 
-use crate::actuals::record::{Cell, Record};
+use crate::actuals::record::{Cell, ColumnKind, Record};
 use crate::actuals::tally::SaleFacts;
-use crate::audit::Weight;
-use crate::audit::terms::{RowTerm, Term};
+use crate::audit::duties::{both, named};
+use crate::audit::people::People;
+use crate::audit::terms::{RowTerm, Term, approver_column};
+use crate::audit::{Fault, Weight};
 use crate::credit::Feeds;
+use crate::decision::evaluate::{Asked, Fact, Facts};
+use crate::decision::{Allowed, AxisKind, Levers, PolicyTable};
 use crate::diagnostic::{Message, listed};
 use crate::model::Compiled;
-use crate::plan::{Index, SeatId, Who};
+use crate::plan::{SeatId, Who};
 use crate::say;
 use crate::syntax::customers::OwnerRef;
-use crate::units::Quantity;
+use crate::units::{Date, Duration, DurationUnit, Figure, Fraction, Quantity, WorkingDays};
 
-/// What was found: the row, what it weighs, and what is wrong.
-pub(super) type Found = (Option<usize>, Weight, Message);
+/// What was found of a record.
+pub(super) struct Found {
+    pub row: Option<usize>,
+    pub fault: Fault,
+    pub weight: Weight,
+    pub what: Message,
+    /// The last day on which it may be done.
+    pub due: Option<Date>,
+    /// The column that is beyond what is allowed, where one is.
+    pub column: Option<EcoString>,
+}
+
+impl Found {
+    fn breach(row: Option<usize>, fault: Fault, what: Message) -> Self {
+        Self { row, fault, weight: Weight::Breach, what, due: None, column: None }
+    }
+}
 
 pub(super) struct Judge<'a> {
-    term: &'a Term,
+    term: &'a Term<'a>,
     record: &'a Record<'a>,
     compiled: &'a Compiled,
     facts: SaleFacts<'a>,
+    people: People<'a>,
 }
 
 /// Ids as words.
@@ -30,8 +50,9 @@ fn words(ids: &[EcoString]) -> Vec<&str> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(term: &'a Term, record: &'a Record<'a>, compiled: &'a Compiled, feeds: &'a Feeds) -> Self {
-        Self { term, record, compiled, facts: SaleFacts { record, plan: &compiled.plan, feeds } }
+    pub(super) fn new(term: &'a Term<'a>, record: &'a Record<'a>, compiled: &'a Compiled, feeds: &'a Feeds) -> Self {
+        let people = People { organisation: &compiled.plan.organisation, day: record.cell("date").date() };
+        Self { term, record, compiled, facts: SaleFacts { record, plan: &compiled.plan, feeds }, people }
     }
 
     /// The position that the record names.
@@ -49,174 +70,280 @@ impl<'a> Judge<'a> {
 
     /// What is wrong with the record; else what it does not say.
     pub(super) fn found(&self) -> Result<Vec<Found>, EcoString> {
-        if self.term.rows.is_empty() {
-            let holds = self.term.cases.holds(&self.facts).map_err(|unknown| unknown.asked.name.clone())?;
-            let what = || say!(en: "it is what the rule looks for", zh: "符合该规则所查的情形");
-            return Ok(holds.then(|| (None, Weight::Breach, what())).into_iter().collect());
+        if let Some(apart) = &self.term.apart {
+            let seat = both(apart, self.record, self.people, self.compiled);
+            let what = |seat| {
+                say!(
+                    en: "{seat} has both `{one}` and `{other}`", zh: "{seat} 同时承担 `{one}` 和 `{other}`",
+                    seat = self.compiled.plan.organisation.seat_id(seat), one = apart.0.name, other = apart.1.name,
+                )
+            };
+            return Ok(seat.map(|seat| Found::breach(None, Fault::TwoDuties, what(seat))).into_iter().collect());
         }
-        let rows = self.term.cases.rows(&self.facts).map_err(|unknown| unknown.asked.name.clone())?;
+        if let Some(policy) = &self.term.policy {
+            let rows = policy.rows(&self.facts)?;
+            let mut all = self.beyond(policy, &rows)?;
+            all.extend(rows.iter().filter_map(|at| self.action(*at)));
+            return Ok(all);
+        }
+        let Some(cases) = &self.term.cases else { return Ok(Vec::new()) };
+        if self.term.rows.is_empty() {
+            let holds = cases.holds(&self.facts).map_err(|unknown| unknown.asked.name.clone())?;
+            let what = || say!(en: "it is what the rule looks for", zh: "符合该规则所查的情形");
+            return Ok(holds.then(|| Found::breach(None, Fault::Found, what())).into_iter().collect());
+        }
         let mut all = Vec::new();
-        for at in rows {
+        for at in cases.rows(&self.facts).map_err(|unknown| unknown.asked.name.clone())? {
             let row = &self.term.rows[at];
-            all.extend(self.approval(row)?.map(|what| (Some(at), Weight::Breach, what)));
-            all.extend(self.territory(row)?.map(|what| (Some(at), Weight::Breach, what)));
-            all.extend(self.beyond(row).into_iter().map(|what| (Some(at), Weight::Breach, what)));
-            all.extend(row.action.as_ref().map(|(action, owner)| {
-                let owner = owner.as_ref().map(|owner| say!(en: " ({owner})", zh: "（{owner}）", owner = owner));
-                let what = say!(
-                    en: "to be done: {action}{owner}", zh: "应采取措施：{action}{owner}", action = action, owner = owner,
-                );
-                (Some(at), Weight::Due, what)
-            }));
+            let found = if row.owner.is_some() { self.territory(row)? } else { self.approval(row)? };
+            all.extend(found.map(|(fault, what)| Found::breach(Some(at), fault, what)));
         }
         Ok(all)
     }
 
-    /// What a record says beyond the most that a row gives.
-    fn beyond(&self, row: &RowTerm) -> Vec<Message> {
-        let over = |(name, most): &(EcoString, Quantity)| {
-            // What a limit is of is what is owed.
-            let column = if name == "limit" { "balance" } else { name.as_str() };
-            let value = self.record.cell(column).number().filter(|value| value > most)?;
-            Some(say!(
-                en: "`{column}` is {value}, and at most {most} is allowed", zh: "`{column}` 为 {value}，最多允许 {most}",
-                column = column, value = value.to_string(), most = most.to_string(),
-            ))
+    /// What a row asks to be done, and until when.
+    fn action(&self, at: usize) -> Option<Found> {
+        let row = &self.term.rows[at];
+        let (action, owner) = row.action.as_ref()?;
+        let owner = owner.as_ref().map(|owner| say!(en: " ({owner})", zh: "（{owner}）", owner = owner));
+        let what =
+            say!(en: "to be done: {action}{owner}", zh: "应采取措施：{action}{owner}", action = action, owner = owner);
+        let due = self.people.day.zip(row.due);
+        let due = due.map(|(day, due)| after(day, due, &self.compiled.plan.facts.working_days));
+        Some(Found { row: Some(at), fault: Fault::Action, weight: Weight::Due, what, due, column: None })
+    }
+
+    /// What a record says beyond what the policy gives.
+    fn beyond(&self, policy: &PolicyTable<'_>, rows: &[usize]) -> Result<Vec<Found>, EcoString> {
+        let mut all = Vec::new();
+        for (name, at) in self.term.compared(self.record.layout) {
+            let column = &self.record.layout.columns[at];
+            if self.record.cells[at] == Cell::Missing {
+                continue;
+            }
+            let given = policy.value(name, rows, &self.facts)?;
+            let levers = match &given {
+                None if policy.has_levers() => Some(policy.levers(name, &self.facts)?),
+                _ => None,
+            };
+            let given = given.or_else(|| levers.as_ref().map(|levers| Allowed::Number(levers.sum.clone())));
+            let wrong = match given {
+                Some(Allowed::Number(most)) => self.number_beyond(name, at, &most, levers.as_ref())?,
+                Some(Allowed::Word(word)) => self.word_beyond(policy, name, at, &[word]),
+                Some(Allowed::Words(words)) => self.word_beyond(policy, name, at, &words),
+                None => None,
+            };
+            let own = |(fault, what)| Found {
+                column: Some(column.name.clone()),
+                ..Found::breach(rows.first().copied().filter(|_| levers.is_none()), fault, what)
+            };
+            all.extend(wrong.map(own));
+        }
+        Ok(all)
+    }
+
+    /// A number above what is allowed at most; of a price, below what is allowed at least.
+    fn number_beyond(
+        &self,
+        name: &str,
+        at: usize,
+        allowed: &Fraction,
+        levers: Option<&Levers>,
+    ) -> Result<Option<(Fault, Message)>, EcoString> {
+        let column = &self.record.layout.columns[at];
+        let asked = Asked {
+            name: column.name.clone(),
+            kind: AxisKind::Number,
+            how: None,
+            window: None,
+            of: None,
+            counted_in: None,
         };
-        row.limits.iter().filter_map(over).collect()
+        let value = match self.facts.fact(&asked) {
+            Fact::Number(number) => number,
+            Fact::Quantity(value) => Fraction::from_quantity(value),
+            // A column that nothing else in the plan speaks of was read as text.
+            Fact::Word(text) => match Figure::parse(&text) {
+                Ok(Figure::Amount { value, .. } | Figure::Percent(value)) => Fraction::from_quantity(value),
+                _ => return Err(column.name.clone()),
+            },
+            _ => return Err(column.name.clone()),
+        };
+        let spoken = |value: &Fraction| self.figure(value, &column.kind);
+        if name == "price" {
+            return Ok((value < *allowed).then(|| {
+                let what = say!(
+                    en: "`{column}` is {value}, and at least {least} is asked", zh: "`{column}` 为 {value}，至少应为 {least}",
+                    column = column.name, value = spoken(&value), least = spoken(allowed),
+                );
+                (Fault::BelowLimit, what)
+            }));
+        }
+        let part = |(id, part): &(EcoString, Fraction)| say!(en: "{id} {part}", zh: "{id} {part}", id = id, part = spoken(part));
+        let parts: Option<Vec<Message>> = levers.map(|levers| levers.parts.iter().map(part).collect());
+        let parts = parts.map(|parts| say!(en: ": {parts}", zh: "：{parts}", parts = parts));
+        Ok((value > *allowed).then(|| {
+            let what = say!(
+                en: "`{column}` is {value}, and at most {most} is allowed{parts}", zh: "`{column}` 为 {value}，最多允许 {most}{parts}",
+                column = column.name, value = spoken(&value), most = spoken(allowed), parts = parts,
+            );
+            (Fault::AboveLimit, what)
+        }))
+    }
+
+    /// A number as the column has it: money, a share, or plain.
+    fn figure(&self, value: &Fraction, kind: &ColumnKind) -> Figure {
+        let micros = Fraction::from_int(1_000_000);
+        let cut = || value.times(&micros).floor().over(&micros).and_then(|cut| cut.exact());
+        let value = value.exact().or_else(cut).unwrap_or(Quantity::ZERO);
+        match kind {
+            ColumnKind::Percent => Figure::Percent(value),
+            ColumnKind::Money => {
+                Figure::Amount { value, currency: Some(self.compiled.plan.facts.currency), word: None }
+            }
+            _ => Figure::Amount { value, currency: None, word: None },
+        }
+    }
+
+    /// A word that is none of those allowed: of words in order, one that comes later than the last of them; yes may stand where no is enough.
+    fn word_beyond(
+        &self,
+        policy: &PolicyTable<'_>,
+        name: &str,
+        at: usize,
+        allowed: &[EcoString],
+    ) -> Option<(Fault, Message)> {
+        let said = self.record.word(at, &self.compiled.plan)?;
+        let order = policy.words(name).unwrap_or_default();
+        let place = |word: &EcoString| order.iter().position(|own| own == word);
+        let is_truth = order.iter().any(|word| word == "true");
+        let within = match (place(&said), allowed.iter().filter_map(place).max()) {
+            _ if is_truth => said == "true" || allowed.iter().any(|word| word == "false"),
+            (Some(said), Some(most)) => said <= most,
+            _ => allowed.contains(&said),
+        };
+        (!within).then(|| {
+            let what = say!(
+                en: "`{column}` is {said}, and {allowed} is allowed", zh: "`{column}` 为 {said}，允许的是 {allowed}",
+                column = self.record.layout.columns[at].name, said = said, allowed = listed(&words(allowed)),
+            );
+            (Fault::NotAllowed, what)
+        })
     }
 
     /// Who approved, and was to.
-    fn approval(&self, row: &RowTerm) -> Result<Option<Message>, EcoString> {
+    fn approval(&self, row: &RowTerm) -> Result<Option<(Fault, Message)>, EcoString> {
         if row.refuse {
-            return Ok(Some(say!(en: "this is refused whoever asks", zh: "任何人申请均不批准")));
+            return Ok(Some((Fault::Refused, say!(en: "this is refused whoever asks", zh: "任何人申请均不批准"))));
         }
         if row.approvers.is_empty() {
             return Ok(None);
         }
-        let layout = self.record.layout;
-        let own = ecow::eco_format!("{}-approver", self.term.id);
-        let column = layout.find(&own).or_else(|| layout.find("approver")).ok_or("approver")?;
-        let given = self.record.word(column, &self.compiled.plan).unwrap_or_default();
-        let given: Vec<&str> = given.split([';', '+', '/', '、', ',', ' ']).filter(|one| !one.is_empty()).collect();
+        let column = approver_column(self.record.layout, &self.term.id).ok_or("approver")?;
+        let text = match self.record.cells[column] {
+            Cell::Missing => EcoString::new(),
+            _ => self.record.word(column, &self.compiled.plan).unwrap_or_default(),
+        };
+        let given = named(&text);
         let needs = listed(&words(&row.approvers));
         if given.is_empty() {
-            return Ok(Some(say!(
-                en: "{needs} must agree, and nobody did", zh: "须经 {needs} 批准，但无人批准", needs = needs,
-            )));
+            let what =
+                say!(en: "{needs} must agree, and nobody did", zh: "须经 {needs} 批准，但无人批准", needs = needs);
+            return Ok(Some((Fault::NoApproval, what)));
         }
         let asker = self.seat();
-        let by_asker = given.iter().any(|one| asker.is_some_and(|asker| self.seats(one).contains(&asker)));
-        if by_asker {
-            return Ok(Some(say!(en: "whoever asked agreed to it", zh: "由申请人自己批准")));
+        if given.iter().any(|one| asker.is_some_and(|asker| self.people.seats(one).contains(&asker))) {
+            return Ok(Some((Fault::OwnApproval, say!(en: "whoever asked agreed to it", zh: "由申请人自己批准"))));
         }
-        let agreed = |one: &EcoString| given.iter().any(|given| self.is(given, one));
+        let unknown: Vec<&str> = given.iter().copied().filter(|one| !self.people.knows(one)).collect();
+        if !unknown.is_empty() {
+            let what = say!(
+                en: "{unknown} agreed, who held no position of the plan on that day",
+                zh: "批准人 {unknown} 当日不在方案的任何岗位上", unknown = listed(&unknown),
+            );
+            return Ok(Some((Fault::UnknownApprover, what)));
+        }
+        let agreed = |one: &EcoString| given.iter().any(|given| self.people.is(given, one, asker));
         let missing: Vec<EcoString> = row.approvers.iter().filter(|one| !agreed(one)).cloned().collect();
         let stands_in = row.backup.as_ref().is_some_and(agreed);
         if missing.is_empty() || (stands_in && missing.len() == 1) {
-            return Ok(None);
+            return Ok(self.too_late(row).filter(|_| !stands_in));
         }
-        Ok(Some(say!(
+        let what = say!(
             en: "{missing} did not agree; {given} did", zh: "{missing} 未批准；批准人为 {given}",
             missing = listed(&words(&missing)), given = listed(&given),
-        )))
+        );
+        Ok(Some((Fault::WrongApprover, what)))
     }
 
-    /// The positions that an id names: a position, those of a role, or the one that an employee holds.
-    fn seats(&self, id: &str) -> Vec<SeatId> {
-        let organisation = &self.compiled.plan.organisation;
-        match organisation.lookup(id) {
-            Some(Who::Seat(seat)) => vec![seat],
-            Some(Who::Group(group)) => organisation.groups[group].seats.clone().map(SeatId).collect(),
-            Some(Who::Unit(unit)) => organisation.units[unit].head.into_iter().collect(),
-            Some(Who::Role(_)) => Vec::new(),
-            None => {
-                let day = self.record.cell("date").date();
-                let all = organisation.roster.iter().flat_map(|roster| &roster.holdings);
-                let held = all.filter(|own| own.employee == id);
-                let held = held.filter(|own| {
-                    day.is_none_or(|day| organisation.on(day).holding(own.seat).is_some_and(|now| now.employee == id))
-                });
-                held.map(|own| own.seat).collect()
-            }
-        }
+    /// Whether who was to agree took longer than the row allows, by the days on which it was asked and agreed.
+    fn too_late(&self, row: &RowTerm) -> Option<(Fault, Message)> {
+        let day = |word: &str| {
+            let own = self.record.layout.find(&ecow::eco_format!("{}-{word}", self.term.id));
+            self.record.cells[own.or_else(|| self.record.layout.find(word))?].date()
+        };
+        let (asked, agreed) = (day("requested")?, day("approved")?);
+        let due = after(asked, row.due?, &self.compiled.plan.facts.working_days);
+        let what = || say!(en: "agreed on {agreed}, and due by {due}", zh: "{agreed} 批准，期限为 {due}", agreed = agreed, due = due);
+        (agreed > due).then(|| (Fault::LateApproval, what()))
     }
 
-    /// Whether whoever agreed is whom a row names: the id itself; a position of the role, which above whoever asks must be the nearest; or the
-    /// position.
-    fn is(&self, given: &str, wanted: &str) -> bool {
-        if given == wanted {
-            return true;
-        }
-        let organisation = &self.compiled.plan.organisation;
-        let seats = self.seats(given);
-        match organisation.lookup(wanted) {
-            Some(Who::Role(role)) => {
-                let nearest = self.seat().and_then(|asker| {
-                    self.above(asker).into_iter().find(|seat| organisation.role_of(*seat) == Some(role))
-                });
-                match nearest {
-                    Some(nearest) => seats.contains(&nearest),
-                    None => seats.iter().any(|seat| organisation.role_of(*seat) == Some(role)),
-                }
-            }
-            _ => self.seats(wanted).iter().any(|seat| seats.contains(seat)),
-        }
-    }
-
-    /// Those above a position, the nearest first.
-    fn above(&self, seat: SeatId) -> Vec<SeatId> {
-        let organisation = &self.compiled.plan.organisation;
-        let mut all = Vec::new();
-        let mut next = organisation.manager(seat);
-        while let Some(seat) = next.filter(|seat| !all.contains(seat)) {
-            all.push(seat);
-            next = organisation.manager(seat);
-        }
-        all
-    }
-
-    /// Whether the record is of somebody to whom its territory does not belong: the owner, or somebody below.
-    fn territory(&self, row: &RowTerm) -> Result<Option<Message>, EcoString> {
+    /// Whether the record is of somebody to whom its territory does not belong: the owner, or somebody below. Where no owner is there on the
+    /// day, it belongs to nobody yet.
+    fn territory(&self, row: &RowTerm) -> Result<Option<(Fault, Message)>, EcoString> {
         let Some(owner) = &row.owner else { return Ok(None) };
         let seat = self.seat().ok_or("position")?;
         let organisation = &self.compiled.plan.organisation;
         let (named, owners): (EcoString, Vec<SeatId>) = match owner {
             OwnerRef::Entry(id) => match organisation.lookup(id) {
                 Some(Who::Role(role)) if organisation.role_of(seat) == Some(role) => return Ok(None),
-                Some(Who::Unit(unit)) if self.lies_in(seat, unit) => return Ok(None),
-                _ => (id.value.clone(), self.seats(id)),
+                Some(Who::Unit(unit)) if self.people.lies_in(seat, unit) => return Ok(None),
+                _ => (id.value.clone(), self.people.seats(id)),
             },
             OwnerRef::Field(field) => {
                 let Some(name) = field.field.get() else { return Ok(None) };
                 let column = self.record.layout.find(name).ok_or_else(|| name.value.clone())?;
                 let owner = self.record.word(column, &self.compiled.plan).ok_or_else(|| name.value.clone())?;
-                let seats = self.seats(&owner);
+                let seats = self.people.seats(&owner);
                 (owner, seats)
             }
         };
-        let above = self.above(seat);
-        if owners.iter().any(|owner| *owner == seat || above.contains(owner)) {
+        let above = self.people.above(seat);
+        let is_of = |owner: &SeatId| *owner == seat || above.contains(owner);
+        let is_vacant = !owners.is_empty() && !owners.iter().any(|owner| self.people.is_there(*owner));
+        if is_vacant || owners.iter().any(is_of) {
             return Ok(None);
         }
-        Ok(Some(say!(
+        let what = say!(
             en: "it is of {seat}, and its territory belongs to {owner}", zh: "记录属于 {seat}，而客户归属 {owner}",
             seat = organisation.seat_id(seat), owner = named,
-        )))
+        );
+        Ok(Some((Fault::ForeignTerritory, what)))
     }
+}
 
-    /// Whether a position is of a unit or one below it.
-    fn lies_in(&self, seat: SeatId, unit: crate::plan::UnitId) -> bool {
-        let organisation = &self.compiled.plan.organisation;
-        let mut next = organisation.unit_of(seat);
-        for _ in 0..=organisation.units.len() {
-            match next {
-                Some(own) if own == unit => return true,
-                Some(own) => next = organisation.units[own].parent,
-                None => return false,
+/// The last day of a length of time that begins on a day; hours count as the days that they reach into.
+pub(super) fn after(day: Date, time: Duration, working: &WorkingDays) -> Date {
+    let count = i32::try_from(time.count).unwrap_or(i32::MAX).min(36_500);
+    match time.unit {
+        DurationUnit::Minutes => day.plus_days(i32::from(count > 0).max((count + 1_439) / 1_440)),
+        DurationUnit::Hours => day.plus_days((count + 23) / 24),
+        DurationUnit::Days => day.plus_days(count),
+        DurationUnit::Weeks => day.plus_days(count.saturating_mul(7).min(36_500)),
+        DurationUnit::Months => day.plus_months(count.min(1_200)),
+        DurationUnit::Quarters => day.plus_months(count.saturating_mul(3).min(1_200)),
+        DurationUnit::Years => day.plus_months(count.saturating_mul(12).min(1_200)),
+        DurationUnit::WorkingDays => {
+            let (mut last, mut left) = (day, count);
+            // A calendar without a single working day has no end to wait for.
+            for _ in 0..count.saturating_mul(10) {
+                if left == 0 {
+                    break;
+                }
+                last = last.plus_days(1);
+                left -= i32::from(working.works(last));
             }
+            last
         }
-        debug_assert!(seat.index() < organisation.seats.len());
-        false
     }
 }

@@ -155,6 +155,9 @@ fn unused(view: &View<'_>, findings: &mut Findings) {
         mentioned.extend(profiles.into_iter().flatten().filter_map(own));
         let own = |field: &Entry<_>| field.same_as.as_deref().map(|base| base.value.clone());
         mentioned.extend(sections.targets.fields.get().into_iter().flatten().filter_map(own));
+        // A field says what a column of its name is of.
+        let columns = sections.digital.sources.get().into_iter().flatten().filter_map(|own| own.value.columns.get());
+        mentioned.extend(columns.flat_map(|columns| &columns.0).map(|column| column.key.value.clone()));
     }
     for sections in view.written.sections() {
         let profiles = sections.targets.basis.get().and_then(|basis| basis.profiles.get());

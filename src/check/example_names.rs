@@ -14,7 +14,7 @@ use crate::syntax::{Entries, Entry};
 const APPROVAL: [&str; 4] = ["approver", "refuse", "due", "backup"];
 /// Results that rows of every policy may give.
 const POLICY: [&str; 3] = ["action", "owner", "due"];
-const CARD: [&str; 2] = ["score", "rating"];
+const CARD: [&str; 3] = ["score", "rating", "pays"];
 
 /// Checks the examples of every entry that has some.
 pub(super) fn check(view: &View<'_>, findings: &mut Findings) {

@@ -1,73 +1,79 @@
 //! `salesplan audit`.
 
-use std::fmt::Write;
+mod screen;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::build::own_templates;
-use super::plan::PlanArgs;
-use super::{FailOn, Failing, Failure, Globals, output, summary, terminal};
+use super::graph::find_period;
+use super::plan::{PlanArgs, date};
+use super::{FailOn, Failing, Failure, Globals, output, terminal};
 use crate::actuals::Access;
-use crate::audit::json::place;
-use crate::audit::{Audit, Weight, audit};
-use crate::diagnostic::{Findings, Lang, Severity};
+use crate::audit::json::{JsonAudit, table};
+use crate::audit::{Asked, Audit, Weight, audit};
+use crate::diagnostic::{Findings, Lang};
 use crate::document::audit_report;
-use crate::render::{Format, Ink, Paint, Report, render};
+use crate::model::Compiled;
 use crate::say;
 use crate::source::SourceMap;
+use crate::units::Date;
 
 /// Hold the records of a plan's sources against its policies: integrity, credit, discounts, territories, approvals.
 #[derive(Debug, Args)]
 #[command(before_help = "\
 Examples:
-  salesplan audit                       what breaks the policies of this plan, to build/audit/
-  salesplan audit --fail-on warning     what is to be done fails the run too")]
+  salesplan audit                         what breaks the policies of this plan, to build/audit/
+  salesplan audit --period FY2026-Q1      records of a quarter
+  salesplan audit --format csv > due.csv  what was found, for other programs
+  salesplan audit --fail-on warning       what is to be done fails the run too")]
 pub(super) struct AuditArgs {
     #[command(flatten)]
     plan: PlanArgs,
     #[command(flatten)]
     failing: Failing,
+    /// The period whose records are asked; all unless said.
+    #[arg(long, value_name = "PERIOD", conflicts_with_all = ["from", "to"])]
+    period: Option<String>,
+    /// The first day whose records are asked.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<Date>,
+    /// The last day whose records are asked, by which what is due is judged.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<Date>,
+    /// How it is written to standard output; the report has all in every form.
+    #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
+    format: AuditFormat,
     /// The folder the report is written to; `build/audit` in the plan folder unless said.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
-/// What is shown on a screen; the report has all.
-const SHOWN: usize = 20;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AuditFormat {
+    Text,
+    Json,
+    Csv,
+}
 
 impl AuditArgs {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let loaded = self.plan.load(globals)?;
-        let Some(root) = loaded.root.clone() else {
-            return Err(Failure::Usage(say!(
-                en: "records lie in the folder of a plan; a plan from standard input has none",
-                zh: "记录放在方案文件夹中；从标准输入读取的方案没有记录",
-            )));
-        };
-        let compiled = loaded.compiled(globals)?;
-        if loaded.outcome.count(Severity::Error) > 0 {
-            terminal::print_error(&summary::nothing_written(loaded.lang));
-            return Ok(ExitCode::from(1));
-        }
+        let Some((root, compiled)) = loaded.with_records(globals)? else { return Ok(ExitCode::from(1)) };
+        let asked = self.asked(compiled)?;
         let folder = self.out.clone().unwrap_or_else(|| root.join("build").join("audit"));
-        output::outside_plan(&folder, &root)?;
-        let files = self.plan.files(&root)?;
+        output::outside_plan(&folder, root)?;
+        let files = self.plan.files(root)?;
         let (mut sources, mut findings) = (loaded.outcome.sources.clone(), Findings::default());
-        let audit = audit(compiled, &Access::new(&files), &mut sources, &mut findings)?;
-        let found = findings.into_vec();
-        if !found.is_empty() {
-            let report = Report::new(&found, &sources, audit.sources.len(), loaded.lang);
-            terminal::print(&render(&report, Format::Text, &terminal::screen(globals.color)))?;
-        }
-        if found.iter().any(|finding| finding.severity == Severity::Error) {
-            terminal::print_error(&summary::nothing_written(loaded.lang));
+        let audit = audit(compiled, &Access::new(&files), asked, &mut sources, &mut findings)?;
+        if !loaded.may_write(findings, (&sources, audit.sources.len()), globals)? {
             return Ok(ExitCode::from(1));
         }
-        let artifacts = audit_report(&audit, compiled, &sources, &own_templates(Some(&root))?)?;
+        let artifacts = audit_report(&audit, compiled, &sources, &own_templates(Some(root))?)?;
         output::write(&folder, &artifacts)?;
-        terminal::print(&told(&audit, &sources, loaded.lang, terminal::screen(globals.color).color))?;
+        self.tell(&audit, compiled, &sources, (loaded.lang, globals))?;
         let (breaches, due) = (audit.count(Weight::Breach), audit.count(Weight::Due));
         if !globals.quiet {
             let total = say!(
@@ -85,31 +91,37 @@ impl AuditArgs {
         };
         Ok(ExitCode::from(u8::from(fails)))
     }
-}
 
-/// A line for each breach, then for what is to be done, then for what was not checked.
-fn told(audit: &Audit, sources: &SourceMap, lang: Lang, color: bool) -> String {
-    let (mut text, paint) = (String::new(), Paint { color });
-    for (weight, ink, en, zh) in
-        [(Weight::Breach, Ink::Error, "breach", "违规"), (Weight::Due, Ink::Warning, "due", "应办")]
-    {
-        let own: Vec<_> = audit.found.iter().filter(|own| own.weight == weight).collect();
-        let word = if lang == Lang::En { en } else { zh };
-        for own in own.iter().take(SHOWN) {
-            let row = own.row.as_ref().map(|row| format!(" {row}")).unwrap_or_default();
-            let (at, rule) = (audit.place(own.source, own.place), place(sources, own.span));
-            let (what, word) = (own.what.text(lang), paint.ink(ink, word));
-            let _ = writeln!(text, "{at}: {word} {}{row} ({rule}): {what}", own.rule);
+    /// The days that are asked for.
+    fn asked(&self, compiled: &Compiled) -> Result<Asked, Failure> {
+        if let Some(period) = &self.period {
+            let days = compiled.plan.facts.calendar.dates(find_period(compiled, Some(period))?);
+            return Ok(Asked { from: Some(days.0), to: Some(days.1) });
         }
-        if let Some(more) = own.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            let more = say!(en: "{more} more in the report", zh: "另有 {more} 条，见报告", more = more);
-            let _ = writeln!(text, "{}", more.text(lang));
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => Err(Failure::Usage(say!(
+                en: "--from {from} is after --to {to}", zh: "--from {from} 晚于 --to {to}", from = from.to_string(), to = to.to_string(),
+            ))),
+            (from, to) => Ok(Asked { from, to }),
         }
     }
-    for own in &audit.unchecked {
-        let at = place(sources, own.span);
-        let word = paint.ink(Ink::Note, if lang == Lang::En { "not checked" } else { "未检查" });
-        let _ = writeln!(text, "{at}: {word} {} {}: {}", own.kind.word(), own.rule, own.why.text(lang));
+
+    fn tell(
+        &self,
+        audit: &Audit,
+        compiled: &Compiled,
+        sources: &SourceMap,
+        (lang, globals): (Lang, &Globals),
+    ) -> Result<(), Failure> {
+        let text = match self.format {
+            AuditFormat::Text if globals.quiet && audit.found.is_empty() => return Ok(()),
+            AuditFormat::Text => screen::told(audit, sources, lang, &terminal::screen(globals.color)),
+            AuditFormat::Csv => String::from_utf8_lossy(&table(audit, sources, lang)).into_owned(),
+            AuditFormat::Json => {
+                let json = JsonAudit::of(audit, compiled, sources, lang);
+                serde_json::to_string_pretty(&json).expect("the report is plain data") + "\n"
+            }
+        };
+        terminal::print(&text)
     }
-    text
 }

@@ -9,13 +9,12 @@ use super::build::own_templates;
 use super::closing;
 use super::graph::find_period;
 use super::plan::PlanArgs;
-use super::{Failure, Globals, output, summary, terminal};
+use super::{Failure, Globals, output, terminal};
 use crate::actuals::payroll::{Asked, payroll_beside};
 use crate::actuals::{Access, Source};
-use crate::diagnostic::{Findings, Message, Severity};
+use crate::diagnostic::{Findings, Message};
 use crate::document::{Paid, plan_digest, statements};
 use crate::model::Compiled;
-use crate::render::{Format, Report, render};
 use crate::say;
 use crate::sql::Table;
 
@@ -52,27 +51,17 @@ pub(super) struct Pay {
 impl Pay {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let loaded = self.plan.load(globals)?;
-        let Some(root) = loaded.root.clone() else {
-            return Err(Failure::Usage(say!(
-                en: "records lie in the folder of a plan; a plan from standard input has none",
-                zh: "记录放在方案文件夹中；从标准输入读取的方案没有记录",
-            )));
-        };
-        let compiled = loaded.compiled(globals)?;
-        if loaded.outcome.count(Severity::Error) > 0 {
-            terminal::print_error(&summary::nothing_written(loaded.lang));
-            return Ok(ExitCode::from(1));
-        }
+        let Some((root, compiled)) = loaded.with_records(globals)? else { return Ok(ExitCode::from(1)) };
         let period = find_period(compiled, Some(&self.period))?;
         let days = compiled.plan.facts.calendar.dates(period);
         let name = compiled.plan.facts.calendar.name(period);
         let folder = self.out.clone().unwrap_or_else(|| root.join("build").join("pay").join(&name));
-        output::outside_plan(&folder, &root)?;
-        let files = self.plan.files(&root)?;
+        output::outside_plan(&folder, root)?;
+        let files = self.plan.files(root)?;
         let (mut sources, mut findings) = (loaded.outcome.sources.clone(), Findings::default());
         let table = self.table(compiled, &mut findings)?.unwrap_or_default();
         let asked = Asked { until: days.1, credits: !self.aggregate && self.aggregates.is_none() };
-        let closed_before = closing::read(&root)?;
+        let closed_before = closing::read(root)?;
         let year = compiled.plan.facts.calendar.dates(compiled.plan.facts.calendar.year()).0;
         if table.by_deal && (self.close || closed_before.until().is_some()) {
             return Err(closes_by_deal());
@@ -84,20 +73,14 @@ impl Pay {
         let from: Vec<Source> = Source::all(compiled).into_iter().filter(is_read).collect();
         let sums = table.aggregated;
         let payroll = payroll_beside(compiled, &from, sums, &access, asked, &mut sources, &mut findings)?;
-        let found = findings.into_vec();
-        if !found.is_empty() {
-            let report = Report::new(&found, &sources, payroll.sources.len(), loaded.lang);
-            terminal::print(&render(&report, Format::Text, &terminal::screen(globals.color)))?;
-        }
-        if found.iter().any(|finding| finding.severity == Severity::Error) {
-            terminal::print_error(&summary::nothing_written(loaded.lang));
+        if !loaded.may_write(findings, (&sources, payroll.sources.len()), globals)? {
             return Ok(ExitCode::from(1));
         }
         let paid =
             Paid { compiled, payroll: &payroll, sources: &sources, days, plan_digest: &digest, pages: !self.aggregate };
-        let (artifacts, digests) = statements(&paid, &own_templates(Some(&root))?)?;
+        let (artifacts, digests) = statements(&paid, &own_templates(Some(root))?)?;
         output::write(&folder, &artifacts)?;
-        let closed = closes.map(|closes| closing::close(&root, &paid, &name, closes)).transpose()?;
+        let closed = closes.map(|closes| closing::close(root, &paid, &name, closes)).transpose()?;
         closing::tell_gone(&closed_before, &paid, loaded.lang);
         if !globals.quiet {
             terminal::print_error(told(&paid, &folder, &digests).text(loaded.lang));

@@ -9,14 +9,14 @@ use ecow::EcoString;
 
 use super::failure::Failure;
 use super::help::Refusal;
-use super::{FailOn, Globals, Reporting, terminal};
+use super::{FailOn, Globals, Reporting, summary, terminal};
 use crate::change::InForce;
 use crate::compile::{Outcome, compile};
-use crate::diagnostic::{Lang, Severity, closest};
+use crate::diagnostic::{Findings, Lang, Severity, closest};
 use crate::model::Compiled;
 use crate::render::{Format, Options, Report, render};
 use crate::say;
-use crate::source::{Budgets, Feed, Files, Listing, MemoryFiles, Opened, OsFiles, ReadError, Stamp};
+use crate::source::{Budgets, Feed, Files, Listing, MemoryFiles, Opened, OsFiles, ReadError, SourceMap, Stamp};
 use crate::units::Date;
 
 /// The file every plan has.
@@ -122,6 +122,11 @@ impl PlanArgs {
         let (root, outcome) = if self.plan.as_os_str() == "-" { self.load_stdin()? } else { self.load_folder()? };
         self.outside.fits(&outcome)?;
         Ok(Loaded::new(root, outcome, globals))
+    }
+
+    /// The folder of the plan as messages of other programs are to call it: as it was named, unless a folder in it was.
+    pub(super) fn shown(&self, root: &Path) -> PathBuf {
+        if self.plan == Path::new(".") && root == Path::new(".") { PathBuf::new() } else { root.to_owned() }
     }
 
     /// The files of the plan in `root`, with what was given by name.
@@ -260,6 +265,41 @@ impl Loaded {
             terminal::print_error(note.text(self.lang));
         }
         Ok(compiled)
+    }
+
+    /// The folder of a plan and the plan, for a command that reads records; nothing where the plan has errors, which is told.
+    pub(super) fn with_records(&self, globals: &Globals) -> Result<Option<(&Path, &Compiled)>, Failure> {
+        let Some(root) = &self.root else {
+            return Err(Failure::Usage(say!(
+                en: "records lie in the folder of a plan; a plan from standard input has none",
+                zh: "记录放在方案文件夹中；从标准输入读取的方案没有记录",
+            )));
+        };
+        let compiled = self.compiled(globals)?;
+        if self.outcome.count(Severity::Error) > 0 {
+            terminal::print_error(&summary::nothing_written(self.lang));
+            return Ok(None);
+        }
+        Ok(Some((root, compiled)))
+    }
+
+    /// Tells what was found in `count` sources; whether there is no error among it, so that something can be written.
+    pub(super) fn may_write(
+        &self,
+        found: Findings,
+        (sources, count): (&SourceMap, usize),
+        globals: &Globals,
+    ) -> Result<bool, Failure> {
+        let found = found.into_vec();
+        let is_error = found.iter().any(|finding| finding.severity == Severity::Error);
+        if !found.is_empty() {
+            let report = Report::new(&found, sources, count, self.lang);
+            terminal::print(&render(&report, Format::Text, &terminal::screen(globals.color)))?;
+        }
+        if is_error {
+            terminal::print_error(&summary::nothing_written(self.lang));
+        }
+        Ok(!is_error)
     }
 
     /// The findings as asked.

@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::plan::PlanArgs;
-use super::{Failure, Globals, summary, terminal};
+use super::{Failure, Globals, terminal};
 use crate::actuals::sample::{SEED, Sample as Made, sample};
-use crate::diagnostic::{Message, Severity};
+use crate::diagnostic::Message;
 use crate::say;
 
 /// Make up records for the sources of a plan, to see what it pays before anything is sold.
@@ -32,22 +32,12 @@ pub(super) struct Sample {
 impl Sample {
     pub(super) fn run(&self, globals: &Globals) -> Result<ExitCode, Failure> {
         let loaded = self.plan.load(globals)?;
-        let Some(root) = loaded.root.clone() else {
-            return Err(Failure::Usage(say!(
-                en: "records lie in the folder of a plan; a plan from standard input has none",
-                zh: "记录放在方案文件夹中；从标准输入读取的方案没有记录",
-            )));
-        };
-        let compiled = loaded.compiled(globals)?;
-        if loaded.outcome.count(Severity::Error) > 0 {
-            terminal::print_error(&summary::nothing_written(loaded.lang));
-            return Ok(ExitCode::from(1));
-        }
+        let Some((root, compiled)) = loaded.with_records(globals)? else { return Ok(ExitCode::from(1)) };
         let made = sample(compiled, self.seed);
         if !self.overwrite {
-            free(&made, &root)?;
+            free(&made, root)?;
         }
-        write(&made, &root)?;
+        write(&made, root)?;
         if !globals.quiet {
             terminal::print_error(told(&made).text(loaded.lang));
         }

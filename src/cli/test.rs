@@ -1,21 +1,27 @@
 //! `salesplan test`.
 
-use std::collections::BTreeMap;
+mod coverage;
+mod report;
+mod update;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
 
 use super::build::files_of;
-use super::plan::PlanArgs;
+use super::help::Refusal;
+use super::plan::{PlanArgs, write_file};
 use super::{Failure, Globals, terminal};
-use crate::diagnostic::{Findings, Lang, Severity};
+use crate::diagnostic::{Findings, Severity};
 use crate::model::Compiled;
-use crate::render::{Format, Report, render};
 use crate::say;
+use crate::scenario::coverage::Coverage;
 use crate::scenario::{self, Ended};
-use crate::source::{Files, SourceMap, Span};
+use crate::source::{Files, SourceMap};
+use crate::units::{Figure, Quantity};
+
+use report::Told;
 
 /// Play the scenarios of a plan: what happened, and what the plan is to make of it.
 #[derive(Debug, Args)]
@@ -24,7 +30,9 @@ Examples:
   salesplan test                        all scenarios in the plan's folder tests/
   salesplan test --filter draw          those whose file or id has `draw` in it
   salesplan test --update               write what the plan makes of them now
-  salesplan test --format junit > junit.xml")]
+  salesplan test --format junit > junit.xml
+  salesplan test --coverage             which rows, gates and rules no test comes to
+  salesplan test --fail-under 80 --lcov coverage.info")]
 pub(super) struct Test {
     #[command(flatten)]
     plan: PlanArgs,
@@ -37,6 +45,28 @@ pub(super) struct Test {
     /// How results are written.
     #[arg(long, value_enum, default_value_t = TestFormat::Text)]
     format: TestFormat,
+    /// Tell which rows, gates, caps and rules of the plan scenarios and worked examples come to.
+    #[arg(long)]
+    coverage: bool,
+    /// Fail where they come to a smaller part than this.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    fail_under: Option<Quantity>,
+    /// Write what they come to, line by line, for CI servers.
+    #[arg(long, value_name = "FILE")]
+    lcov: Option<PathBuf>,
+}
+
+/// A percent, with or without its sign.
+fn percent(text: &str) -> Result<Quantity, Refusal> {
+    let share = match Figure::parse(text) {
+        Ok(Figure::Percent(share)) => Some(share),
+        Ok(Figure::Amount { value, currency: None, word: None }) => Some(Quantity::from_micros(value.micros() / 100)),
+        _ => None,
+    };
+    let share = share.filter(|share| !share.is_negative() && *share <= Quantity::ONE);
+    share.ok_or_else(|| {
+        Refusal(say!(en: "write a percent from 0 to 100, such as 80", zh: "请写 0 到 100 的百分比，如 80"))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,14 +102,28 @@ impl Test {
         let mut sources = loaded.outcome.sources.clone();
         let (played, broken) = self.play(compiled, &root, &mut sources)?;
         if self.update {
-            return update(&root, &played, &sources, loaded.lang);
+            return update::update(&root, &played, &sources, loaded.lang);
         }
-        let text = match self.format {
-            TestFormat::Text => text(&played, &broken, &sources, loaded.lang, globals),
-            TestFormat::Json => json(&played, &sources, loaded.lang),
-            TestFormat::Junit => junit(&played, loaded.lang),
+        let is_measured = self.coverage || self.fail_under.is_some() || self.lcov.is_some();
+        let coverage = is_measured.then(|| {
+            let mut coverage = Coverage::of(compiled);
+            played.iter().for_each(|one| coverage.add(&one.ended.reached));
+            coverage
+        });
+        let told = Told { played: &played, broken: &broken, sources: &sources, lang: loaded.lang };
+        let shown = coverage.as_ref().filter(|_| self.coverage);
+        let mut text = match self.format {
+            TestFormat::Text => told.text(globals),
+            TestFormat::Json => told.json(shown),
+            TestFormat::Junit => told.junit(),
         };
+        if let Some(coverage) = shown.filter(|_| self.format == TestFormat::Text) {
+            text += &coverage::text(coverage, &sources, loaded.lang);
+        }
         terminal::print(&text)?;
+        if let (Some(coverage), Some(path)) = (&coverage, &self.lcov) {
+            write_file(path, &coverage::lcov(coverage, &sources, &self.plan.shown(&root)))?;
+        }
         let failed = played.iter().filter(|one| !one.findings.is_empty()).count();
         if !globals.quiet {
             let passed = played.len() - failed;
@@ -90,7 +134,12 @@ impl Test {
             };
             terminal::print_error(summary.text(loaded.lang));
         }
-        Ok(ExitCode::from(u8::from(failed > 0 || !broken.is_empty())))
+        let below = coverage.as_ref().zip(self.fail_under).is_some_and(|(coverage, least)| {
+            let told = coverage::below(coverage, least);
+            told.iter().for_each(|told| terminal::print_error(told.text(loaded.lang)));
+            told.is_some()
+        });
+        Ok(ExitCode::from(u8::from(failed > 0 || !broken.is_empty() || below)))
     }
 
     /// Plays all scenarios that are asked for; gives what is wrong with their files too.
@@ -122,102 +171,4 @@ impl Test {
         }
         Ok((played, broken))
     }
-}
-
-fn text(played: &[Played], broken: &Findings, sources: &SourceMap, lang: Lang, globals: &Globals) -> String {
-    let all: Vec<_> = broken.iter().chain(played.iter().flat_map(|one| one.findings.iter())).cloned().collect();
-    if all.is_empty() {
-        return String::new();
-    }
-    let report = Report::new(&all, sources, played.len(), lang);
-    render(&report, Format::Text, &terminal::screen(globals.color))
-}
-
-fn json(played: &[Played], sources: &SourceMap, lang: Lang) -> String {
-    let one = |one: &Played| {
-        let failures: Vec<_> = one
-            .findings
-            .iter()
-            .map(|finding| {
-                let place = sources.location(finding.span);
-                json!({"message": finding.message.text(lang), "file": sources.source(finding.span.file).path.as_str(), "line": place.line, "column": place.column})
-            })
-            .collect();
-        json!({"file": one.file, "id": one.ended.id.as_str(), "name": one.ended.name.as_deref(), "passed": one.findings.is_empty(), "compared": one.ended.compared, "failures": failures})
-    };
-    let all: Vec<_> = played.iter().map(one).collect();
-    format!("{:#}\n", json!({"format_version": 1, "scenarios": all}))
-}
-
-/// JUnit's XML: a suite for each file, a case for each scenario.
-fn junit(played: &[Played], lang: Lang) -> String {
-    let mut suites: BTreeMap<&str, Vec<&Played>> = BTreeMap::new();
-    for one in played {
-        suites.entry(&one.file).or_default().push(one);
-    }
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"salesplan\">\n");
-    for (file, cases) in suites {
-        let failed = cases.iter().filter(|case| !case.findings.is_empty()).count();
-        out += &format!("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\">\n", xml(file), cases.len());
-        for case in cases {
-            let name = case.ended.name.as_ref().unwrap_or(&case.ended.id);
-            out += &format!("    <testcase classname=\"{}\" name=\"{}\"", xml(file), xml(name));
-            if case.findings.is_empty() {
-                out += "/>\n";
-                continue;
-            }
-            out += ">\n";
-            for finding in case.findings.iter() {
-                out += &format!(
-                    "      <failure message=\"{}\" type=\"{}\"/>\n",
-                    xml(finding.message.text(lang)),
-                    finding.rule.name
-                );
-            }
-            out += "    </testcase>\n";
-        }
-        out += "  </testsuite>\n";
-    }
-    out + "</testsuites>\n"
-}
-
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Writes what the plan gives in the place of what was expected.
-fn update(root: &Path, played: &[Played], sources: &SourceMap, lang: Lang) -> Result<ExitCode, Failure> {
-    let mut by_file: BTreeMap<&str, Vec<&(Span, String)>> = BTreeMap::new();
-    for one in played {
-        by_file.entry(&one.file).or_default().extend(&one.ended.differs);
-    }
-    let mut count = 0;
-    for (file, mut differs) in by_file {
-        let Some((first, _)) = differs.first() else { continue };
-        let mut text = sources.source(first.file).text.to_string();
-        // From the end on, so that places before stay where they are.
-        differs.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
-        for (span, value) in differs {
-            text.replace_range(span.range(), value);
-            count += 1;
-        }
-        let path: PathBuf = root.join(file);
-        super::plan::write_file(&path, &text)?;
-    }
-    terminal::print_error(
-        say!(en: "expectations written anew: {count}", zh: "已更新 {count} 处预期", count = count).text(lang),
-    );
-    let others = played.iter().any(|one| one.findings.len() > one.ended.differs.len());
-    Ok(ExitCode::from(u8::from(others)))
 }

@@ -1,6 +1,6 @@
 //! The report of an audit: what breaks the plan's policies, what they ask to be done, and what was not checked.
 
-use crate::audit::json::{JsonAudit, JsonBreach, place};
+use crate::audit::json::{JsonAudit, place, table};
 use crate::audit::{Audit, Weight};
 use crate::diagnostic::Lang;
 use crate::document::payroll::{rejected, sources_table};
@@ -26,7 +26,7 @@ pub fn audit_report(
     let text = serde_json::to_string_pretty(&json).expect("the report is plain data") + "\n";
     let mut artifacts = vec![
         Artifact { path: "audit.json".into(), bytes: text.into_bytes() },
-        table_of_breaches(audit, compiled, sources),
+        Artifact { path: "audit.csv".into(), bytes: table(audit, sources, lang) },
         sources_table(&audit.sources),
     ];
     artifacts.extend(audit.sources.iter().filter_map(|source| rejected(&audit.layouts, source, lang)));
@@ -34,17 +34,6 @@ pub fn audit_report(
     let report = teller.report();
     artifacts.extend(written(&report, "index", &Templates::new(lang, own)?, compiled)?);
     Ok(artifacts)
-}
-
-fn table_of_breaches(audit: &Audit, compiled: &Compiled, sources: &SourceMap) -> Artifact {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = "writing to memory does not fail";
-    writer.write_record(JsonBreach::COLUMNS).expect(written);
-    for own in &audit.found {
-        let row = JsonBreach::of(own, audit, compiled, sources, compiled.plan.facts.lang);
-        writer.write_record(row.cells()).expect(written);
-    }
-    Artifact { path: "audit.csv".into(), bytes: writer.into_inner().expect(written) }
 }
 
 struct Teller<'a> {
@@ -89,13 +78,17 @@ impl Teller<'_> {
             [("Record", "记录"), ("Rule", "规则"), ("Position", "岗位"), ("What", "情况"), ("Consequence", "后果")];
         let row = |own: &crate::audit::Breach| {
             let organisation = &self.compiled.plan.organisation;
+            let named = |id: &ecow::EcoString| match organisation.seat(id) {
+                Some(seat) => organisation.seat_name(seat, self.lang),
+                None => id.to_string(),
+            };
             let name = own.name.clone().unwrap_or_else(|| own.rule.clone());
             let row = own.row.as_ref().map(|row| format!(" · {row}")).unwrap_or_default();
             vec![
                 self.audit.place(own.source, own.place),
                 format!("{name}{row} ({})", place(self.sources, own.span)),
-                own.seat.map(|seat| organisation.seat_name(seat, self.lang)).unwrap_or_default(),
-                own.what.text(self.lang).to_owned(),
+                own.position.as_ref().map(named).unwrap_or_default(),
+                own.what.text(self.lang).to_owned() + &self.by(own.due),
                 own.consequence.as_ref().map(ToString::to_string).unwrap_or_default(),
             ]
         };
@@ -103,6 +96,11 @@ impl Teller<'_> {
         let head = heads.iter().map(|(en, zh)| self.pick(en, zh)).collect();
         let tables = if rows.is_empty() { Vec::new() } else { vec![Table { title: String::new(), head, rows }] };
         Section { title: title.to_owned(), tables, ..Section::default() }
+    }
+
+    /// The day by which something is to be done.
+    fn by(&self, due: Option<crate::units::Date>) -> String {
+        due.map(|due| self.pick(&format!("; by {due}"), &format!("；期限 {due}"))).unwrap_or_default()
     }
 
     fn checked(&self) -> Section {

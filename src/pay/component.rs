@@ -173,19 +173,42 @@ pub fn open(gate: &GateTerms, work: &Work<'_>, day: Date, window: Option<Days>) 
     gate.when.holds(&work.facts_within(day, window)).map_err(|unknown| Trouble::NoFact(unknown.asked.clone()))
 }
 
-/// A factor on the sum of the components.
-///
-/// # Errors
-/// What is not known.
-pub fn factor(modifier: &TableTerms, work: &Work<'_>, days: Days) -> Result<Fraction, Trouble> {
-    let base = Base {
+/// The rows of a factor that hold.
+pub(super) fn factor_rows(modifier: &TableTerms, work: &Work<'_>, days: Days) -> Vec<usize> {
+    match &modifier.reads {
+        None => {
+            let cases = modifier.cases.as_ref();
+            cases.and_then(|cases| cases.rows(&work.facts(days.1)).ok()).unwrap_or_default()
+        }
+        Some(reads) => {
+            let span = crate::pay::score::window(work, reads.window, days);
+            let question = Question { seat: work.seat, measure: reads, window: span, up_to: days.1 };
+            let at = work.world.reading(&question).map(|reading| place(&reading, reads, work.plan));
+            let Some(At::Place(x)) = at else { return Vec::new() };
+            let base = factor_base(work);
+            let piece = work.curve(modifier, &question, &base, &x).ok().and_then(|curve| curve.piece(&x).row);
+            piece.into_iter().collect()
+        }
+    }
+}
+
+fn factor_base<'a>(work: &Work<'a>) -> Base<'a> {
+    Base {
         target_pay: Some(Fraction::one()),
         unit: None,
         target: None,
         scale: Scale::Attainment,
         most: None,
         purse: work.purse,
-    };
+    }
+}
+
+/// A factor on the sum of the components.
+///
+/// # Errors
+/// What is not known.
+pub fn factor(modifier: &TableTerms, work: &Work<'_>, days: Days) -> Result<Fraction, Trouble> {
+    let base = factor_base(work);
     let Some(reads) = &modifier.reads else {
         let rows = match &modifier.cases {
             Some(cases) => cases

@@ -1,34 +1,46 @@
 //! Worked examples of incentive plans: what happened as their author gives it, and what the plan pays for it.
 
+mod card;
+
 use ecow::EcoString;
 
 use crate::decision::How;
 use crate::decision::evaluate::{Asked, Fact};
 use crate::pay::component::{earned, limit, open};
 use crate::pay::position::{target_pay, work};
+use crate::pay::reach::{Part, Reach, of_component, of_plan};
 use crate::pay::score::window;
 use crate::pay::terms::{ClawbackTerms, ComponentTerms, Pays, Per, PlanTerms, Term, Terms};
 use crate::pay::work::{Trouble, Work};
 use crate::pay::world::{At, Days, Deal, Moment, Question, Reading, World, attainment};
 use crate::plan::targets::Kind;
 use crate::plan::{Plan, SeatId, SetId, Who};
+use crate::source::Span;
 use crate::syntax::incentives::{CreditedOn, Example, GivenFact, MeasureAs, Recover, Window};
 use crate::units::{Currency, Duration, DurationUnit, Figure, Fraction, Period};
+
+pub use card::{CardAnswer, card_answer};
 
 /// What an example is given.
 struct Given<'a> {
     plan: &'a Plan,
     facts: Vec<(&'a str, &'a GivenFact)>,
+    /// Metrics with the ids of the items that score them, under which a fact may stand too.
+    items: Vec<(EcoString, EcoString)>,
+    /// Adjustments of a card by the places of their ids.
+    adjustments: Vec<(Span, EcoString)>,
 }
 
 impl<'a> Given<'a> {
     fn of(plan: &'a Plan, example: &'a Example) -> Self {
         let facts = example.given.get().into_iter().flat_map(|given| given.iter());
-        Self { plan, facts: facts.filter_map(|(name, fact)| Some((name.as_str(), fact.as_ref()?))).collect() }
+        let facts = facts.filter_map(|(name, fact)| Some((name.as_str(), fact.as_ref()?))).collect();
+        Self { plan, facts, items: Vec::new(), adjustments: Vec::new() }
     }
 
     fn find(&self, name: &str) -> Option<&'a GivenFact> {
-        self.facts.iter().find(|(own, _)| *own == name).map(|(_, fact)| *fact)
+        let under = |name: &str| self.facts.iter().find(|(own, _)| *own == name).map(|(_, fact)| *fact);
+        under(name).or_else(|| self.items.iter().find(|(metric, _)| metric == name).and_then(|(_, item)| under(item)))
     }
 
     fn text(&self, name: &str) -> Option<&'a str> {
@@ -134,6 +146,12 @@ impl World for Given<'_> {
         crate::decision::evaluate::fact_of(asked, text, self.plan).unwrap_or(Fact::Missing)
     }
 
+    fn happened(&self, _: SeatId, adjustment: Span, _: Days) -> Fraction {
+        let id = self.adjustments.iter().find(|(span, _)| *span == adjustment).map(|(_, id)| id);
+        let times = id.and_then(|id| self.number(&Figure::parse(self.text(id)?).ok()?));
+        times.unwrap_or_else(Fraction::zero)
+    }
+
     fn judged(&self, _: SeatId, of: &str, _: Days) -> Option<Fraction> {
         let item = of.rsplit('/').next().unwrap_or(of);
         self.number(&Figure::parse(self.text(item)?).ok()?)
@@ -185,6 +203,8 @@ pub struct Steps {
     pub shut: bool,
     /// The cap, where it holds.
     pub capped: Option<Fraction>,
+    /// The parts of the terms that it came to.
+    pub reached: Vec<Reach>,
 }
 
 /// The seat that an example is of: one that the plan pays and that has the role, unit or position given.
@@ -213,9 +233,10 @@ pub fn answers(terms: &Terms, plan: &Plan, own: &PlanTerms, example: &Example) -
     let asked = example.pays.get().into_iter().flat_map(|pays| pays.iter());
     let answer = |name: &str| match name {
         "total" => {
-            let pays =
-                total((terms, own), &given, &work, period, days).and_then(|pays| kept(own, &given, &work, days, pays));
-            Some(Answer { of: name.into(), pays, currency, steps: Steps::default() })
+            let mut steps = Steps::default();
+            let pays = total((terms, own), &given, &work, (period, days), &mut steps)
+                .and_then(|pays| kept(own, &given, &work, days, pays, &mut steps));
+            Some(Answer { of: name.into(), pays, currency, steps })
         }
         name => {
             let (_, component) = own.components.iter().find(|(id, _)| *id.value == *name)?;
@@ -265,19 +286,22 @@ fn pay(
             steps.at = Some(x.clone());
         }
     }
+    steps.reached.extend(of_component(terms, component, work, (span, span.1), &earned, base.as_ref()));
     let mut pays = earned.pays().clone();
     steps.table = Some(pays.clone());
-    if let Some(gate) = &component.gate
-        && !open(gate, work, span.1, Some(span))?
-    {
-        steps.shut = true;
-        return Ok(Fraction::zero());
+    if let Some(gate) = &component.gate {
+        steps.shut = !open(gate, work, span.1, Some(span))?;
+        steps.reached.push((gate.span, if steps.shut { Part::Shut } else { Part::Open }));
+        if steps.shut {
+            return Ok(Fraction::zero());
+        }
     }
     if let Some(cap) = component.cap.as_ref().filter(|cap| cap.per != Per::Transaction)
         && let Some(most) = cap.pays.as_ref().and_then(|pays| limit(pays, work, base.as_ref()))
         && pays > most
     {
         steps.capped = Some(most.clone());
+        steps.reached.push((cap.span, Part::Cap));
         pays = most;
     }
     Ok(pays)
@@ -293,15 +317,18 @@ fn total(
     (terms, own): (&Terms, &PlanTerms),
     given: &Given<'_>,
     work: &Work<'_>,
-    period: Option<Period>,
-    days: Days,
+    (period, days): (Option<Period>, Days),
+    steps: &mut Steps,
 ) -> Result<Fraction, Silence> {
     let mut sum = Fraction::zero();
     for (_, component) in &own.components {
         let component = component.as_ref().ok_or(Trouble::NoReading)?;
-        let pays = pay(terms, own, component, work, (period, days), &mut Steps::default())?;
+        let mut inner = Steps::default();
+        let pays = pay(terms, own, component, work, (period, days), &mut inner)?;
         sum = sum.plus(&pays.times(&paid_part(component, given)));
+        steps.reached.extend(inner.reached);
     }
+    steps.reached.extend(of_plan(own, work, days));
     if let Some(modifier) = &own.modifier {
         sum = sum.times(&crate::pay::component::factor(modifier, work, days)?);
     }
@@ -312,6 +339,9 @@ fn total(
     }
     let variable = target_pay(own, work, days.1)?.map(|pay| pay.variable.times(&part(own, work, days)));
     let most = own.cap.as_ref().and_then(|cap| limit(cap.pays.as_ref()?, work, variable.as_ref()));
+    if let (Some(cap), Some(_)) = (&own.cap, most.as_ref().filter(|most| sum > **most)) {
+        steps.reached.push((cap.span, Part::Cap));
+    }
     Ok(most.map_or(sum.clone(), |most| sum.min(most)))
 }
 
@@ -327,7 +357,14 @@ fn paid_part(component: &ComponentTerms, given: &Given<'_>) -> Fraction {
 }
 
 /// What is left of pay by the clawbacks whose condition the example says something of and meets.
-fn kept(own: &PlanTerms, given: &Given<'_>, work: &Work<'_>, days: Days, pays: Fraction) -> Result<Fraction, Silence> {
+fn kept(
+    own: &PlanTerms,
+    given: &Given<'_>,
+    work: &Work<'_>,
+    days: Days,
+    pays: Fraction,
+    steps: &mut Steps,
+) -> Result<Fraction, Silence> {
     let mut left = pays.clone();
     for clawback in &own.clawbacks {
         if !clawback.when.asked().iter().any(|asked| given.find(&asked.name).is_some()) {
@@ -338,11 +375,16 @@ fn kept(own: &PlanTerms, given: &Given<'_>, work: &Work<'_>, days: Days, pays: F
             Ok(is_met) => is_met,
             // What the example does not tell of the event cannot be what it is about.
             Err(unknown) if unknown.asked.name == "event" => false,
+            // An age that is counted in other units than the condition asks for is given, and tells nothing.
+            Err(unknown) if unknown.asked.name == "age" && given.find("age").is_some() => {
+                return Err(Silence::Term(clawback.id.value.clone()));
+            }
             Err(unknown) => return Err(Trouble::NoFact(unknown.asked.clone()).into()),
         };
         if !is_met {
             continue;
         }
+        steps.reached.push((clawback.id.span, Part::TakenBack));
         let part = match &clawback.recover {
             Recover::Paid => Fraction::one(),
             Recover::Share(share) => Fraction::from_quantity(*share),

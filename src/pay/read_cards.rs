@@ -149,6 +149,7 @@ fn rating(reader: &Reader<'_>, row: &RatingRow) -> Option<RatingTerms> {
         _ => None,
     };
     Some(RatingTerms {
+        span: row.site,
         rating: row.rating.get()?.value.clone(),
         lower: at(lower),
         upper: at(upper),

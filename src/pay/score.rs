@@ -18,6 +18,8 @@ pub struct Scored {
     pub at: Option<At>,
     /// The score, within its floor and cap.
     pub score: Fraction,
+    /// The rows of its table that scored.
+    pub rows: Vec<usize>,
 }
 
 /// A card drawn up.
@@ -29,6 +31,8 @@ pub struct Drawn {
     pub adjusted: Vec<(usize, Fraction)>,
     /// Whether an item made the whole card void.
     pub void: bool,
+    /// The items that did.
+    pub vetoes: Vec<usize>,
     /// The weighted sum, rounded as the card says.
     pub score: Fraction,
     /// Which rating follows; none where no row of the ratings holds the score.
@@ -47,28 +51,28 @@ impl Drawn {
 /// # Errors
 /// What is not known of an item.
 pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Trouble> {
-    let (mut items, mut sum, mut void) = (Vec::new(), Fraction::zero(), false);
+    let (mut items, mut sum, mut vetoes) = (Vec::new(), Fraction::zero(), Vec::new());
     let weights = card.items.iter().flatten().map(|item| Fraction::from_quantity(item.weight));
     let whole = weights.fold(Fraction::zero(), |sum, weight| sum.plus(&weight));
     let mut kept = whole.clone();
     for (at, item) in card.items.iter().enumerate() {
         let item = item.as_ref().ok_or(Trouble::NoReading)?;
-        let (place, score) = match score(item, card, work, days) {
+        let (place, rows, score) = match score(item, card, work, days) {
             Err(Trouble::NoTarget) => match without_target(item, work, days) {
                 Some(NoTarget::Excluded) => {
                     kept = kept.minus(&Fraction::from_quantity(item.weight));
                     continue;
                 }
-                Some(NoTarget::PaysNothing) => (Some(At::NoTarget), within(item, Fraction::zero())),
+                Some(NoTarget::PaysNothing) => (Some(At::NoTarget), Vec::new(), within(item, Fraction::zero())),
                 None => return Err(Trouble::NoTarget),
             },
             other => other?,
         };
-        if let Some(veto) = &item.veto {
-            void |= veto.holds(&work.facts(days.1)).unwrap_or(false);
+        if item.veto.as_ref().is_some_and(|veto| veto.holds(&work.facts(days.1)).unwrap_or(false)) {
+            vetoes.push(at);
         }
         sum = sum.plus(&score.times(&Fraction::from_quantity(item.weight)));
-        items.push(Scored { item: at, at: place, score });
+        items.push(Scored { item: at, at: place, score, rows });
     }
     // What is left out gives its weight to the others.
     let mut sum = if kept == whole { sum } else { sum.times(&whole).over(&kept).ok_or(Trouble::NoTarget)? };
@@ -80,6 +84,7 @@ pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Troubl
             adjusted.push((at, points));
         }
     }
+    let void = !vetoes.is_empty();
     let score = if void { Fraction::zero() } else { rounded(card, &sum, work) };
     let rating = card.ratings.iter().position(|row| {
         let begun =
@@ -89,7 +94,7 @@ pub fn draw_up(card: &Card, work: &Work<'_>, days: Days) -> Result<Drawn, Troubl
     });
     // A row without upper end runs to the next one's start: of those that hold, the one that begins last.
     let rating = last_begun(card, &score).or(rating);
-    Ok(Drawn { items, adjusted, void, score, rating })
+    Ok(Drawn { items, adjusted, void, vetoes, score, rating })
 }
 
 /// The points of an adjustment: as often as what it is for happened, or as judged; nothing while nobody says so.
@@ -147,11 +152,19 @@ fn rounded(card: &Card, sum: &Fraction, work: &Work<'_>) -> Fraction {
     }
 }
 
-fn score(item: &ItemTerms, card: &Card, work: &Work<'_>, days: Days) -> Result<(Option<At>, Fraction), Trouble> {
+/// Where the result of an item lies, the rows that score it, and the score.
+type ItemScore = (Option<At>, Vec<usize>, Fraction);
+
+/// The first item of a card that cannot be scored.
+pub(super) fn unscored<'a>(card: &'a Card, work: &Work<'_>, days: Days) -> Option<&'a ItemTerms> {
+    card.items.iter().flatten().find(|item| score(item, card, work, days).is_err())
+}
+
+fn score(item: &ItemTerms, card: &Card, work: &Work<'_>, days: Days) -> Result<ItemScore, Trouble> {
     let Some((measure, table)) = &item.scored else {
         let id = format!("{}/{}", card.id.value, item.id.value);
         let judged = work.world.judged(work.seat, &id, days).ok_or(Trouble::NotJudged)?;
-        return Ok((None, within(item, judged)));
+        return Ok((None, Vec::new(), within(item, judged)));
     };
     let question = Question { seat: work.seat, measure, window: window(work, measure.window, days), up_to: days.1 };
     let reading = work.world.reading(&question).ok_or(Trouble::NoReading)?;
@@ -165,7 +178,7 @@ fn score(item: &ItemTerms, card: &Card, work: &Work<'_>, days: Days) -> Result<(
             MeasureAs::Amount | MeasureAs::Excess | MeasureAs::Increase => x.clone(),
             _ => x.times(&Fraction::from_int(100)),
         };
-        return Ok((Some(at), within(item, points)));
+        return Ok((Some(at), Vec::new(), within(item, points)));
     };
     let scores = Work { purse: Purse::of_plan(work.plan), ..*work };
     let base = Base {
@@ -176,8 +189,8 @@ fn score(item: &ItemTerms, card: &Card, work: &Work<'_>, days: Days) -> Result<(
         most: None,
         purse: scores.purse,
     };
-    let (_, score) = scores.value(table, &question, &at, &base, &Limits::default())?;
-    Ok((Some(at), within(item, score)))
+    let (rows, score) = scores.value(table, &question, &at, &base, &Limits::default())?;
+    Ok((Some(at), rows, within(item, score)))
 }
 
 fn within(item: &ItemTerms, score: Fraction) -> Fraction {

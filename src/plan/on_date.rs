@@ -73,6 +73,11 @@ impl Organisation {
 }
 
 impl<'a> OnDate<'a> {
+    /// The organisation.
+    pub fn organisation(self) -> &'a Organisation {
+        self.organisation
+    }
+
     /// The day.
     pub fn date(self) -> Date {
         self.date
@@ -127,6 +132,17 @@ impl<'a> OnDate<'a> {
     pub fn holding(self, seat: SeatId) -> Option<&'a Holding> {
         let holdings = self.organisation.roster.as_ref()?.of(seat).iter();
         holdings.into_iter().find(|holding| lives(holding.life, self.date))
+    }
+
+    /// Those above a seat, the nearest first.
+    pub fn above(self, seat: SeatId) -> Vec<SeatId> {
+        let mut all = Vec::new();
+        let mut next = self.manager(seat);
+        while let Some(above) = next.filter(|above| *above != seat && !all.contains(above)) {
+            all.push(above);
+            next = self.manager(above);
+        }
+        all
     }
 
     /// The seat a seat reports to: as said, else the head of its unit or of the nearest unit above that has one.

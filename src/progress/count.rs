@@ -1,10 +1,11 @@
 //! Sums of all records up to a day.
 
-use crate::actuals::payroll::OfSource;
-use crate::actuals::record::Record;
-use crate::actuals::tally::{Basis, Counter, Given, Reason, Scratch, Sink, SourceCounter, Tally};
+use crate::actuals::payroll::{Aggregated, OfSource};
+use crate::actuals::record::{Layout, Record};
+use crate::actuals::tally::{At, Basis, Counter, Given, Reason, Scratch, Sink, SourceCounter, Tally};
 use crate::actuals::{Access, Fold, Reading, Source, read};
 use crate::diagnostic::Findings;
+use crate::plan::Plan;
 use crate::source::{ReadError, SourceMap};
 use crate::units::Date;
 
@@ -14,6 +15,40 @@ pub(super) struct Counted {
     pub sources: Vec<OfSource>,
     /// Of each source how many records count only after the day.
     pub later: Vec<u64>,
+    /// The columns of each source.
+    pub layouts: Vec<Layout>,
+}
+
+impl Counted {
+    /// Adds sums that were made elsewhere, as far as they are of days up to the day.
+    pub(super) fn add_sums(&mut self, plan: &Plan, aggregated: Aggregated, until: Date) {
+        for entry in aggregated.entries {
+            let is_over = match entry.at {
+                At::Never => true,
+                At::Day(day) => day <= until,
+                At::Month(month) => plan.facts.calendar.dates(month).1 <= until,
+            };
+            if is_over {
+                self.tally.add_entry(&entry);
+            }
+        }
+        self.later.extend(aggregated.sources.iter().map(|_| 0));
+        self.sources.extend(aggregated.sources);
+        self.layouts.extend(aggregated.layouts);
+    }
+
+    /// Puts what came of sources in the order in which the plan declares them.
+    pub(super) fn sort(&mut self, all: &[Source]) {
+        let place = |id: &ecow::EcoString| all.iter().position(|source| source.id == *id);
+        let own = std::mem::take(&mut self.sources).into_iter().zip(std::mem::take(&mut self.later));
+        let mut own: Vec<_> = own.zip(std::mem::take(&mut self.layouts)).collect();
+        own.sort_by_key(|((source, _), _)| place(&source.id));
+        for ((source, later), layout) in own {
+            self.sources.push(source);
+            self.later.push(later);
+            self.layouts.push(layout);
+        }
+    }
 }
 
 pub(super) fn count(
@@ -24,12 +59,14 @@ pub(super) fn count(
     sources: &mut SourceMap,
     findings: &mut Findings,
 ) -> Result<Counted, ReadError> {
-    let mut counted = Counted { tally: Tally::new(basis.meters), sources: Vec::new(), later: Vec::new() };
+    let mut counted =
+        Counted { tally: Tally::new(basis.meters), sources: Vec::new(), later: Vec::new(), layouts: Vec::new() };
     for source in from {
         let fold = UpTo { counter: Counter { basis }.of_source(&source.layout), basis, until };
         let Reading { sum, report } = read(source, access, &fold, sources, findings)?;
         counted.tally.merge(sum.tally);
         counted.later.push(sum.later);
+        counted.layouts.push(source.layout.clone());
         counted.sources.push(OfSource { id: source.id.clone(), report });
     }
     Ok(counted)

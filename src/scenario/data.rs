@@ -18,7 +18,30 @@ const TABLE_BYTES: u64 = 50_000_000;
 /// Sources and the files that stand for theirs.
 pub(super) struct Data {
     pub sources: Vec<Source>,
+    /// Which of them have their rows in the scenario itself.
+    inline: Vec<bool>,
     pub files: MemoryFiles,
+    /// Of each source the lines on which the records given here begin; none of one that stands in a file.
+    lines: Vec<Vec<u64>>,
+}
+
+impl Data {
+    /// The same sources as another plan of the same year has them: one with its changes.
+    pub(super) fn sources_of(&self, compiled: &Compiled) -> Vec<Source> {
+        let all = Source::all(compiled);
+        let same = self.sources.iter().zip(&self.inline).filter_map(|(own, inline)| {
+            let same = all.iter().find(|source| source.id == own.id)?.clone();
+            Some(if *inline { same.plain() } else { same })
+        });
+        same.collect()
+    }
+
+    /// The source of a record, and its number among those given, from 1; of a file its line.
+    pub(super) fn record(&self, source: usize, line: u64) -> (EcoString, u64) {
+        let id = self.sources[source].id.clone();
+        let given = self.lines[source].iter().position(|own| *own == line);
+        (id, given.map_or(line, |at| at as u64 + 1))
+    }
 }
 
 /// The records that a scenario gives.
@@ -29,7 +52,7 @@ pub(super) fn of(
     findings: &mut Findings,
 ) -> Result<Data, ReadError> {
     let known = Source::all(compiled);
-    let mut data = Data { sources: Vec::new(), files: MemoryFiles::default() };
+    let mut data = Data { sources: Vec::new(), files: MemoryFiles::default(), lines: Vec::new(), inline: Vec::new() };
     for (id, items) in own.data.get().into_iter().flat_map(|data| data.iter()) {
         let Some(source) = known.iter().find(|source| source.id == id.value) else {
             scenario_unknown::report_source(findings, id, known.iter().map(|source| source.id.as_str()));
@@ -41,23 +64,28 @@ pub(super) fn of(
                 let bytes = files.read(path, TABLE_BYTES)?;
                 data.files.insert(source.id.clone(), bytes);
                 data.sources.push(source.clone());
+                data.inline.push(false);
+                data.lines.push(Vec::new());
             }
             None => {
-                let text = table(source, &items.list, findings);
+                let (text, lines) = table(source, &items.list, findings);
+                data.lines.push(lines);
                 data.files.insert(source.id.clone(), text);
                 data.sources.push(source.clone().plain());
+                data.inline.push(true);
             }
         }
     }
     Ok(data)
 }
 
-/// Rows as a table whose headers are the keys of the source's columns.
-fn table(source: &Source, rows: &[By<Text>], findings: &mut Findings) -> Vec<u8> {
+/// Rows as a table whose headers are the keys of the source's columns, and the line on which each begins.
+fn table(source: &Source, rows: &[By<Text>], findings: &mut Findings) -> (Vec<u8>, Vec<u64>) {
     let names: Vec<&str> = source.layout.columns.iter().map(|column| column.name.as_str()).collect();
     let mut writer = csv::Writer::from_writer(Vec::new());
     let written = "writing to memory does not fail";
     writer.write_record(&names).expect(written);
+    let (mut lines, mut line) = (Vec::with_capacity(rows.len()), 2);
     for row in rows {
         let mut cells = vec![String::new(); names.len()];
         for (key, value) in row.iter() {
@@ -67,8 +95,10 @@ fn table(source: &Source, rows: &[By<Text>], findings: &mut Findings) -> Vec<u8>
             }
         }
         writer.write_record(&cells).expect(written);
+        lines.push(line);
+        line += 1 + cells.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
     }
-    writer.into_inner().expect(written)
+    (writer.into_inner().expect(written), lines)
 }
 
 /// A value as programs write it: `100k` is 100000.

@@ -117,13 +117,27 @@ impl Date {
     /// The day `days` later; the calendar's last where it ends before.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {
+        // Most sums stay within the month, and there are many of them.
+        let day = i32::from(self.0.day()).saturating_add(days);
+        if (1..=28).contains(&day)
+            && let Ok(date) = civil::Date::new(self.0.year(), self.0.month(), day as i8)
+        {
+            return Self(date);
+        }
         Self(self.0.saturating_add(jiff::Span::new().days(days)))
     }
 
     /// The same day `months` later; the month's last where it is shorter.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
-        Self(self.0.saturating_add(jiff::Span::new().months(months)))
+        let month = (i32::from(self.0.year()) * 12 + i32::from(self.0.month()) - 1).saturating_add(months);
+        let year = i16::try_from(month.div_euclid(12)).ok();
+        let first = year.and_then(|year| civil::Date::new(year, month.rem_euclid(12) as i8 + 1, 1).ok());
+        let same = first.and_then(|first| {
+            civil::Date::new(first.year(), first.month(), self.0.day().min(first.days_in_month())).ok()
+        });
+        // Beyond the calendar's ends its last day stands.
+        Self(same.unwrap_or_else(|| self.0.saturating_add(jiff::Span::new().months(months))))
     }
 
     /// Whether the same day `months` later is no later than `day`.

@@ -29,8 +29,7 @@ fn examples_count_the_event_that_pay_waits_for() {
 #[test]
 fn examples_count_what_is_taken_back() {
     let component = format!("{{{SALES}}}");
-    let clawback =
-        "    clawback: {returns: {when: {event: return, age: to 12 months}, recover: pro-rata, book: current}}\n";
+    let clawback = "    payday: {every: month, late: next, negative: carry}\n    clawback: {returns: {when: {event: return, age: to 12 months}, recover: pro-rata, book: current}}\n";
     let told = |given: &str, total: &str| {
         example(&component, &format!("given: {{revenue: 100%{given}}}, pays: {{total: {total}}}"), clawback)
     };
@@ -39,6 +38,12 @@ fn examples_count_what_is_taken_back() {
     assert_eq!(told(", event: return, age: 13 months", "120k"), [""; 0]);
     assert_eq!(told("", "120k"), [""; 0]);
     assert_eq!(told(", event: complaint", "120k"), [""; 0]);
+    let cannot = "example-fails: the example “It” cannot be worked out for `total`: ";
+    assert_eq!(told(", event: return", "120k"), [format!("{cannot}`age` is not given")]);
+    assert_eq!(
+        told(", event: return, age: 90 days", "120k"),
+        [format!("{cannot}the clawback `returns` asks for an age in other units than the one given")]
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use ecow::EcoString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chance::Chance;
+use super::policies::Policies;
 use super::{Known, Making, Sale, is_of_events};
 use crate::actuals::record::{Column, ColumnKind};
 use crate::credit::{Counted, Feed};
@@ -14,7 +15,7 @@ use crate::plan::{DimensionId, Index, MemberId, SeatId};
 use crate::syntax::incentives::{CreditKind, CreditRow, CreditTo};
 use crate::syntax::organisation::Carries;
 use crate::syntax::targets::OverTime;
-use crate::units::Quantity;
+use crate::units::{Date, Quantity};
 
 /// Entries of a pool that records name over and over: customers.
 const POOL: u64 = 60;
@@ -31,6 +32,15 @@ pub(super) struct Sampler<'a> {
     keys: FxHashSet<String>,
     /// What is known of each column before any record is.
     habits: Vec<Habit<'a>>,
+    /// The policies in force, each from a day on.
+    policies: Vec<(Option<Date>, Policies<'a>)>,
+}
+
+/// A row, and the breaches that it is.
+pub(super) struct MadeRow {
+    pub cells: Vec<String>,
+    /// The policy and what is wrong.
+    pub breaches: Vec<(EcoString, &'static str)>,
 }
 
 /// What is known of a column before any record is.
@@ -51,11 +61,16 @@ struct Habit<'a> {
 impl<'a> Sampler<'a> {
     pub(super) fn new(making: &'a Making<'a>, main: Option<&'a Feed>, known: &'a Known) -> Self {
         let habits = making.source.layout.columns.iter().map(|column| habit(making, column)).collect();
-        Self { making, main, known, count: 0, keys: FxHashSet::default(), habits }
+        let policies = making.shared.plans.iter().zip(0..).map(|((starts, compiled), number)| {
+            let chance = Chance::new(making.seed.wrapping_add(1 + number));
+            (*starts, Policies::new(making, compiled, chance))
+        });
+        let policies = policies.collect();
+        Self { making, main, known, count: 0, keys: FxHashSet::default(), habits, policies }
     }
 
     /// The cells of a record in the order of columns; nothing where its key was there before.
-    pub(super) fn row(&mut self, sale: &Sale, chance: &mut Chance) -> Option<Vec<String>> {
+    pub(super) fn row(&mut self, sale: &Sale, chance: &mut Chance) -> Option<MadeRow> {
         self.count += 1;
         let columns = &self.making.source.layout.columns;
         let places = self.places(sale, chance);
@@ -63,6 +78,7 @@ impl<'a> Sampler<'a> {
         for at in 0..columns.len() {
             let cell = match self.same(at) {
                 Some(first) => cells[first].clone(),
+                None if self.policies.iter().any(|(_, policies)| policies.makes(at)) => String::new(),
                 None => self.cell(at, sale, &places, chance),
             };
             cells.push(cell);
@@ -70,13 +86,21 @@ impl<'a> Sampler<'a> {
         // Who else is credited hangs on what the record says.
         for (at, column) in columns.iter().enumerate() {
             let is_said = column.name == "position" || sale.says.iter().any(|(name, _)| *name == column.name);
-            if column.kind == ColumnKind::Seat && !is_said {
+            let is_made = self.policies.iter().any(|(_, policies)| policies.makes(at));
+            if column.kind == ColumnKind::Seat && !is_said && !is_made {
                 cells[at] = self.other_seat(at, &cells, sale.seat, chance);
             }
         }
         let unique = &self.making.source.unique;
         let key: Vec<&str> = unique.iter().map(|at| cells[*at].as_str()).collect();
-        (unique.is_empty() || self.keys.insert(key.join("\u{1f}"))).then_some(cells)
+        let is_new = unique.is_empty() || self.keys.insert(key.join("\u{1f}"));
+        let in_force = self.policies.iter_mut().rfind(|(starts, _)| starts.is_none_or(|starts| starts <= sale.date));
+        let mut breaches = in_force.map(|(_, own)| own.fill(&mut cells, (sale.seat, sale.date))).unwrap_or_default();
+        let shared = self.making.shared;
+        if sale.seat.is_some_and(|seat| !shared.places.is_own(shared.compiled, seat, &places)) {
+            breaches.push(("territories".into(), "foreign-territory"));
+        }
+        is_new.then_some(MadeRow { cells, breaches })
     }
 
     /// An earlier column that stands under the same heading.
@@ -304,7 +328,7 @@ impl<'a> Sampler<'a> {
 }
 
 /// Whether a feed counts what stands in a column.
-fn counts(feed: &Feed, column: &Column) -> bool {
+pub(super) fn counts(feed: &Feed, column: &Column) -> bool {
     matches!(&feed.counted, Counted::Column(asked) if asked.name == column.name)
 }
 

@@ -61,7 +61,7 @@ impl Places {
     }
 
     /// Whether the table of territories gives a place to a position, to the head of its unit, or says nothing of it.
-    fn is_own(&self, compiled: &Compiled, seat: SeatId, drawn: &FxHashMap<DimensionId, MemberId>) -> bool {
+    pub(super) fn is_own(&self, compiled: &Compiled, seat: SeatId, drawn: &FxHashMap<DimensionId, MemberId>) -> bool {
         let targets = &compiled.plan.targets;
         let organisation = &compiled.plan.organisation;
         let fact = |asked: &Asked| {

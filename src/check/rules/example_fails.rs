@@ -12,27 +12,27 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A worked example of an incentive plan whose result is not what the plan pays for what the example is given, or of an approval or a policy that says something else than its table decides; or one that leaves out something that decides.
+    /// A worked example of an incentive plan whose result is not what the plan pays for what the example is given, of a scorecard that comes to another score or rating, or of an approval or a policy that says something else than its table decides; or one that leaves out something that decides.
     ///
     /// A metric is given as `{target: …, actual: …}`, as an amount, or as a percent, which is its attainment. Other facts that conditions ask for stand under their own names: `role`, `unit` or `position` choose whose pay it is, `period` which part of the year; without a period an example is of one whole window of its component. Under `pays` stand the components, each with its gate and cap, and `total` for all of them with the plan's own.
     ///
     /// Where a component is paid on other events than it is credited on, `event` says how far the deals have come (`event: booking` pays the part of the order alone); without it they have come to all of them. Where `given` meets the condition of a clawback, such as `event: return` with an `age`, `total` is what it leaves. What is divided among several has no example: an example gives the results of one.
     ///
-    /// Of an approval `decides` says the `approver` (one or several, in their order), `refuse`, `due` and `backup`; of a policy the results under their names, `action` and `owner`. What levers of a policy give together is not worked out.
+    /// Of an approval `decides` says the `approver` (one or several, in their order), `refuse`, `due` and `backup`; of a policy the results under their names, those that levers give together among them, `action` and `owner`; of a scorecard the `score`, the `rating` and what that `pays`.
     ///
     /// ## Why
     /// Sellers read the example, and the payroll follows the table. Where the two differ, one of them is a promise that is not kept.
     ///
     /// ## 检查什么
-    /// 激励方案的算例，其结果与方案按算例所给条件实际支付的不一致；或审批、政策的算例与表格的判定不一致；或算例缺少起决定作用的条件。
+    /// 激励方案的算例，其结果与方案按算例所给条件实际支付的不一致；考核表的算例得分或等级不同，或审批、政策的算例与表格的判定不一致；或算例缺少起决定作用的条件。
     ///
     /// 指标写作 `{target: …, actual: …}`、金额，或百分比（即达成率）。条件所问的其他事实按其名称书写：`role`、`unit` 或 `position` 决定算的是谁的
     /// 薪酬，`period` 决定算哪一段时间；不写 `period` 时，按激励项的一个完整统计周期计算。`pays` 下写各激励项（含其前提与封顶），`total` 为全部激励项按方案自身的系数、前提与封顶计算后的合计。
     ///
-    /// 激励项按其他事件发放的，`event` 写明订单已到哪一步（`event: booking` 只发订单那一部分）；不写即视为各步均已发生。所给条件符合追回条款的（如
+    /// 激励项按其他事件发放的，`event` 写明订单已到哪一步（`event: booking` 只发订单那一部分）；不写即视为各步均已发生。`given` 符合追回条款的（如
     /// `event: return` 加 `age`），`total` 为追回后的余额。多人共享的奖金没有算例：算例只给出一人的结果。
     ///
-    /// 审批的 `decides` 写 `approver`（一个或依次多个）、`refuse`、`due`、`backup`；政策的写各项结果、`action` 与 `owner`。政策中各杠杆合计的结果不验算。
+    /// 审批的 `decides` 写 `approver`（一个或依次多个）、`refuse`、`due`、`backup`；政策的写各项结果（含各杠杆的合计）、`action` 与 `owner`；考核表的写 `score`、`rating` 与等级对应的 `pays`。
     ///
     /// ## 为什么
     /// 销售看的是算例，发薪按的是表格。两者不一致，总有一个是不兑现的承诺。
@@ -157,6 +157,30 @@ pub(in crate::check) fn report_decision(
     finding.shadow_of(site).entity(ecow::eco_format!("{}/{name}", entry.value));
 }
 
+/// Reports an example of a scorecard that says something else than the card comes to.
+pub(in crate::check) fn report_score(
+    findings: &mut Findings,
+    ((entry, site), example): ((&Spanned<EcoString>, Span), &Example),
+    span: Span,
+    (name, stated, is): (&EcoString, &str, &str),
+    row: Option<Span>,
+) {
+    let message = say!(
+        en: "{example} of `{entry}` says that `{name}` is {stated}, but the card comes to {is}",
+        zh: "`{entry}` 的{example}写明 `{name}` 为 {stated}，而按考核表应为 {is}",
+        example = called(example), entry = entry.value, name = *name, stated = stated, is = is,
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "the card comes to {is}", zh: "按考核表应为 {is}", is = is));
+    if let Some(row) = row {
+        finding.label(row, say!(en: "the score lies here", zh: "得分落在此处"));
+    }
+    finding.help(say!(
+        en: "write {is}, or change the card that the example is of", zh: "请改写为 {is}，或修改算例所依据的考核表", is = is,
+    ));
+    finding.shadow_of(site).entity(ecow::eco_format!("{}/{name}", entry.value));
+}
+
 /// Reports an example of an approval or a policy that does not give all that decides it.
 pub(in crate::check) fn report_undecided(
     findings: &mut Findings,
@@ -197,8 +221,8 @@ fn not_said(silence: &Silence, own: &PlanTerms, answer: &Answer) -> Message {
             of = of,
         ),
         Silence::Term(of) => say!(
-            en: "the clawback `{of}` takes back the part of its term that was not served, and what is given does not tell it",
-            zh: "追回条款 `{of}` 按未服务的期限追回，而所给条件无从得知该期限",
+            en: "the clawback `{of}` asks for an age in other units than the one given",
+            zh: "追回条款 `{of}` 所问期限与所给期限单位不同",
             of = of,
         ),
     }
@@ -235,7 +259,7 @@ fn measured(own: &PlanTerms, component: &str) -> Option<EcoString> {
 
 /// How the plan comes to its number: `120% attainment gives 1.4 times the target pay of CNY 60,000`.
 fn how(own: &PlanTerms, answer: &Answer, view: &View<'_>) -> Option<(Span, Message)> {
-    let Steps { target_pay, at, rows, table, shut, capped } = &answer.steps;
+    let Steps { target_pay, at, rows, table, shut, capped, .. } = &answer.steps;
     let (_, component) = own.components.iter().find(|(id, _)| id.value == answer.of)?;
     let component = component.as_ref()?;
     let money = |value: &Fraction| {

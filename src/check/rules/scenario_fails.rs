@@ -1,13 +1,13 @@
 use ecow::EcoString;
 
-use crate::diagnostic::{Findings, Message, Name};
+use crate::diagnostic::{Finding, Findings, Message, Name};
 use crate::source::Span;
 use crate::units::{Quantity, speak};
 use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A scenario in the plan's folder `tests` that expects something else than the plan makes of its records: what a position is paid, what was reached, what was to be, how many rows are rejected.
+    /// A scenario in the plan's folder `tests` that expects something else than the plan makes of its records: what a position is paid, what was reached, what was to be, what a scorecard comes to, what is decided by whom, what an audit finds, how many rows are rejected.
     ///
     /// Only `salesplan test` plays scenarios; `--update` writes what the plan makes of them now, to be read over before it is kept.
     ///
@@ -15,7 +15,7 @@ declare_rule! {
     /// A change of terms, of crediting or of a table shows here whom it pays more or less, before a payday does.
     ///
     /// ## 检查什么
-    /// 方案 `tests` 文件夹中的场景，其预期与方案按其记录得出的结果不一致：岗位应得多少，完成多少，目标多少，有多少行被拒收。
+    /// 方案 `tests` 文件夹中的场景，其预期与方案按其记录得出的结果不一致：岗位应得多少，完成多少，目标多少，考核得分多少，由谁怎样审批，稽核发现什么，有多少行被拒收。
     ///
     /// 场景只由 `salesplan test` 执行；`--update` 会把现在的结果写入文件，保留前请先核对。
     ///
@@ -43,6 +43,10 @@ pub(crate) enum What {
     Reached { holder: EcoString, metric: EcoString, period: EcoString, reached: Reached },
     /// Rows of a source that were rejected.
     Rejects { source: EcoString },
+    /// What a card comes to.
+    Score { position: EcoString, card: EcoString, period: EcoString, name: EcoString },
+    /// What a table decides of a case.
+    Decided { table: EcoString, case: Option<EcoString>, name: EcoString },
 }
 
 impl What {
@@ -66,6 +70,17 @@ impl What {
             Self::Reached { holder, metric, period, reached: Reached::Target } => say!(
                 en: "the target of `{holder}` for {metric} in {period}", zh: "`{holder}` 在 {period} 的 {metric} 目标",
                 holder = holder, metric = metric, period = period,
+            ),
+            Self::Score { position, card, period, name } => say!(
+                en: "the {name} of `{position}` by `{card}` in {period}", zh: "`{position}` 在 {period} 按 `{card}` 的 `{name}`",
+                position = position, card = card, period = period, name = name,
+            ),
+            Self::Decided { table, case: Some(case), name } => say!(
+                en: "the {name} that `{table}` decides for \u{201c}{case}\u{201d}", zh: "`{table}` 对\u{201c}{case}\u{201d}判定的 `{name}`",
+                table = table, case = case, name = name,
+            ),
+            Self::Decided { table, case: None, name } => say!(
+                en: "the {name} that `{table}` decides", zh: "`{table}` 判定的 `{name}`", table = table, name = name,
             ),
             Self::Rejects { source } => {
                 say!(en: "the number of rejected rows of `{source}`", zh: "`{source}` 被拒收的行数", source = source)
@@ -96,6 +111,49 @@ pub(crate) fn report(
     );
     let finding = findings.report(&RULE, span, message);
     finding.label(span, say!(en: "the plan gives {is}", zh: "按方案为 {is}", is = is));
+}
+
+/// Reports what is said in words and is other than expected.
+pub(crate) fn report_words<'f>(
+    findings: &'f mut Findings,
+    span: Span,
+    what: &What,
+    stated: &str,
+    is: &str,
+) -> &'f mut Finding {
+    let message = say!(en: "{what} is {is}, not {stated}", zh: "{what}为 {is}，不是 {stated}", what = what.told(), is = is, stated = stated);
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "the plan gives {is}", zh: "按方案为 {is}", is = is))
+}
+
+/// Reports a decision that is not made, since something that decides is not given.
+pub(crate) fn report_undecided(findings: &mut Findings, span: Span, what: &What, missing: &EcoString) {
+    let message = say!(
+        en: "{what} is not known: `{missing}` is not given", zh: "{what}无从得知：未给出 `{missing}`",
+        what = what.told(), missing = missing,
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.help(say!(en: "say what `{name}` is under `given:`", zh: "请在 `given:` 下写明 `{name}`", name = missing));
+}
+
+/// Reports something that an audit was to find and did not.
+pub(crate) fn report_not_found(findings: &mut Findings, span: Span, expected: &str, unchecked: Option<&Message>) {
+    let message = say!(en: "not found by the audit: {expected}", zh: "稽核没有发现：{expected}", expected = expected);
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "no record does this", zh: "没有这样的记录"));
+    if let Some(why) = unchecked {
+        finding.help(say!(en: "it is not checked: {why}", zh: "该项未检查：{why}", why = why));
+    }
+}
+
+/// Reports something that an audit found and was not to.
+pub(crate) fn report_found(findings: &mut Findings, span: Span, found: &str, what: &Message, rule: Span) {
+    let message = say!(
+        en: "found by the audit and not expected: {found}", zh: "稽核发现了预期之外的：{found}", found = found,
+    );
+    let finding = findings.report(&RULE, span, message);
+    finding.label(span, say!(en: "it is not among these", zh: "不在其中"));
+    finding.label(rule, say!(en: "{what}", zh: "{what}", what = what));
 }
 
 /// Reports a number of which nothing is known.

@@ -7,13 +7,13 @@ use crate::{declare_rule, say};
 
 declare_rule! {
     /// ## What it checks
-    /// A scenario in the plan's folder `tests` that names something the plan does not have: a source or a column of it, a position, a metric, a component, a period.
+    /// A scenario in the plan's folder `tests` that names something the plan does not have: a source or a column of it, a position, a metric, a component, a scorecard, an approval, a policy or what one decides, a period.
     ///
     /// ## Why
     /// A test of something that is not there tests nothing, and passes for ever.
     ///
     /// ## 检查什么
-    /// 方案 `tests` 文件夹中的场景提到了方案里没有的东西：数据源或其列、岗位、指标、激励项或期间。
+    /// 方案 `tests` 文件夹中的场景提到了方案里没有的东西：数据源或其列、岗位、指标、激励项、考核表、审批、政策或其判定项、期间。
     ///
     /// ## 为什么
     /// 测试不存在的东西等于没有测试，却永远通过。
@@ -90,4 +90,67 @@ pub(crate) fn report_component(
         position = position.value, name = name,
     );
     report(findings, &Spanned::new(name.into(), span), message, None);
+}
+
+/// Reports a scorecard that the plan does not have.
+pub(crate) fn report_card<'a>(
+    findings: &mut Findings,
+    name: &Spanned<EcoString>,
+    names: impl Iterator<Item = &'a str>,
+) {
+    let near = near(findings, name, names);
+    let message = say!(en: "the plan has no scorecard `{name}`", zh: "方案没有考核表 `{name}`", name = name.value);
+    report(findings, name, message, near);
+}
+
+/// Reports an approval, a policy or another table that decides, and that the plan does not have.
+pub(crate) fn report_table<'a>(
+    findings: &mut Findings,
+    name: &Spanned<EcoString>,
+    names: impl Iterator<Item = &'a str>,
+) {
+    let near = near(findings, name, names);
+    let message = say!(
+        en: "the plan has no approval or policy `{name}`", zh: "方案没有审批或政策 `{name}`", name = name.value,
+    );
+    report(findings, name, message, near);
+}
+
+/// Reports a fact that conditions cannot ask for.
+pub(crate) fn report_fact<'a>(
+    findings: &mut Findings,
+    name: &Spanned<EcoString>,
+    names: impl Iterator<Item = &'a str>,
+) {
+    let near = near(findings, name, names);
+    let message = say!(
+        en: "the plan has no field, dimension or metric `{name}`", zh: "方案没有字段、维度或指标 `{name}`", name = name.value,
+    );
+    report(findings, name, message, near);
+}
+
+/// Reports a result that a table or card does not have.
+pub(crate) fn report_result<'a>(
+    findings: &mut Findings,
+    name: &Spanned<EcoString>,
+    of: &str,
+    names: impl Iterator<Item = &'a str>,
+) {
+    let near = near(findings, name, names);
+    let message = say!(en: "`{of}` gives no `{name}`", zh: "`{of}` 不给出 `{name}`", of = of, name = name.value);
+    report(findings, name, message, near);
+}
+
+/// Reports a rule that the plan does not have.
+pub(crate) fn report_rule<'a>(
+    findings: &mut Findings,
+    name: &Spanned<EcoString>,
+    names: impl Iterator<Item = &'a str>,
+) {
+    let near = near(findings, name, names);
+    let message = say!(
+        en: "the plan has no integrity rule, policy or approval `{name}`", zh: "方案没有诚信规则、政策或审批 `{name}`",
+        name = name.value,
+    );
+    report(findings, name, message, near);
 }

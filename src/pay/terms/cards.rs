@@ -4,7 +4,7 @@ use ecow::EcoString;
 
 use crate::decision::evaluate::Cases;
 use crate::pay::terms::{MeasureTerms, TableTerms};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::incentives::Times;
 use crate::units::{Figure, Fraction, Quantity, Rhythm};
 
@@ -68,6 +68,8 @@ pub struct ItemTerms {
 /// A rating by score.
 #[derive(Debug)]
 pub struct RatingTerms {
+    /// Where it stands.
+    pub span: Span,
     /// The rating.
     pub rating: EcoString,
     /// Where it begins, and whether that score belongs to it.

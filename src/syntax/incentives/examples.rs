@@ -20,7 +20,7 @@ entry! {
         given: Required<By<GivenFact>>,
         /// What an incentive plan pays: by component, and `total` for all of it.
         pays: Field<By<Spanned<Figure>>>,
-        /// What is decided: the results of a policy by name, `approver` or `refuse` of an approval, `score` and `rating` of a scorecard.
+        /// What is decided: the results of a policy by name, `approver` or `refuse` of an approval, `score`, `rating` and `pays` of a scorecard.
         decides: Field<By<OneOrMany<Text>>>,
     }
 }

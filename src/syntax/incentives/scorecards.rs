@@ -32,7 +32,7 @@ entry! {
         ratings: Field<Table<RatingRow>>,
         /// Who appraises.
         owner: Field<WhoRef>,
-        /// Worked examples, printed; their names are checked.
+        /// Worked examples, executed and printed: what items reached, and the `score`, the `rating` and what it `pays`.
         examples: Field<Vec<Example>>,
         /// Free text, printed with the card.
         note: Field<Text>,
