@@ -18,7 +18,7 @@ use crate::pay::world::{At, Days, Deal, Happening, Moment, Question, Reading, Wo
 use crate::plan::targets::{DEFAULT_SET, HolderId, RollUp, SliceId, Slices};
 use crate::plan::{Index, MetricId, Plan, SeatId, SetId, UnitId, Who};
 use crate::source::Span;
-use crate::syntax::incentives::{Counts, MeasureAs, NetOf, Window};
+use crate::syntax::incentives::{Counts, MeasureAs, NetOf};
 use crate::syntax::targets::OverTime;
 use crate::syntax::{Formula, Operand, Operation, Written};
 use crate::units::{Currency, Date, Figure, Fraction, Period, Quantity};
@@ -442,24 +442,7 @@ impl World for Ledger<'_> {
     }
 
     fn deals(&self, question: &Question<'_>) -> Option<Vec<Deal>> {
-        let meter = self.basis.meters.of_site(question.measure.metric, question.measure.site)?;
-        let within = |deal: &&Deal| question.window.0 <= deal.day && deal.day <= question.up_to;
-        let by_itself = question.measure.window == Window::Transaction;
-        let alike = |seat| self.alike.get(&(meter, seat)).filter(|_| by_itself).into_iter().flatten();
-        let of = |seat| self.deals.get(&(meter, seat)).into_iter().flatten().chain(alike(seat));
-        let holder = self.holder(question.measure.of, question.seat)?;
-        let mut all: Vec<Deal> = match holder {
-            Holder::Seat(seat) => of(seat).map(|(_, deal)| deal).filter(within).cloned().collect(),
-            Holder::Unit(unit) => {
-                let seats = self.seats_of(&[unit]);
-                let credits = seats.into_iter().flat_map(of).filter(|(is_commission, _)| *is_commission);
-                credits.map(|(_, deal)| deal).filter(within).cloned().collect()
-            }
-        };
-        let runs = self.runs.get(&(meter, holder)).filter(|_| !by_itself).into_iter().flatten();
-        all.extend(runs.filter(within).cloned());
-        all.sort_by(in_order);
-        Some(all)
+        self.deals_of(question)
     }
 
     fn story(&self, deal: &str) -> &[Happening] {
