@@ -63,9 +63,7 @@ impl Pay {
         let asked = Asked { until: days.1, credits: !self.aggregate && self.aggregates.is_none() };
         let closed_before = closing::read(root)?;
         let year = compiled.plan.facts.calendar.dates(compiled.plan.facts.calendar.year()).0;
-        if table.by_deal && (self.close || closed_before.until().is_some()) {
-            return Err(closes_by_deal());
-        }
+        self.may_close(&table, closed_before.until().is_some())?;
         let closes = self.close.then(|| closing::days(&closed_before, &name, days, year)).transpose()?;
         let digest = plan_digest(&sources);
         let access = Access::new(&files).with_closed(&closed_before);
@@ -98,6 +96,17 @@ impl Pay {
 }
 
 impl Pay {
+    /// Whether sums may stand in the place of deals: closed periods name them one by one.
+    fn may_close(&self, table: &Table, is_closed: bool) -> Result<(), Failure> {
+        if !(table.by_deal && (self.close || is_closed)) {
+            return Ok(());
+        }
+        Err(Failure::Usage(say!(
+            en: "pay hangs on single deals, which periods are closed by: leave out --aggregates, so that records are read",
+            zh: "薪酬须逐单计算，结账以单笔记录为准：请去掉 --aggregates，改为读取记录",
+        )))
+    }
+
     /// The sums that are given; nothing where none are, or something is wrong with them, which is told.
     fn table(&self, compiled: &Compiled, findings: &mut Findings) -> Result<Option<Table>, Failure> {
         let Some(path) = &self.aggregates else { return Ok(None) };
@@ -107,14 +116,6 @@ impl Pay {
         let bytes = std::fs::read(path).map_err(Failure::at(path))?;
         Ok(crate::sql::read(compiled, &path.display().to_string(), &bytes, findings))
     }
-}
-
-/// Sums in the place of deals that closed periods name.
-fn closes_by_deal() -> Failure {
-    Failure::Usage(say!(
-        en: "pay hangs on single deals, which periods are closed by: leave out --aggregates, so that records are read",
-        zh: "薪酬须逐单计算，结账以单笔记录为准：请去掉 --aggregates，改为读取记录",
-    ))
 }
 
 /// What was paid, in a line or two.

@@ -53,12 +53,12 @@ def spark_rows(script, tables):
         .getOrCreate()
     )
     engine.sparkContext.setLogLevel("ERROR")
-    for name, typed, path in tables:
+    for number, (name, typed, path) in enumerate(tables):
         frame = engine.read.csv(path, header=True, inferSchema=False, quote='"', escape='"')
         frame = frame.selectExpr(*[chosen(column, typed, "`") for column in frame.columns])
         # A view of Spark takes no name with a space in it from here, but one that SQL gives it does.
-        frame.createOrReplaceTempView("given")
-        engine.sql(f"CREATE OR REPLACE TEMPORARY VIEW `{name}` AS SELECT * FROM given")
+        frame.createOrReplaceTempView(f"given_{number}")
+        engine.sql(f"CREATE OR REPLACE TEMPORARY VIEW `{name}` AS SELECT * FROM given_{number}")
     result = engine.sql(script)
     return result.columns, [tuple(row) for row in result.collect()]
 

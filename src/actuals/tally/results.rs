@@ -8,7 +8,7 @@ use crate::plan::{Index, SeatId, UnitId};
 use crate::syntax::incentives::{Counts, CreditKind};
 use crate::syntax::manifest::Convert;
 use crate::syntax::targets::OverTime;
-use crate::units::{Date, Fraction, Quantity};
+use crate::units::{Date, Fraction, Period, Quantity};
 
 /// Which credits are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,16 +81,22 @@ pub struct Results<'a> {
     basis: Basis<'a>,
     only: Option<Counts>,
     sums: FxHashMap<(MeterId, SliceId, Credited), Vec<Piece>>,
+    /// First and last day of each month that has sums: asked again and again.
+    months: FxHashMap<Period, (Date, Date)>,
 }
 
 impl<'a> Results<'a> {
     /// The results of a tally.
     pub fn new(tally: &Tally, basis: Basis<'a>) -> Self {
         let mut sums: FxHashMap<_, Vec<Piece>> = FxHashMap::default();
+        let mut months = FxHashMap::default();
         for Entry { meter, credited, rule, slice, at, currency, sum } in tally.settled_entries(basis.plan) {
             sums.entry((meter, slice, credited)).or_default().push((at, rule, currency, sum));
+            if let At::Month(month) = at {
+                months.entry(month).or_insert_with(|| basis.plan.facts.calendar.dates(month));
+            }
         }
-        Self { basis, only: None, sums }
+        Self { basis, only: None, sums, months }
     }
 
     /// The same with only those credits that count for the quota, or for pay: rules may give credits that count for one of the two.
@@ -153,7 +159,7 @@ impl<'a> Results<'a> {
             At::Never => false,
             At::Day(day) => select.from <= *day && *day <= select.to,
             At::Month(month) => {
-                let (first, last) = self.basis.plan.facts.calendar.dates(*month);
+                let (first, last) = self.months[month];
                 select.from <= first && last <= select.to
             }
         };
@@ -170,7 +176,7 @@ impl<'a> Results<'a> {
         for (at, _, currency, sum) in parts {
             let day = match at {
                 At::Day(day) => Some(*day),
-                At::Month(month) => Some(facts.calendar.dates(*month).1),
+                At::Month(month) => Some(self.months[month].1),
                 At::Never => None,
             };
             let key = (*currency, day.filter(|_| by_day && currency.is_some()));
