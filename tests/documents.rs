@@ -87,6 +87,9 @@ const SAID_OTHERWISE: [&str; 41] = [
     "overdue-for",
     "amount",
     "open-amount",
+    // Words of fields stand by their names.
+    "payment",
+    "event",
 ];
 
 #[test]
