@@ -494,5 +494,6 @@ fn postgres_gives_what_the_built_in_reading_gives() {
 
 #[test]
 fn spark_gives_what_the_built_in_reading_gives() {
-    differs_nowhere("spark", Dialect::Spark, cases(&[(11, 300)], &[(1, 200), (3, 200)]));
+    // Planning a long statement takes Spark minutes, so that plans whose pay hangs on deals are left to the other two.
+    differs_nowhere("spark", Dialect::Spark, [Case::written(11, 300)]);
 }

@@ -49,6 +49,7 @@ def spark_rows(script, tables):
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.sql.constraintPropagation.enabled", "false")
+        .config("spark.sql.analyzer.maxIterations", "1000")
         .config("spark.driver.memory", "2g")
         .getOrCreate()
     )
