@@ -342,7 +342,9 @@ fn a_seeded_fault_is_the_one_finding() {
         assert!(text.contains(from), "{path} holds `{from}`");
         files.insert(*path, text.replacen(from, to, 1));
         let outcome = compile(&files, &Budgets::default()).expect("it has a manifest");
-        let names: Vec<&str> = outcome.findings.iter().map(|finding| finding.rule.name).collect();
+        // Worked examples say what a plan pays: a fault of its tables is seen in them, too.
+        let is_own = |name: &&str| *name != "example-fails" || *rule == "example-fails";
+        let names: Vec<&str> = outcome.findings.iter().map(|finding| finding.rule.name).filter(is_own).collect();
         if names != [*rule] {
             faults.push(format!("{rule} seeded in {path}: {:#?}", found(&outcome)));
         }
