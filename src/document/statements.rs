@@ -1,6 +1,7 @@
 //! Pay statements: what a position is paid, and how each line of it came about.
 
 mod credited;
+mod named;
 
 use ecow::EcoString;
 use minijinja::value::Serde;
@@ -26,6 +27,8 @@ use crate::source::{SourceMap, Span};
 use crate::syntax::incentives::{MeasureAs, Negative};
 use crate::units::{Currency, Date, Fraction, Quantity, Rounding, RoundingMode, speak};
 use crate::wording::Words;
+
+use named::named;
 
 /// A statement as templates see it.
 #[derive(Debug, Clone, Serialize)]
@@ -373,16 +376,6 @@ impl Teller<'_, '_> {
     /// A day as the reader writes it.
     pub(super) fn day(&self, day: Date) -> String {
         day.speak(self.words.lang)
-    }
-}
-
-/// The label of what a line comes from.
-fn named(line: &Line, own: &PlanTerms) -> Option<EcoString> {
-    match &line.step {
-        Step::Held | Step::Released => own.holds.iter().find(|own| own.id.value == line.of)?.name.clone(),
-        Step::Clawback(_) => own.clawbacks.iter().find(|own| own.id.value == line.of)?.name.clone(),
-        Step::Draw | Step::Repaid => own.draws.iter().find(|own| own.id.value == line.of)?.name.clone(),
-        _ => own.components.iter().find(|(id, _)| id.value == line.of)?.1.as_ref()?.name.clone(),
     }
 }
 
