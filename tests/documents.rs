@@ -45,7 +45,7 @@ fn texts(shape: &Shape, key: &str, found: &mut BTreeSet<(String, String)>) {
 
 /// Texts that documents say in other words: words of the language, ids in examples, columns and files of data, keys that name a
 /// row.
-const SAID_OTHERWISE: [&str; 41] = [
+const SAID_OTHERWISE: [&str; 43] = [
     "role",
     "unit",
     "position",
