@@ -9,7 +9,6 @@ use crate::pay::statement::{ComponentLine, Count, Statement, Step};
 use crate::pay::terms::{ByCase, ComponentTerms, Pays};
 use crate::pay::world::At;
 use crate::source::Span;
-use crate::syntax::incentives::MeasureAs;
 use crate::units::{Fraction, Quantity, Rounding, RoundingMode};
 
 const HEAD: [&str; 19] = [
@@ -105,12 +104,7 @@ fn reached<'e>(earned: &'e Earned, component: &ComponentTerms) -> [Option<&'e Fr
     };
     let (Pays::Table(measure, _) | Pays::Rate(measure, _)) = &component.pays else { return [None; 3] };
     let reading = worth.reading.as_ref();
-    let target = reading.and_then(|reading| match measure.looks_at {
-        MeasureAs::AttainmentToDate => reading.target_to_date.as_ref(),
-        MeasureAs::Growth | MeasureAs::Increase => reading.last_year.as_ref(),
-        MeasureAs::Attainment | MeasureAs::Excess => reading.target.as_ref(),
-        MeasureAs::Amount => None,
-    });
+    let target = reading.and_then(|reading| reading.held_against(measure.looks_at));
     let place = match &worth.at {
         At::Place(place) if is_share(measure) => Some(place),
         _ => None,

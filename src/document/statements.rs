@@ -251,12 +251,7 @@ impl Teller<'_, '_> {
         let kind = &self.compiled.plan.targets.metrics[measure.metric].kind;
         let show = |value: &Fraction| kind.show(value.round(cents()), self.words.lang);
         let reading = worth.reading.as_ref();
-        let target = reading.and_then(|reading| match measure.looks_at {
-            MeasureAs::AttainmentToDate => reading.target_to_date.as_ref(),
-            MeasureAs::Growth | MeasureAs::Increase => reading.last_year.as_ref(),
-            MeasureAs::Attainment | MeasureAs::Excess => reading.target.as_ref(),
-            MeasureAs::Amount => None,
-        });
+        let target = reading.and_then(|reading| reading.held_against(measure.looks_at));
         let reached = match (&worth.at, is_share(measure)) {
             (At::Place(x), true) => speak::percent(x.round(precise())),
             (At::Place(x), false) => show(x),

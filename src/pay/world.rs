@@ -52,6 +52,18 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// What the result is held against, by what a measure looks at.
+    pub fn held_against(&self, looks_at: MeasureAs) -> Option<&Fraction> {
+        match looks_at {
+            MeasureAs::AttainmentToDate => self.target_to_date.as_ref(),
+            MeasureAs::Growth | MeasureAs::Increase => self.last_year.as_ref(),
+            MeasureAs::Attainment | MeasureAs::Excess => self.target.as_ref(),
+            MeasureAs::Amount => None,
+        }
+    }
+}
+
+impl Reading {
     /// An amount without target.
     pub fn of(actual: Fraction) -> Self {
         Self { actual, target: None, target_to_date: None, last_year: None }
